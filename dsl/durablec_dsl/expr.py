@@ -1,0 +1,152 @@
+"""The tree of a CEL expression.
+
+Spans are offsets into the text of the expression itself, so that equal texts share
+one tree; `ast.Embedded` leads them back to the file. `depth` is the height of the
+tree above a node's leaves, kept by the parser to refuse what nests too deep.
+
+`&&` and `||` are n-ary, since long chains are common and must not count as depth.
+Macros (`has`, `map`, ...) are plain calls here; the checker gives them meaning.
+"""
+
+from dataclasses import dataclass
+from typing import Literal as OneOf
+
+from durablec_dsl.source import Span
+from durablec_dsl.tree import Node
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Constant(Node):
+    """A literal; `kind` is its CEL type."""
+
+    depth: int
+    kind: OneOf["int", "uint", "double", "string", "bytes", "bool", "null"]
+    value: int | float | str | bytes | bool | None
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Ident(Node):
+    """A name; `rooted` where it was written with a leading dot."""
+
+    depth: int
+    name: str
+    rooted: bool
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Select(Node):
+    """`operand.field`, or `operand.?field` where `optional`."""
+
+    depth: int
+    operand: "Expr"
+    field: str
+    field_span: Span
+    optional: bool
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Index(Node):
+    """`operand[index]`, or `operand[?index]` where `optional`."""
+
+    depth: int
+    operand: "Expr"
+    index: "Expr"
+    optional: bool
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Call(Node):
+    """`function(args)`, or `target.function(args)`."""
+
+    depth: int
+    target: "Expr | None"
+    function: str
+    function_span: Span
+    args: list["Expr"]
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Unary(Node):
+    """`!operand` or `-operand`."""
+
+    depth: int
+    operator: OneOf["!", "-"]
+    operand: "Expr"
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Binary(Node):
+    """Arithmetic or a comparison; `operator_span` is the operator alone."""
+
+    depth: int
+    operator: OneOf["+", "-", "*", "/", "%", "==", "!=", "<", "<=", ">", ">=", "in"]
+    operator_span: Span
+    left: "Expr"
+    right: "Expr"
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Logic(Node):
+    """`a && b && c` or `a || b || c`: two operands or more."""
+
+    depth: int
+    operator: OneOf["&&", "||"]
+    operands: list["Expr"]
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Conditional(Node):
+    """`condition ? then : otherwise`."""
+
+    depth: int
+    condition: "Expr"
+    then: "Expr"
+    otherwise: "Expr"
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Element(Node):
+    """One element of a list; `?value` where `optional`."""
+
+    value: "Expr"
+    optional: bool
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class ListOf(Node):
+    """`[a, b]`."""
+
+    depth: int
+    elements: list[Element]
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Entry(Node):
+    """`key: value` of a map; `?key: value` where `optional`."""
+
+    key: "Expr"
+    value: "Expr"
+    optional: bool
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class MapOf(Node):
+    """`{key: value}`."""
+
+    depth: int
+    entries: list[Entry]
+
+
+Expr = (
+    Constant
+    | Ident
+    | Select
+    | Index
+    | Call
+    | Unary
+    | Binary
+    | Logic
+    | Conditional
+    | ListOf
+    | MapOf
+)
