@@ -1,0 +1,72 @@
+"""What runs beside a generated handler in AWS Lambda.
+
+It is vendored with every bundle, so that an upgrade never changes a running execution.
+It imports the standard library and AWS's SDK, and nothing else. The semantics of
+expressions are in ``durablec_runtime.cel``, which only handlers that need it import.
+"""
+
+from durablec_runtime import _exit as _exit
+from durablec_runtime._answer import answer
+from durablec_runtime._errors import (
+    Leave,
+    NamedError,
+    again,
+    caught,
+    fail,
+    fails_by_name,
+)
+from durablec_runtime._expressions import expression
+from durablec_runtime._identity import named
+from durablec_runtime._retry import DEFAULT_RETRY, NO_RETRY, RetryStrategy, retry
+from durablec_runtime._serdes import JSON
+from durablec_runtime._shapes import (
+    ANY,
+    BOOLEAN,
+    INTEGER,
+    NULL,
+    NUMBER,
+    STRING,
+    Shape,
+    enumeration,
+    later,
+    list_of,
+    map_of,
+    one_of,
+    record,
+)
+from durablec_runtime._step import call, submit
+from durablec_runtime._time import seconds, until
+
+__all__ = [
+    "ANY",
+    "BOOLEAN",
+    "DEFAULT_RETRY",
+    "INTEGER",
+    "JSON",
+    "NO_RETRY",
+    "NULL",
+    "NUMBER",
+    "STRING",
+    "Leave",
+    "NamedError",
+    "RetryStrategy",
+    "Shape",
+    "again",
+    "answer",
+    "call",
+    "caught",
+    "enumeration",
+    "expression",
+    "fail",
+    "fails_by_name",
+    "later",
+    "list_of",
+    "map_of",
+    "named",
+    "one_of",
+    "record",
+    "retry",
+    "seconds",
+    "submit",
+    "until",
+]

@@ -1,0 +1,143 @@
+"""Shapes: the language's types, as checks of decoded JSON at run time.
+
+A shape looks at a value and tells the first fault, with its path::
+
+    record({"accepted": BOOLEAN}, optional={"note": STRING}).fault(answer, "answer")
+    # "answer.accepted: expected a boolean, got a string"
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, NamedTuple
+
+
+class Shape(NamedTuple):
+    """What a value is expected to be, in words, and how to find what is wrong.
+
+    ``fault(value, path)`` returns None for a value that fits, else one sentence.
+    """
+
+    expected: str
+    fault: Callable[[Any, str], str | None]
+
+
+def record(
+    required: Mapping[str, Shape], *, optional: Mapping[str, Shape] | None = None
+) -> Shape:
+    """Expect these fields; optional ones may be absent, unknown ones are allowed."""
+    fields = {**required, **(optional or {})}
+
+    def fault(value: Any, path: str) -> str | None:
+        if not isinstance(value, dict):
+            return _unexpected("a record", value, path)
+        for name in required:
+            if name not in value:
+                return f"{_member(path, name)}: missing"
+        parts = (
+            (s, value[n], _member(path, n)) for n, s in fields.items() if n in value
+        )
+        return _first_fault(parts)
+
+    return Shape("a record", fault)
+
+
+def list_of(item: Shape) -> Shape:
+    """Expect a list whose items have this shape."""
+
+    def fault(value: Any, path: str) -> str | None:
+        if not isinstance(value, list):
+            return _unexpected("a list", value, path)
+        return _first_fault((item, v, f"{path}[{i}]") for i, v in enumerate(value))
+
+    return Shape("a list", fault)
+
+
+def map_of(item: Shape) -> Shape:
+    """Expect a record of any field names, whose values have this shape."""
+
+    def fault(value: Any, path: str) -> str | None:
+        if not isinstance(value, dict):
+            return _unexpected("a map", value, path)
+        return _first_fault((item, v, _member(path, k)) for k, v in value.items())
+
+    return Shape("a map", fault)
+
+
+def one_of(*shapes: Shape) -> Shape:
+    """Expect one of these shapes; a fault inside one is told before a general one."""
+    expected = " or ".join(dict.fromkeys(shape.expected for shape in shapes))
+
+    def fault(value: Any, path: str) -> str | None:
+        faults = [shape.fault(value, path) for shape in shapes]
+        told = [found for found in faults if found is not None]
+        if len(told) < len(shapes):
+            return None
+        inner = (found for found in told if not found.startswith(f"{path}: "))
+        return next(inner, _unexpected(expected, value, path))
+
+    return Shape(expected, fault)
+
+
+def enumeration(*literals: str | int | float | bool | None) -> Shape:
+    """Expect one of these literals; ``1``, ``1.0`` and ``true`` are three of them."""
+    expected = " or ".join(f"`{literal}`" for literal in literals)
+    known = [(type(literal), literal) for literal in literals]
+
+    def fault(value: Any, path: str) -> str | None:
+        if (type(value), value) in known:
+            return None
+        got = f"`{value[:40]}`" if isinstance(value, str) else _kind(value)
+        return f"{path}: expected {expected}, got {got}"
+
+    return Shape(expected, fault)
+
+
+def later(shape: Callable[[], Shape], expected: str = "a record") -> Shape:
+    """Refer to a shape that is defined further down, or to itself: a named type."""
+    return Shape(expected, lambda value, path: shape().fault(value, path))
+
+
+def _scalar(expected: str, fits: Callable[[Any], bool]) -> Shape:
+    return Shape(
+        expected,
+        lambda value, path: None if fits(value) else _unexpected(expected, value, path),
+    )
+
+
+def _is_int(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+STRING: Final = _scalar("a string", lambda value: isinstance(value, str))
+#: JSON's ``1.0`` is no integer here: Python reads it as a float, and CEL as a double.
+INTEGER: Final = _scalar("an integer", _is_int)
+NUMBER: Final = _scalar("a number", lambda v: _is_int(v) or isinstance(v, float))
+BOOLEAN: Final = _scalar("a boolean", lambda value: isinstance(value, bool))
+NULL: Final = _scalar("null", lambda value: value is None)
+ANY: Final = _scalar("any value", lambda _: True)
+
+_KINDS: Final = {
+    str: "a string",
+    int: "an integer",
+    float: "a number",
+    bool: "a boolean",
+    type(None): "null",
+    list: "a list",
+    dict: "a record",
+}
+
+
+def _unexpected(expected: str, value: Any, path: str) -> str:
+    return f"{path}: expected {expected}, got {_kind(value)}"
+
+
+def _kind(value: Any) -> str:
+    return _KINDS.get(type(value), type(value).__name__)
+
+
+def _member(path: str, name: str) -> str:
+    return f"{path}.{name}" if name.isidentifier() else f"{path}[{name[:80]!r}]"
+
+
+def _first_fault(parts: Any) -> str | None:
+    faults = (shape.fault(value, path) for shape, value, path in parts)
+    return next((found for found in faults if found is not None), None)

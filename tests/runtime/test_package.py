@@ -1,0 +1,52 @@
+"""What the package shows, what it costs to import, and the one private name it uses."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from aws_durable_execution_sdk_python import state
+
+import durablec_runtime
+from durablec_runtime import _exit, cel
+
+FOLDER = Path(durablec_runtime.__file__).parent
+
+
+def test_all_public_names_exist_and_are_sorted() -> None:
+    for module in (durablec_runtime, cel):
+        assert all(hasattr(module, name) for name in module.__all__)
+        assert len(set(module.__all__)) == len(module.__all__)
+
+
+def test_it_imports_nothing_that_the_sdk_has_not_imported() -> None:
+    program = (
+        "import sys, aws_durable_execution_sdk_python as _; before = set(sys.modules);"
+        "import durablec_runtime.cel;"
+        "print(*sorted(set(sys.modules) - before))"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", program],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={"PYTHONPATH": str(FOLDER.parent)},
+    )
+    foreign = [
+        name
+        for name in found.stdout.split()
+        if not name.startswith(("durablec_runtime", "aws_durable_execution_sdk_python"))
+    ]
+    assert foreign == []
+
+
+def test_the_sdk_still_has_the_name_that_shortens_the_exit() -> None:
+    assert hasattr(state, "_STOP_SIGNAL_POLL_SECONDS"), (
+        "AWS's SDK has renamed `state._STOP_SIGNAL_POLL_SECONDS`: every invocation "
+        "again ends with 100 ms of idling; find its new name for `_exit.py`"
+    )
+    assert state._STOP_SIGNAL_POLL_SECONDS == _exit.POLL_SECONDS
+
+
+def test_no_other_module_uses_a_private_name_of_the_sdk() -> None:
+    users = [path.name for path in FOLDER.glob("*.py") if "state._" in path.read_text()]
+    assert users == ["_exit.py"]

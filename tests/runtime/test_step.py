@@ -1,0 +1,184 @@
+"""Step bodies: arguments, awaiting, results, and the user's exceptions."""
+
+import asyncio
+import functools
+from collections.abc import Awaitable
+from typing import Any
+
+import pytest
+from aws_durable_execution_sdk_python.exceptions import (
+    ExecutionError,
+    InvocationError,
+)
+from aws_durable_execution_sdk_python.serdes import SerDesContext
+from aws_durable_execution_sdk_python.types import StepContext, WaitForCallbackContext
+
+from durablec_runtime import JSON, NamedError, call, caught, named, submit
+
+CONTEXT: Any = StepContext(logger=None, attempt=2)  # type: ignore[arg-type] # Not logged to.
+WAITING: Any = WaitForCallbackContext(logger=None)  # type: ignore[arg-type] # Not logged to.
+
+
+class PaymentDeclined(Exception):
+    def __init__(self, code: int) -> None:
+        super().__init__(f"declined with {code}")
+        self.code = code
+        self._secret = "x"
+
+
+def run(function: Any, /, **arguments: Any) -> Any:
+    text = JSON.serialize(call(function, **arguments)(CONTEXT), SerDesContext())
+    return JSON.deserialize(text, SerDesContext())
+
+
+def failure(function: Any, /, **arguments: Any) -> NamedError:
+    with pytest.raises(NamedError) as raised:
+        call(function, **arguments)(CONTEXT)
+    return raised.value
+
+
+def test_a_function_gets_its_arguments_and_the_context_if_it_asks() -> None:
+    def plain(a: int, *, b: int = 1) -> list[int]:
+        return [a, b]
+
+    def asking(a: int, context: StepContext) -> list[int]:
+        return [a, context.attempt]
+
+    def own(context: str) -> str:
+        return context
+
+    def anything(**rest: Any) -> Any:
+        return rest
+
+    assert run(plain, a=1) == [1, 1]
+    assert run(asking, a=1) == [1, 2]
+    assert run(own, context="mine") == "mine"
+    assert run(anything, a=1) == {"a": 1}
+    assert run(functools.partial(asking, 7)) == [7, 2]
+
+
+def test_a_decorated_function_still_asks_for_the_context() -> None:
+    def asking(context: StepContext) -> int:
+        return context.attempt
+
+    @functools.wraps(asking)
+    def wrapped(*args: Any, **kwargs: Any) -> int:
+        return asking(*args, **kwargs)
+
+    assert run(wrapped) == 2
+
+
+def test_a_callable_without_a_hash_is_called() -> None:
+    class Unhashable:
+        __hash__ = None  # type: ignore[assignment] # What is tested.
+
+        def __call__(self, context: StepContext) -> int:
+            return context.attempt
+
+    assert run(Unhashable()) == 2
+
+
+def test_async_functions_and_awaitables_are_awaited() -> None:
+    async def slow(a: int) -> int:
+        await asyncio.sleep(0)
+        return a
+
+    def returns_awaitable(a: int) -> Awaitable[int]:
+        return slow(a)
+
+    async def cancelled() -> None:
+        raise asyncio.CancelledError
+
+    assert run(slow, a=1) == 1
+    assert run(returns_awaitable, a=2) == 2
+    assert named(failure(cancelled), "CancelledError")
+
+
+def test_an_exception_keeps_its_name_message_and_data() -> None:
+    def pay() -> None:
+        raise PaymentDeclined(51)
+
+    error = failure(pay)
+    assert type(error).__module__ == __name__
+    assert type(error).__qualname__ == "PaymentDeclined"
+    assert caught(error) == {
+        "type": "PaymentDeclined",
+        "module": __name__,
+        "message": "declined with 51",
+        "data": {"code": 51},
+        "undone": [],
+    }
+    assert error.stack_trace is not None
+    assert any("raise PaymentDeclined(51)" in line for line in error.stack_trace)
+    assert not any("durablec_runtime" in line for line in error.stack_trace)
+
+
+def test_an_aws_error_is_named_by_its_code() -> None:
+    class ClientError(Exception):
+        def __init__(self, code: str) -> None:
+            super().__init__("no")
+            self.response = {"Error": {"Code": code, "Message": "no"}}
+
+    def describe() -> None:
+        raise ClientError("InvalidInstanceID.NotFound")
+
+    error = failure(describe)
+    assert named(error, "InvalidInstanceID.NotFound")
+    assert caught(error)["type"] == "InvalidInstanceID.NotFound"
+
+
+@pytest.mark.parametrize("kind", [ExecutionError, InvocationError])
+def test_the_sdks_own_errors_pass_through(kind: type[Exception]) -> None:
+    def broken() -> None:
+        raise kind("stop")
+
+    with pytest.raises(kind, match="stop"):
+        call(broken)(CONTEXT)
+
+
+@pytest.mark.parametrize("kind", [SystemExit, KeyboardInterrupt])
+def test_what_is_no_exception_passes_through(kind: type[BaseException]) -> None:
+    def leave() -> None:
+        raise kind
+
+    with pytest.raises(kind):
+        call(leave)(CONTEXT)
+
+
+def test_a_result_that_is_not_json_fails_by_name() -> None:
+    def wrong() -> Any:
+        return {"tags": {1, 2}}
+
+    error = failure(wrong)
+    assert named(error, "ResultNotJson")
+    assert "wrong` is not JSON: .tags: set is not JSON" in (error.message or "")
+
+
+def test_a_result_is_measured_in_bytes_of_utf8() -> None:
+    def text(n: int) -> str:
+        return "ä" * n
+
+    assert len(run(text, n=131_071)) == 131_071  # 262,142 bytes and two quotes.
+    error = failure(text, n=131_072)
+    assert named(error, "ResultTooLarge")
+    assert caught(error)["data"] == {"bytes": 262_146, "limit": 262_144}
+
+
+def test_a_submitter_gets_the_id_and_returns_nothing() -> None:
+    seen: list[Any] = []
+
+    def ask(callback_id: str, order: int, context: WaitForCallbackContext) -> object:
+        seen.append((callback_id, order, context))
+        return object()
+
+    assert submit(ask, order=7)("id-1", WAITING) is None
+    assert seen == [("id-1", 7, WAITING)]
+
+
+def test_a_submitter_fails_by_name() -> None:
+    def ask(callback_id: str) -> None:
+        raise PaymentDeclined(1)
+
+    with pytest.raises(NamedError) as raised:
+        submit(ask)("id-1", WAITING)
+    assert named(raised.value, "PaymentDeclined")

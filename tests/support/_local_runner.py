@@ -1,0 +1,184 @@
+"""AWS's local runner, driven from outside: the one user of its private names.
+
+``test_replay.py`` says which name is gone when the testing package changes.
+"""
+
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+from aws_durable_execution_sdk_python.execution import (
+    DurableExecutionInvocationInput,
+)
+from aws_durable_execution_sdk_python.lambda_service import (
+    DurableServiceClient,
+    ErrorObject,
+    InvocationStatus,
+    Operation,
+    OperationStatus,
+    OperationType,
+)
+from aws_durable_execution_sdk_python_testing.invoker import InvokeResponse
+from aws_durable_execution_sdk_python_testing.model import Event
+from aws_durable_execution_sdk_python_testing.runner import (
+    DurableFunctionTestResult,
+    DurableFunctionTestRunner,
+)
+
+#: What is used of the runner that its authors have not promised to keep.
+PRIVATE_NAMES = {
+    "runner": ("_executor", "_invoker", "_scheduler", "_service_client", "_store"),
+    "executor": (
+        "RETRY_BACKOFF_SECONDS",
+        "_on_callback_timeout",
+        "_on_callback_heartbeat_timeout",
+    ),
+    "scheduler": ("_loop",),
+}
+
+
+def missing_names() -> list[str]:
+    """Return the private names that the installed testing package no longer has."""
+    with DurableFunctionTestRunner(_unused) as runner:
+        scheduler = getattr(runner, "_scheduler", None)
+        owners = {
+            "runner": runner,
+            "executor": getattr(runner, "_executor", None),
+            "scheduler": scheduler,
+        }
+        missing = [
+            f"{owner}.{name}"
+            for owner, names in PRIVATE_NAMES.items()
+            for name in names
+            if not hasattr(owners[owner], name)
+        ]
+    if scheduler is not None and hasattr(scheduler, "_loop"):
+        scheduler._loop.close()
+    return missing
+
+
+class Invoke(Protocol):
+    """Run one invocation: function name, its input, and the service to call."""
+
+    def __call__(
+        self,
+        function_name: str,
+        invocation: DurableExecutionInvocationInput,
+        service: DurableServiceClient,
+    ) -> Any: ...
+
+
+class LocalRunner:
+    """A local runner whose invocations run as ``invoke`` says.
+
+    ``on_suspended(arn)`` is called when an invocation has ended and the execution has
+    not, before the runner looks at what to do next.
+    """
+
+    def __init__(
+        self,
+        invoke: Invoke,
+        on_suspended: Callable[[str], None],
+        *,
+        skip_time: bool,
+        workflows: Mapping[str, Any],
+        functions: Mapping[str, Callable[..., Any]],
+    ) -> None:
+        self._runner = DurableFunctionTestRunner(_unused, skip_time=skip_time)
+        for name in workflows:
+            self._runner.register_durable_function(name, _unused)
+        for name, function in functions.items():
+            self._runner.register_function(name, function)
+        executor = self._runner._executor
+        executor._invoker = _Invoker(self._runner, invoke, on_suspended)
+        # An invocation that failed is started again at once, four times at most.
+        executor.RETRY_BACKOFF_SECONDS = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        close: Callable[[], None] = self._runner.close
+        close()
+        self._runner._scheduler._loop.close()  # Which the runner forgets.
+
+    def start(self, payload: str, timeout: int) -> str:
+        """Start an execution; return its ARN."""
+        return self._runner.run_async(input=payload, execution_timeout=timeout)
+
+    def result(self, arn: str, timeout: int) -> DurableFunctionTestResult:
+        """Wait for the end of an execution; TimeoutError after so many seconds."""
+        return self._runner.wait_for_result(arn, timeout=timeout)
+
+    def history(self, arn: str) -> list[Event]:
+        """Return all events; the runner's own method stops after a hundred."""
+        return self._runner._executor.get_execution_history(
+            arn, include_execution_data=True, max_items=1_000_000
+        ).events
+
+    def open_callbacks(self, arn: str) -> list[Operation]:
+        """Return the callbacks that wait for an answer, in the order of opening."""
+        return [
+            operation
+            for operation in self._runner._store.load(arn).operations
+            if operation.operation_type is OperationType.CALLBACK
+            and operation.status is OperationStatus.STARTED
+        ]
+
+    def succeed(self, callback_id: str, payload: str | None) -> None:
+        """Answer a callback, as a client of the service would."""
+        result = None if payload is None else payload.encode()
+        self._runner.send_callback_success(callback_id, result)
+
+    def fail(self, callback_id: str, error: ErrorObject) -> None:
+        """Let a callback fail, as a client of the service would."""
+        self._runner.send_callback_failure(callback_id, error)
+
+    def time_out(self, arn: str, callback_id: str, *, heartbeat: bool) -> None:
+        """Let a callback time out now: what the runner's real-time timer would call."""
+        executor = self._runner._executor
+        if heartbeat:
+            executor._on_callback_heartbeat_timeout(arn, callback_id)
+        else:
+            executor._on_callback_timeout(arn, callback_id)
+
+
+class _Invoker:
+    """The runner's invoker: its own input, our way of running it."""
+
+    def __init__(
+        self,
+        runner: DurableFunctionTestRunner,
+        invoke: Invoke,
+        on_suspended: Callable[[str], None],
+    ) -> None:
+        self._service: DurableServiceClient = runner._service_client
+        self._invoke = invoke
+        self._on_suspended = on_suspended
+        self.create_invocation_input = runner._invoker.create_invocation_input
+        self.update_endpoint = runner._invoker.update_endpoint
+        self.inherit_endpoint = runner._invoker.inherit_endpoint
+
+    def invoke(
+        self,
+        function_name: str,
+        input: DurableExecutionInvocationInput,
+        endpoint_url: str | None = None,
+        tenant_id: str | None = None,
+        account_id: str | None = None,
+        region_name: str | None = None,
+    ) -> InvokeResponse:
+        output = self._invoke(function_name, input, self._service)
+        response = InvokeResponse.from_output(output, "request")
+        if response.invocation_output.status is InvocationStatus.PENDING:
+            self._on_suspended(input.durable_execution_arn)
+        return response
+
+
+def _unused(*_: object) -> None:
+    raise AssertionError("every invocation goes through `_Invoker`")

@@ -1,0 +1,96 @@
+"""What AWS's own tools say of a template, without an account and without a network.
+
+cfn-lint checks a SAM template by a schema that has no ranges, and does not run SAM's
+transform. `transformed` does, so that the result can be linted as what it becomes.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+_REGION = "us-east-1"
+_CLI = "DURABLEC_SAM"
+
+
+def lint(template: str) -> list[str]:
+    """Return what cfn-lint finds in a template, as `E3012 at Resources/X: message`."""
+    from cfnlint.api import lint  # type: ignore[import-untyped]  # ships no types
+
+    return [_finding(match) for match in lint(template, regions=[_REGION])]
+
+
+def transformed(template: str) -> dict[str, Any]:
+    """Return the CloudFormation template that SAM makes of a template.
+
+    The code of its functions is taken to be in a bucket, as after `sam package`.
+    """
+    from boto3 import Session  # type: ignore[import-untyped]  # ships no types
+    from samtranslator.parser.parser import (  # type: ignore[import-untyped]  # same
+        Parser,
+    )
+    from samtranslator.translator.translator import (  # type: ignore[import-untyped]  # same
+        Translator,
+    )
+
+    session = Session(region_name=_REGION)
+    translator = Translator(None, Parser(), boto_session=session)
+    result: dict[str, Any] = translator.translate(_packaged(template), {})
+    return result
+
+
+def lint_transformed(template: str) -> list[str]:
+    """Return what cfn-lint finds in what SAM makes of a template."""
+    return lint(json.dumps(transformed(template), ensure_ascii=False))
+
+
+def sam_cli() -> str | None:
+    """Return the SAM CLI of `DURABLEC_SAM`, else the one on the path, else None."""
+    return os.environ.get(_CLI) or shutil.which("sam")
+
+
+def sam_validate(template: Path) -> str:
+    """Return what `sam validate --lint` says of a file, "" if it is valid.
+
+    Needs the SAM CLI that `sam_cli` finds.
+    """
+    cli = sam_cli()
+    assert cli is not None, f"no SAM CLI: set {_CLI}"
+    offline = {
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_DEFAULT_REGION": _REGION,
+        "SAM_CLI_TELEMETRY": "0",
+    }
+    done = subprocess.run(
+        [cli, "validate", "--lint", "--template", str(template)],
+        cwd=template.parent,
+        env=os.environ | offline,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stdout + done.stderr if done.returncode else ""
+
+
+def parsed(template: str) -> dict[str, Any]:
+    """Return a template as data; `!Ref X` is `{"Ref": "X"}`, as CloudFormation has it."""
+    from samtranslator.yaml_helper import (  # type: ignore[import-untyped]  # no types
+        yaml_parse,
+    )
+
+    result: dict[str, Any] = yaml_parse(template)
+    return result
+
+
+def _packaged(template: str) -> dict[str, Any]:
+    values = parsed(template)
+    for resource in values["Resources"].values():
+        if "CodeUri" in resource["Properties"]:
+            resource["Properties"]["CodeUri"] = "s3://bucket/key"
+    return values
+
+
+def _finding(match: Any) -> str:
+    return f"{match.rule.id}: {match.message}"
