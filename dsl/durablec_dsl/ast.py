@@ -3,7 +3,8 @@
 The tree holds what was written and where, not what it means: names are text, calls
 are paths, durations are seconds or expressions. Optional parts that were left out are
 None, optional lists empty. A part that a parser reported as wrong is None (or left
-out of its list) too, so that what was right is still looked at.
+out of its list) too, so that what was right is still looked at; a statement whose name is
+wrong keeps it as it was written.
 
 Values and types are in `values.py`. Every statement has `head`, the span of its first key and the value beside it: the
 place to point at when the statement as a whole is meant.
@@ -23,6 +24,7 @@ from durablec_dsl.values import (
     Number,
     RecordValue,
     Type,
+    TypeDef,
     Value,
 )
 
@@ -355,14 +357,6 @@ Stmt = (
 )
 
 # The file -------------------------------------------------------------------------
-
-
-@dataclass(slots=True, eq=False, repr=False)
-class TypeDef(Node):
-    """One entry of `types:`."""
-
-    name: Name
-    type: Type | None
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -28,6 +28,9 @@ YAML_FEATURE = CATALOGUE.error(
 ALIAS_TOO_LARGE = CATALOGUE.error(
     "DC013", "alias-too-large", "aliases expand to more than a file may hold"
 )
+FORBIDDEN_CHARACTER = CATALOGUE.error(
+    "DC014", "forbidden-character", "a character that may not stand in a file"
+)
 
 # The shape of the document.
 UNKNOWN_KEY = CATALOGUE.error(
@@ -47,6 +50,9 @@ EMPTY_BODY = CATALOGUE.error(
 )
 KEY_CONFLICT = CATALOGUE.error(
     "DC025", "key-conflict", "two keys that exclude each other stand together"
+)
+KIND_NOT_FIRST = CATALOGUE.error(
+    "DC026", "kind-not-first", "the kind of a statement is not its first key"
 )
 
 # Scalars.

@@ -14,6 +14,8 @@ from typing import Literal as OneOf
 from durablec_dsl.source import Span
 from durablec_dsl.tree import Node
 
+BinaryOperator = OneOf["+", "-", "*", "/", "%", "==", "!=", "<", "<=", ">", ">=", "in"]
+
 
 @dataclass(slots=True, eq=False, repr=False)
 class Constant(Node):
@@ -79,7 +81,7 @@ class Binary(Node):
     """Arithmetic or a comparison; `operator_span` is the operator alone."""
 
     depth: int
-    operator: OneOf["+", "-", "*", "/", "%", "==", "!=", "<", "<=", ">", ">=", "in"]
+    operator: BinaryOperator
     operator_span: Span
     left: "Expr"
     right: "Expr"

@@ -178,3 +178,11 @@ Type = (
     | RefType
     | PythonType
 )
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class TypeDef(Node):
+    """One entry of `types:`."""
+
+    name: Name
+    type: Type | None

@@ -17,6 +17,7 @@ from durablec_runtime._errors import (
 )
 from durablec_runtime._expressions import expression
 from durablec_runtime._identity import named
+from durablec_runtime._input import check_input
 from durablec_runtime._retry import DEFAULT_RETRY, NO_RETRY, RetryStrategy, retry
 from durablec_runtime._serdes import JSON
 from durablec_runtime._shapes import (
@@ -55,6 +56,7 @@ __all__ = [
     "answer",
     "call",
     "caught",
+    "check_input",
     "enumeration",
     "expression",
     "fail",

@@ -17,7 +17,7 @@ _CLI = "DURABLEC_SAM"
 
 def lint(template: str) -> list[str]:
     """Return what cfn-lint finds in a template, as `E3012 at Resources/X: message`."""
-    from cfnlint.api import lint  # type: ignore[import-untyped]  # ships no types
+    from cfnlint.api import lint
 
     return [_finding(match) for match in lint(template, regions=[_REGION])]
 
@@ -27,11 +27,11 @@ def transformed(template: str) -> dict[str, Any]:
 
     The code of its functions is taken to be in a bucket, as after `sam package`.
     """
-    from boto3 import Session  # type: ignore[import-untyped]  # ships no types
-    from samtranslator.parser.parser import (  # type: ignore[import-untyped]  # same
+    from boto3 import Session
+    from samtranslator.parser.parser import (
         Parser,
     )
-    from samtranslator.translator.translator import (  # type: ignore[import-untyped]  # same
+    from samtranslator.translator.translator import (
         Translator,
     )
 
@@ -76,7 +76,7 @@ def sam_validate(template: Path) -> str:
 
 def parsed(template: str) -> dict[str, Any]:
     """Return a template as data; `!Ref X` is `{"Ref": "X"}`, as CloudFormation has it."""
-    from samtranslator.yaml_helper import (  # type: ignore[import-untyped]  # no types
+    from samtranslator.yaml_helper import (
         yaml_parse,
     )
 

@@ -1,0 +1,1 @@
+"""The compiler: what a workflow means, and what comes of it."""

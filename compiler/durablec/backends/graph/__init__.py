@@ -1,0 +1,1 @@
+"""Drawings of a workflow's flow of control: Mermaid, DOT and JSON."""

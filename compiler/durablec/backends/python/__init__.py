@@ -1,0 +1,45 @@
+"""The Python backend: the handler of a workflow.
+
+`build_view.py` and `statements.py` decide every line, from the IR; the templates lay
+them out. `nodes.py` and `layout.py` are Python expressions and their text, which the
+formatter would leave alone.
+"""
+
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from durablec import ir
+from durablec.backends.python.build_view import build_view
+from durablec.backends.python.view import HandlerView, StatementView
+
+
+def emit(workflow: ir.Workflow) -> str:
+    """Return the text of a workflow's `handler.py`."""
+    return _render("handler", build_view(workflow)) + "\n"
+
+
+def _render(template: str, view: HandlerView | StatementView) -> str:
+    shown = {field.name: getattr(view, field.name) for field in fields(view)}
+    return _environment().get_template(f"{template}.py.j2").render(shown)
+
+
+def _render_body(body: list[StatementView]) -> str:
+    return "\n".join(_render(view.template, view) for view in body)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        # The output is Python, to which no HTML escape applies; what a workflow says
+        # comes in through `literals.py` alone.
+        autoescape=False,
+    )
+    environment.globals["render"] = _render_body
+    return environment

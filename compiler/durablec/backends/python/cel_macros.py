@@ -1,0 +1,137 @@
+"""Writes the macros that run through a list, or through the keys of a map.
+
+`map` and `filter` are comprehensions, one for `filter().map()`. `all` and `exists`
+absorb errors, so they are Python's `all` and `any` only where no item can fail.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields
+
+from durablec.backends.python.cel_part import (
+    Part,
+    cel,
+    has_lambda,
+    helped,
+    is_container,
+    truth,
+)
+from durablec.backends.python.cel_scope import Scope
+from durablec.backends.python.nodes import Atom, Call, Comprehension, Node
+from durablec.expressions.typed import Macro
+from durablec.types import BOOL, Type
+from durablec_dsl import expr
+from durablec_dsl.tree import Node as Tree
+
+
+class Macros:
+    """The macros of one expression.
+
+    `part` gives the part of any node of it; `macros` are the calls that are macros,
+    and `taken` the names that their variables cannot have.
+    """
+
+    def __init__(
+        self,
+        part: Callable[[expr.Expr, Scope], Part],
+        macros: dict[expr.Call, Macro],
+        taken: set[str],
+    ) -> None:
+        self._part = part
+        self._macros = macros
+        self._taken = taken
+
+    def comprehension(self, macro: Macro, type_: Type, scope: Scope) -> Part:
+        """Return a macro that runs through its operand."""
+        match macro.name:
+            case "map":
+                return self._map(macro, type_, scope)
+            case "filter":
+                return self._filter(macro, type_, scope)
+            case _:
+                return self._quantifier(macro, scope)
+
+    def _map(self, macro: Macro, type_: Type, scope: Scope) -> Part:
+        assert macro.result is not None
+        inner = self._fusible(macro)
+        if inner is None:
+            source, name = macro, self._name(macro, scope)
+        else:
+            source, name = inner, self._name(inner, scope)
+        iterable = _iterable(self._part(source.operand, scope))
+        own = scope.binding(_variable(source), name, loop=True)
+        test = None
+        if source.condition is not None:
+            test = truth(self._part(source.condition, own))
+            own = own.knowing(test.held)
+        result = self._part(
+            macro.result, own.binding(_variable(macro), name, loop=True)
+        )
+        fails = iterable.fails or result.fails or (test is not None and test.fails)
+        if test is None and isinstance(result.node, Atom) and result.node.text == name:
+            return Part(Call(Atom("list"), [iterable.node]), type_, fails)
+        condition = None if test is None else test.node
+        return Part(_list(result.node, name, iterable.node, condition), type_, fails)
+
+    def _fusible(self, macro: Macro) -> Macro | None:
+        """Return the `filter` that a `map` runs through, if one loop does for both."""
+        operand = macro.operand
+        inner = self._macros.get(operand) if isinstance(operand, expr.Call) else None
+        if inner is None or inner.name != "filter" or macro.condition is not None:
+            return None
+        assert macro.result is not None
+        name = _variable(inner)
+        if name != _variable(macro) and name in _names(macro.result):
+            return None
+        return inner
+
+    def _filter(self, macro: Macro, type_: Type, scope: Scope) -> Part:
+        assert macro.condition is not None
+        iterable = _iterable(self._part(macro.operand, scope))
+        name = self._name(macro, scope)
+        own = scope.binding(_variable(macro), name, loop=True)
+        test = truth(self._part(macro.condition, own))
+        node = _list(Atom(name), name, iterable.node, test.node)
+        return Part(node, type_, iterable.fails or test.fails)
+
+    def _quantifier(self, macro: Macro, scope: Scope) -> Part:
+        assert macro.condition is not None
+        source = self._part(macro.operand, scope)
+        name = self._name(macro, scope)
+        own = scope.binding(_variable(macro), name, loop=False)
+        test = self._part(macro.condition, own)
+        fails = test.fails or test.type is not BOOL or not is_container(source)
+        if macro.name != "exists_one" and not fails and not has_lambda(test.node):
+            loop = Comprehension("generator", test.node, name, source.node)
+            function = Atom("all" if macro.name == "all" else "any")
+            return Part(Call(function, [loop]), BOOL, source.fails)
+        helper = {"all": "all_"}.get(macro.name, macro.name)
+        node = cel(helper, source.node, own.later(test.node, name))
+        return Part(node, BOOL, fails or source.fails)
+
+    def _name(self, macro: Macro, scope: Scope) -> str:
+        return scope.fresh(_variable(macro), self._taken)
+
+
+def _variable(macro: Macro) -> str:
+    assert macro.variable is not None
+    return macro.variable.name
+
+
+def _iterable(part: Part) -> Part:
+    """Return what a comprehension can run through; a string is none."""
+    return part if is_container(part) else helped("items", part, type=part.type)
+
+
+def _list(element: Node, name: str, iterable: Node, test: Node | None) -> Comprehension:
+    return Comprehension("list", element, name, iterable, test)
+
+
+def _names(node: Tree) -> Iterator[str]:
+    """Yield every name that is read in an expression, those of macros too."""
+    if isinstance(node, expr.Ident):
+        yield node.name
+    for field in fields(node):
+        value = getattr(node, field.name)
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, Tree):
+                yield from _names(each)

@@ -1,0 +1,186 @@
+"""Writes values and expressions as Python, in the place where they are needed.
+
+An expression that can fail has a function of its own at the module's level, so that
+what goes wrong says where it was written; so has one that is too long to be read in
+passing. Equal expressions over the same variables share one function.
+"""
+
+from dataclasses import dataclass
+
+from durablec import ir
+from durablec.backends.python.cel_calls import string
+from durablec.backends.python.cel_part import Part, flat, is_string, names_in, truth
+from durablec.backends.python.cel_python import python
+from durablec.backends.python.imports import Imports
+from durablec.backends.python.names import Names
+from durablec.backends.python.nodes import (
+    Atom,
+    Call,
+    Dict,
+    FString,
+    List,
+    Node,
+    constant,
+)
+from durablec.backends.python.precedence import is_embeddable
+from durablec.backends.python.slugs import slug
+from durablec.expressions.typed import Typed
+from durablec.types import BOOL, INT
+
+_LONG = 60
+"""More columns than this are too many for an expression without a name."""
+
+
+@dataclass(slots=True, eq=False)
+class Function:
+    """An expression with a name of its own, at the module's level.
+
+    `parameters` are the Python variables it reads, in the order of first reading.
+    `text` is the expression as it was written, and `offset` where it stands in the
+    workflow's source.
+    """
+
+    name: str
+    parameters: list[str]
+    text: str
+    offset: int
+    body: Node
+
+
+class Emitter:
+    """The values and expressions of one handler.
+
+    `functions` are those made so far; `file` is the workflow's, which their errors name.
+    """
+
+    def __init__(self, imports: Imports, names: Names, file: str) -> None:
+        self.functions: list[Function] = []
+        self._imports = imports
+        self._names = names
+        self.file = file
+        self._shared: dict[tuple[str, ...], Function] = {}
+
+    def value(self, value: ir.Value) -> Node:
+        """Return a JSON value."""
+        match value:
+            case ir.Constant():
+                return constant(value.value)
+            case ir.Computed():
+                return self.typed(value.typed)
+            case ir.Text():
+                return self._template(value)
+            case ir.ListOf():
+                return List([self.value(item) for item in value.items])
+            case ir.RecordOf():
+                fields = value.fields
+                return Dict([(constant(key), self.value(item)) for key, item in fields])
+
+    def condition(self, value: ir.Value) -> Node:
+        """Return what a statement tests: surely a bool."""
+        if isinstance(value, ir.Computed):
+            part = python(value.typed, self._names)
+            return self._placed(truth(part), value.typed)
+        return self.value(value)
+
+    def text(self, value: ir.Value) -> Node:
+        """Return a string: what is none is converted as CEL's `string()` does it."""
+        match value:
+            case ir.Computed():
+                part = python(value.typed, self._names)
+                return self._placed(string(part), value.typed, _suffix(part))
+            case ir.Constant():
+                return constant(_text_of(value.value))
+            case _:
+                return self.value(value)
+
+    def typed(self, typed: Typed) -> Node:
+        """Return one expression."""
+        return self._placed(python(typed, self._names), typed)
+
+    def _template(self, text: ir.Text) -> Node:
+        """Return a text with expressions in it: an f-string."""
+        if all(isinstance(part, str) for part in text.parts):
+            return constant("".join(map(str, text.parts)))
+        return FString(
+            [part if isinstance(part, str) else self._hole(part) for part in text.parts]
+        )
+
+    def _hole(self, typed: Typed) -> Node:
+        """Return what stands in the braces of an f-string."""
+        part = _formatted(python(typed, self._names))
+        node = self._placed(part, typed, _suffix(part))
+        if is_embeddable(node):
+            return node
+        return self._named(part, typed, "_text")
+
+    def _placed(self, part: Part, typed: Typed, suffix: str = "") -> Node:
+        """Return a part where it is needed, by its name if it should have one."""
+        if part.fails or _is_long(part.node):
+            return self._named(part, typed, suffix)
+        self._use(part.node)
+        return part.node
+
+    def _named(self, part: Part, typed: Typed, suffix: str) -> Node:
+        self._use(part.node)
+        parameters = self._parameters(part.node, typed)
+        key = (flat(part.node), *parameters)
+        if key not in self._shared:
+            wanted = slug(typed.embedded.text) + suffix
+            self._imports.runtime("expression")
+            self._shared[key] = Function(
+                name=self._names.fresh(wanted),
+                parameters=parameters,
+                text=typed.embedded.text,
+                offset=typed.embedded.span.start,
+                body=part.node,
+            )
+            self.functions.append(self._shared[key])
+        arguments: list[Node] = [Atom(name) for name in parameters]
+        return Call(Atom(self._shared[key].name), arguments)
+
+    def _parameters(self, node: Node, typed: Typed) -> list[str]:
+        read = names_in(node)
+        names = (self._names.variable(each.name) for each, _ in typed.reads)
+        return [name for name in dict.fromkeys(names) if name in read]
+
+    def _use(self, node: Node) -> None:
+        """Import what a node needs."""
+        if "cel" in names_in(node):
+            self._imports.runtime("cel")
+
+
+def _is_long(node: Node) -> bool:
+    """Say whether a node is hard to read in passing; what only lists things is not."""
+    return not isinstance(node, Atom | Dict | List) and len(flat(node)) > _LONG
+
+
+def _formatted(part: Part) -> Part:
+    """Return what an f-string formats as CEL's `string()` converts."""
+    match part.node:
+        case Call(function=Atom("str"), arguments=[number]):
+            return Part(number, INT, part.fails)
+        case _ if part.type is INT:
+            return part
+        case _ if part.type is BOOL:
+            return Part(Call(Atom("cel.string"), [part.node]), BOOL, part.fails)
+        case _:
+            return string(part)
+
+
+def _suffix(part: Part) -> str:
+    """Tell a function that gives a value's text from one that gives the value."""
+    return "" if is_string(part) else "_text"
+
+
+def _text_of(value: bool | int | float | str | None) -> str:
+    match value:
+        case str():
+            return value
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case float():
+            return repr(value).removesuffix(".0")
+        case int():
+            return str(value)

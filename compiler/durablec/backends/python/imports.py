@@ -1,0 +1,75 @@
+"""The imports of a handler, collected while its statements are looked at."""
+
+RESERVED = ("cel", "context", "error", "event", "handler")
+"""What a handler calls its own things: neither a variable nor a module may be it."""
+
+_SDK = "aws_durable_execution_sdk_python"
+
+
+class Imports:
+    """What a handler imports; printed in the order that isort has."""
+
+    def __init__(self) -> None:
+        self._from: dict[str, set[str]] = {}
+        self._modules: dict[str, str] = {}
+
+    def sdk(self, name: str, module: str = "") -> str:
+        """Use a name of AWS's SDK, from one of its modules, and return it."""
+        return self.name(f"{_SDK}.{module}" if module else _SDK, name)
+
+    def runtime(self, name: str) -> str:
+        """Use a name of `durablec_runtime`, and return it."""
+        return self.name("durablec_runtime", name)
+
+    def name(self, module: str, name: str) -> str:
+        """Use a name of a module, and return it."""
+        self._from.setdefault(module, set()).add(name)
+        return name
+
+    def module(self, module: str) -> str:
+        """Use a module of the user's, and return how it is referred to.
+
+        A module whose name the handler needs for itself gets another one here.
+        """
+        if module not in self._modules:
+            taken = module.partition(".")[0] in RESERVED
+            self._modules[module] = (
+                f"{module.replace('.', '_')}_module" if taken else ""
+            )
+        return self._modules[module] or module
+
+    def blocks(self) -> list[list[str]]:
+        """Return the lines of each block: the standard library, AWS's SDK, ours.
+
+        The user's modules stand with the runtime, which lies in the same folder.
+        """
+        blocks: list[list[str]] = [[], [], []]
+        for module in sorted(self._modules):
+            alias = self._modules[module]
+            blocks[2].append(f"import {module}" + (f" as {alias}" if alias else ""))
+        for module in sorted(self._from):
+            blocks[_block(module)] += _from_lines(
+                module, sorted(self._from[module], key=_rank)
+            )
+        return [block for block in blocks if block]
+
+
+def _block(module: str) -> int:
+    root = module.partition(".")[0]
+    if root == _SDK:
+        return 1
+    return 2 if root == "durablec_runtime" else 0
+
+
+def _rank(name: str) -> tuple[int, str]:
+    """Return isort's order of names: constants, then classes, then the rest."""
+    if name.isupper() and len(name) > 1:
+        return 0, name
+    return (1 if name[0].isupper() else 2), name
+
+
+def _from_lines(module: str, names: list[str]) -> list[str]:
+    line = f"from {module} import {', '.join(names)}"
+    if len(line) <= 88:
+        return [line]
+    return [f"from {module} import (", *(f"    {name}," for name in names), ")"]

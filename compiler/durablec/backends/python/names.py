@@ -1,0 +1,65 @@
+"""The Python names that a handler uses, so that no two of them collide.
+
+A workflow's names stay as they are written, but for the few that Python or the
+handler itself needs: those get an underscore behind them. Constants are upper case
+and come from the statement or policy they belong to.
+"""
+
+import keyword
+from collections.abc import Iterable
+
+from durablec.backends.python.imports import RESERVED
+from durablec.backends.python.nodes import Node
+
+Constants = list[tuple[str, Node]]
+"""What a handler defines at its module's level, in the order in which it is needed."""
+
+_BUILTINS = (
+    "abs",
+    "all",
+    "any",
+    "bool",
+    "dict",
+    "enumerate",
+    "float",
+    "int",
+    "isinstance",
+    "len",
+    "list",
+    "max",
+    "min",
+    "range",
+    "str",
+    "sum",
+    "tuple",
+    "zip",
+)
+"""The builtins that generated expressions call, or may come to call."""
+
+
+class Names:
+    """The names taken in one handler module."""
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken = {*keyword.kwlist, *_BUILTINS, *RESERVED, *taken}
+        self._variables: dict[str, str] = {"input": "event"}
+
+    def variable(self, name: str) -> str:
+        """Return the Python variable of a workflow's name, the same at every call."""
+        if name not in self._variables:
+            self._variables[name] = self.fresh(name)
+        return self._variables[name]
+
+    def constant(self, name: str, suffix: str = "") -> str:
+        """Take a name for a module-level constant: `saved` gives `SAVED`."""
+        return self.fresh(f"{name}{suffix}".upper())
+
+    def fresh(self, wanted: str) -> str:
+        """Take a name nobody has yet: the wanted one, or one that is near it."""
+        name = wanted
+        count = 1
+        while name in self._taken:
+            count += 1
+            name = f"{wanted}_" if count == 2 else f"{wanted}_{count}"
+        self._taken.add(name)
+        return name

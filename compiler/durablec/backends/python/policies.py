@@ -1,0 +1,102 @@
+"""Writes retry policies, durations and the configurations built from them."""
+
+from durablec import ir
+from durablec.backends.python.imports import Imports
+from durablec.backends.python.literals import literal
+from durablec.backends.python.names import Constants, Names
+from durablec.backends.python.nodes import Atom, Call, Node, Tuple
+
+_UNITS = ((86_400, "days"), (3_600, "hours"), (60, "minutes"), (1, "seconds"))
+
+
+class Policies:
+    """The retry strategies and step configurations of one handler.
+
+    Each policy and each configuration is a module-level constant, made once, in the
+    order in which the statements need them.
+    """
+
+    def __init__(self, imports: Imports, names: Names, constants: Constants) -> None:
+        self._imports = imports
+        self._names = names
+        self._constants = constants
+        self._strategies: dict[int, str] = {}
+        self._steps: dict[str, str] = {}
+
+    def step_config(self, policy: ir.RetryPolicy | None, owner: str) -> Node:
+        """Return the configuration of a step; `owner` names a policy without a name."""
+        strategy = self.strategy(policy, owner)
+        if strategy.text not in self._steps:
+            config = Call(
+                Atom(self._imports.sdk("StepConfig", "config")),
+                keywords=[
+                    ("retry_strategy", strategy),
+                    ("serdes", Atom(self._imports.runtime("JSON"))),
+                ],
+                exploded=True,
+            )
+            name = self._names.constant(_step_name(strategy.text))
+            self._constants.append((name, config))
+            self._steps[strategy.text] = name
+        return Atom(self._steps[strategy.text])
+
+    def strategy(self, policy: ir.RetryPolicy | None, owner: str) -> Atom:
+        """Return the strategy of a policy."""
+        match policy:
+            case None:
+                return Atom(self._imports.runtime("DEFAULT_RETRY"))
+            case ir.NoRetry():
+                return Atom(self._imports.runtime("NO_RETRY"))
+            case ir.Retry():
+                if id(policy) not in self._strategies:
+                    self._strategies[id(policy)] = self._add_strategy(policy, owner)
+                return Atom(self._strategies[id(policy)])
+
+    def duration(self, seconds: int) -> Node:
+        """Return a duration in the largest unit that gives it whole."""
+        size, unit = next(each for each in _UNITS if seconds % each[0] == 0)
+        name = self._imports.sdk("Duration", "config")
+        return Call(Atom(f"{name}.from_{unit}"), [Atom(literal(seconds // size))])
+
+    def _add_strategy(self, policy: ir.Retry, owner: str) -> str:
+        suffix = "" if policy.name is not None else "_retry"
+        name = self._names.constant(policy.name or owner, suffix)
+        keywords: list[tuple[str, Node]] = []
+        if policy.only.all:
+            keywords.append(("only", _strings(policy.only.all)))
+        if policy.never.all:
+            keywords.append(("never", _strings(policy.never.all)))
+        function = Atom(self._imports.runtime("retry"))
+        config = self._retry_config(policy)
+        self._constants.append(
+            (name, Call(function, [config], keywords, exploded=True))
+        )
+        return name
+
+    def _retry_config(self, policy: ir.Retry) -> Node:
+        keywords: list[tuple[str, Node]] = []
+        if policy.max_attempts is not None:
+            keywords.append(("max_attempts", Atom(literal(policy.max_attempts))))
+        if policy.initial_delay is not None:
+            keywords.append(("initial_delay", self.duration(policy.initial_delay)))
+        if policy.backoff_rate is not None:
+            keywords.append(("backoff_rate", Atom(literal(policy.backoff_rate))))
+        if policy.max_delay is not None:
+            keywords.append(("max_delay", self.duration(policy.max_delay)))
+        if policy.jitter is not None:
+            strategy = self._imports.sdk("JitterStrategy", "config")
+            member = Atom(f"{strategy}.{policy.jitter.upper()}")
+            keywords.append(("jitter_strategy", member))
+        name = self._imports.sdk("RetryStrategyConfig", "retries")
+        return Call(Atom(name), keywords=keywords, exploded=bool(keywords))
+
+
+def _strings(texts: tuple[str, ...]) -> Node:
+    return Tuple([Atom(literal(text)) for text in texts])
+
+
+def _step_name(strategy: str) -> str:
+    """Name a configuration after its strategy: `GENTLE` gives `GENTLE_STEP`."""
+    if strategy == "NO_RETRY":
+        return "NO_RETRY_STEP"
+    return f"{strategy.removesuffix('_RETRY')}_STEP"

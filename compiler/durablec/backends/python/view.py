@@ -1,0 +1,129 @@
+"""What a handler says, decided: every name, constant, import and line of it.
+
+A view is plain text and lists of views, which the templates lay out; they decide
+nothing. The text of expressions is laid out already, since how a line breaks depends
+on how deep it stands; such a text begins with the indentation of its first line.
+`pad` is the indentation of a statement.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(slots=True, eq=False)
+class LineView:
+    """A statement of one expression, which may take several lines."""
+
+    template: ClassVar[str] = "line"
+    text: str
+
+
+@dataclass(slots=True, eq=False)
+class StepView:
+    """`target` is `name = `, or nothing where nobody reads the result."""
+
+    template: ClassVar[str] = "step"
+    pad: str
+    target: str
+    call: str
+    name: str
+    config: str
+
+
+@dataclass(slots=True, eq=False)
+class CallbackView:
+    """`submitter` is None where none is told the callback's id."""
+
+    template: ClassVar[str] = "callback"
+    pad: str
+    target: str
+    submitter: str | None
+    name: str
+    config: str
+    shape: str | None
+
+
+@dataclass(slots=True, eq=False)
+class ArmView:
+    """`head` is the whole line that opens the arm: `if ...:`, `elif ...:`, `else:`."""
+
+    head: str
+    body: "list[StatementView]"
+
+
+@dataclass(slots=True, eq=False)
+class IfView:
+    template: ClassVar[str] = "if"
+    arms: list[ArmView]
+
+
+@dataclass(slots=True, eq=False)
+class SwitchView:
+    """`subject` is what stands behind `match`; each arm's head a `case` line."""
+
+    template: ClassVar[str] = "switch"
+    pad: str
+    subject: str
+    arms: list[ArmView]
+
+
+@dataclass(slots=True, eq=False)
+class TryView:
+    """`before` are statements at the head of the `except`; `arms` choose a clause.
+
+    `guard` is the condition under which a single clause is not meant and the error
+    goes on; then `body` is that clause's, and `arms` is empty.
+    """
+
+    template: ClassVar[str] = "try"
+    pad: str
+    attempt: "list[StatementView]"
+    before: "list[StatementView]"
+    guard: str | None
+    body: "list[StatementView]"
+    arms: list[ArmView]
+
+
+@dataclass(slots=True, eq=False)
+class FinallyView:
+    """A body, and what follows however it ends.
+
+    `pending` holds how it ended. A `return` inside of it `returns` here, unless a
+    `finally` around this one has to run first.
+    """
+
+    template: ClassVar[str] = "finally"
+    pad: str
+    pending: str
+    pending_type: str
+    caught: str
+    returns: bool
+    attempt: "list[StatementView]"
+    ending: "list[StatementView]"
+
+
+StatementView = (
+    LineView | StepView | CallbackView | IfView | SwitchView | TryView | FinallyView
+)
+
+
+@dataclass(slots=True, eq=False)
+class FunctionView:
+    """An expression with a name of its own."""
+
+    decorator: str
+    head: str
+    docstring: str
+    result: str
+
+
+@dataclass(slots=True, eq=False)
+class HandlerView:
+    """One module: `imports` are blocks of lines, `constants` whole statements."""
+
+    docstring: str
+    imports: list[list[str]]
+    constants: list[str]
+    functions: list[FunctionView]
+    signature: str
+    body: list[StatementView]

@@ -1,0 +1,15 @@
+"""One SAM template for the workflows of a build.
+
+The template is data from the workflows' IR (`resources.py`) and from what AWS takes
+(`facts.py`), dumped as YAML (`yaml.py`). No text of a workflow is ever put into YAML
+by hand, and every text becomes what CloudFormation takes in one place (`texts.py`).
+"""
+
+from durablec.backends.sam.template import (
+    collisions,
+    logical_id,
+    most_workflows,
+    template,
+)
+
+__all__ = ["collisions", "logical_id", "most_workflows", "template"]

@@ -1,0 +1,84 @@
+"""Template data as YAML, in the form in which an expert would have typed it.
+
+The emitter is PyYAML's. CloudFormation and other readers of the file are not, and
+take more plain scalars for numbers and truth values than PyYAML does: those are
+quoted too.
+"""
+
+import re
+import sys
+from collections.abc import Mapping
+
+import yaml
+
+from durablec.backends.sam.values import GetAtt, Join, Ref, Value
+
+_PLAIN_TAGS = ("!Ref", "!GetAtt")
+# YAML 1.1 as it is written has y and n; other readers have 1e3, 0o17 and 1_000.
+_OTHERWISE_READ = re.compile(r"[yYnN]|[-+.]?\d.*")
+
+# YAML 1.1 folds these like line ends, YAML 1.2 does not: they are written escaped.
+_OTHER_BREAK = re.compile("[\r\x85\u2028\u2029]")
+
+
+def dump(values: Mapping[str, Value]) -> str:
+    """Return a mapping as lines of block style, its keys in their own order."""
+    return yaml.dump(
+        values,
+        Dumper=_Dumper,
+        sort_keys=False,
+        allow_unicode=True,
+        default_flow_style=False,
+        width=sys.maxsize,
+    )
+
+
+def entry(key: str, value: Value) -> str:
+    """Return the lines of one entry of a section, indented once."""
+    _section, _, inside = dump({"_": {key: value}}).partition("\n")
+    return inside
+
+
+class _Dumper(yaml.SafeDumper):
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        # PyYAML would put the items of a list below the first letter of its key.
+        super().increase_indent(flow, False)
+
+    def choose_scalar_style(self) -> str:
+        # PyYAML would quote every scalar with a tag: `!Ref 'Orders'`.
+        if isinstance(self.event, yaml.ScalarEvent) and self.event.tag in _PLAIN_TAGS:
+            return ""
+        return str(super().choose_scalar_style())
+
+    def ignore_aliases(self, data: object) -> bool:
+        # A value that stands twice is written twice: CloudFormation takes no anchors.
+        return True
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = None
+    if _OTHER_BREAK.search(text):
+        style = '"'
+    elif "\n" in text:
+        style = "|"
+    elif _OTHERWISE_READ.fullmatch(text):
+        style = "'"
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
+
+
+def _ref(dumper: yaml.SafeDumper, value: Ref) -> yaml.ScalarNode:
+    return dumper.represent_scalar("!Ref", value.name)
+
+
+def _get_att(dumper: yaml.SafeDumper, value: GetAtt) -> yaml.ScalarNode:
+    return dumper.represent_scalar("!GetAtt", f"{value.resource}.{value.attribute}")
+
+
+def _join(dumper: yaml.SafeDumper, value: Join) -> yaml.SequenceNode:
+    return dumper.represent_sequence("!Join", ["", list(value.parts)])
+
+
+_Dumper.add_representer(str, _text)
+_Dumper.add_representer(Ref, _ref)
+_Dumper.add_representer(GetAtt, _get_att)
+_Dumper.add_representer(Join, _join)

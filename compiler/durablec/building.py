@@ -1,0 +1,43 @@
+"""Makes the files of a build from compiled workflows.
+
+This is where the backends meet the user's files; nothing is written here.
+"""
+
+from collections.abc import Iterable
+
+from durablec import ir
+from durablec.backends.python import emit
+from durablec.bundle import Build, Part, build
+from durablec.files import Compilation
+from durablec.user_files import user_files
+
+
+def assemble(compilations: Iterable[Compilation]) -> Build:
+    """Return the build of workflows that have no errors.
+
+    Findings about the user's files go to the report of the workflow they belong to.
+
+    Raises:
+        OSError: A file of the user's cannot be read.
+    """
+    return build(
+        [
+            _part(each, each.workflow)
+            for each in compilations
+            if each.workflow is not None
+        ]
+    )
+
+
+def _part(compilation: Compilation, workflow: ir.Workflow) -> Part:
+    modules = called_modules(workflow)
+    mine = user_files(
+        compilation.project, compilation.library, modules, compilation.report
+    )
+    return Part(workflow, emit(workflow), mine.files, mine.requirements)
+
+
+def called_modules(workflow: ir.Workflow) -> list[str]:
+    """Return the user's modules whose functions a workflow calls, sorted."""
+    calls = (call for each in ir.walk(workflow.body) for call in ir.calls(each))
+    return sorted({call.module for call in calls if isinstance(call, ir.Call)})

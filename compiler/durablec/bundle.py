@@ -1,0 +1,128 @@
+"""What a build writes: one template, and a folder for each workflow.
+
+    template.yaml
+    order_processing/
+        handler.py              generated
+        durablec_runtime/       a copy of ours, so that no upgrade reaches it
+        orders.py, ...          the user's modules that the handler needs
+        requirements.txt        the user's, and AWS's SDK
+
+Paths have forward slashes and are relative to the build's folder. All is bytes in
+memory, so that nothing is written before everything is ready.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
+
+from durablec import ir
+from durablec.backends.sam import collisions, most_workflows, template
+from durablec.codes import SHARED_NAME, TOO_MANY_WORKFLOWS
+from durablec.requirements import bundled
+from durablec_dsl.diagnostics import Diagnostic, Label
+from durablec_dsl.source import Place, Source
+
+TEMPLATE = "template.yaml"
+_RUNTIME = "durablec_runtime"
+
+
+class Part(NamedTuple):
+    """All that one workflow brings to a build.
+
+    `handler` is the text of its handler.py. `modules` are the user's files by their
+    paths in the workflow's folder. `requirements` is the user's requirements.txt.
+    """
+
+    workflow: ir.Workflow
+    handler: str
+    modules: Mapping[str, bytes]
+    requirements: Source | None
+
+
+class Build(NamedTuple):
+    """The files of a build by path, and what keeps it from being written."""
+
+    files: dict[str, bytes]
+    diagnostics: list[Diagnostic]
+
+
+def build(parts: Iterable[Part]) -> Build:
+    """Return the build of some workflows, the same in whatever order they come."""
+    ordered = sorted(parts, key=lambda part: (part.workflow.name, _source_name(part)))
+    workflows = [part.workflow for part in ordered]
+    wrong = [*_shared_names(workflows), *_too_many(workflows), *_requirements(ordered)]
+    if wrong:
+        return Build({}, wrong)
+    files = {TEMPLATE: template(workflows).encode()}
+    for part in ordered:
+        folder = f"{part.workflow.name}/"
+        files |= {folder + path: data for path, data in bundle(part).items()}
+    return Build(files, [])
+
+
+def bundle(part: Part) -> dict[str, bytes]:
+    """Return the files of a workflow's folder, by their paths in it."""
+    return {
+        **part.modules,
+        **runtime(),
+        "handler.py": part.handler.encode(),
+        "requirements.txt": bundled(part.requirements).text.encode(),
+    }
+
+
+def runtime() -> dict[str, bytes]:
+    """Return the files of our runtime, which are read and never imported."""
+    spec = find_spec(_RUNTIME)
+    assert spec is not None, f"{_RUNTIME} is not installed"
+    assert spec.submodule_search_locations is not None
+    [folder] = map(Path, spec.submodule_search_locations)
+    files = [*folder.rglob("*.py"), folder / "py.typed"]
+    return {
+        f"{_RUNTIME}/{file.relative_to(folder).as_posix()}": file.read_bytes()
+        for file in sorted(files)
+    }
+
+
+def _source_name(part: Part) -> str:
+    return part.workflow.source.name
+
+
+def _shared_names(workflows: Sequence[ir.Workflow]) -> Iterator[Diagnostic]:
+    first = {each.name: each for each in reversed(workflows)}
+    last = {each.name: each for each in workflows}
+    for one, other in collisions([each.name for each in workflows]):
+        yield Diagnostic(
+            SHARED_NAME,
+            f"workflows `{one}` and `{other}` need the same name in one template",
+            _head(last[other]),
+            (Label(_head(first[one]), f"`{one}` is here"),),
+            "rename one of them, or build them into different folders",
+        )
+
+
+def _too_many(workflows: Sequence[ir.Workflow]) -> Iterator[Diagnostic]:
+    most = most_workflows()
+    if len(workflows) > most:
+        yield Diagnostic(
+            TOO_MANY_WORKFLOWS,
+            f"{len(workflows)} workflows are too many for one template",
+            _head(workflows[most]),
+            (),
+            f"build at most {most} into one folder: CloudFormation takes 200 outputs",
+        )
+
+
+def _requirements(parts: Iterable[Part]) -> Iterator[Diagnostic]:
+    """Yield what is wrong with each requirements.txt once, however many share it."""
+    sources = {
+        part.requirements.name: part.requirements
+        for part in parts
+        if part.requirements is not None
+    }
+    for source in sources.values():
+        yield from bundled(source).diagnostics
+
+
+def _head(workflow: ir.Workflow) -> Place:
+    return Place(workflow.source, workflow.name_span)

@@ -1,0 +1,27 @@
+"""The checks of a lowered workflow, in the order in which they run.
+
+Each module finds one thing. A check takes the workflow and the report, reads the one
+and adds to the other; checks do not depend on each other.
+"""
+
+from collections.abc import Callable
+
+from durablec import ir
+from durablec.checks.callback_timeouts import callback_timeouts
+from durablec.checks.dead_catches import dead_catches
+from durablec.checks.duplicate_names import duplicate_names
+from durablec.checks.not_yet import not_yet
+from durablec.checks.unbound_names import unbound_names
+from durablec.checks.unreachable import unreachable
+from durablec_dsl.diagnostics import Report
+
+Check = Callable[[ir.Workflow, Report], None]
+
+CHECKS: tuple[Check, ...] = (
+    not_yet,
+    duplicate_names,
+    unbound_names,
+    unreachable,
+    dead_catches,
+    callback_timeouts,
+)

@@ -1,0 +1,157 @@
+"""Finds catch clauses that no error can reach.
+
+A clause is dead where an earlier one without a `when` takes all that it names, or
+where nothing in the `try` body can raise what it names: a callback's timeout without
+a callback, a user's error without a call.
+"""
+
+from dataclasses import dataclass, field
+
+from durablec import ir
+from durablec.codes import DEAD_CATCH
+from durablec.values import expressions
+from durablec_dsl.diagnostics import Report
+from durablec_dsl.source import Span
+
+ANY = "any"
+
+_RAISED_BY: dict[str, str] = {
+    "Timeout": "a step or group with a `timeout`",
+    "CallbackTimeout": "a callback",
+    "CallbackFailed": "a callback",
+    "CallbackInvalid": "a callback",
+    "StepInterrupted": "a step that runs at most once",
+    "InvokeFailed": "an `invoke`",
+    "TooFewSucceeded": "a `parallel` or `map`",
+    "TooManyIterations": "a `while`",
+    "PollExhausted": "a `poll`",
+    "ExpressionError": "an expression",
+}
+"""The language's own error names (language.md section 3), and what raises each."""
+
+
+def dead_catches(workflow: ir.Workflow, report: Report) -> None:
+    """Report each clause that can never run."""
+    for statement in ir.walk(workflow.body):
+        if isinstance(statement, ir.Try):
+            _try(statement, workflow, report)
+
+
+def _try(statement: ir.Try, workflow: ir.Workflow, report: Report) -> None:
+    raised = raised_by(statement.body)
+    taken: dict[str, Span] = {}
+    for clause in statement.clauses:
+        covered = _covered(clause, taken)
+        if covered is not None:
+            report.add(
+                DEAD_CATCH,
+                workflow.source,
+                clause.head,
+                "an earlier clause takes every error that this one names",
+                labels=[(covered, "taken here")],
+                help="put the narrower clause first, or remove this one",
+            )
+        else:
+            _unraised(clause, raised, workflow, report)
+        if clause.when is None:
+            names = clause.names.all or (ANY,)
+            taken.update({name: clause.head for name in names if name not in taken})
+
+
+def _covered(clause: ir.Clause, taken: dict[str, Span]) -> Span | None:
+    """Return the place of the clause that takes all this one could, if one does."""
+    if ANY in taken:
+        return taken[ANY]
+    names = clause.names.written
+    if names and all(name in taken for name in names):
+        return taken[names[0]]
+    return None
+
+
+def _unraised(
+    clause: ir.Clause, raised: "Raised", workflow: ir.Workflow, report: Report
+) -> None:
+    """Report the names of a clause that nothing in the body can raise."""
+    written = clause.names.written or (ANY,)
+    spans = clause.name_spans or (clause.head,)
+    for name, span in zip(written, spans, strict=True):
+        expanded = clause.names.all if len(written) == 1 else (name,)
+        if any(raised.can_be(each) for each in expanded):
+            continue
+        message = f"nothing in this `try` can raise `{name}`"
+        if name == ANY:
+            message = "nothing in this `try` can fail"
+        elif name in _RAISED_BY:
+            message += f": that takes {_RAISED_BY[name]}"
+        report.add(DEAD_CATCH, workflow.source, span, message)
+
+
+@dataclass(slots=True, eq=False)
+class Raised:
+    """What the statements of a body may raise.
+
+    `own` are names of the language's errors, `failures` names that `fail` raises;
+    `calls` says that code of the user's runs, which may raise anything.
+    """
+
+    own: set[str] = field(default_factory=set)
+    failures: set[str] = field(default_factory=set)
+    calls: bool = False
+
+    def can_be(self, name: str) -> bool:
+        """Say whether an error of that name may come out of the body."""
+        if name == ANY:
+            return bool(self.calls or self.own or self.failures)
+        if name in _RAISED_BY:
+            return name in self.own or name in self.failures
+        return self.calls or name in self.failures or ANY in self.failures
+
+
+def raised_by(body: list[ir.Stmt]) -> Raised:
+    """Return what a body may raise, whatever its own `try` statements catch."""
+    raised = Raised()
+    for statement in ir.walk(body):
+        _add_statement(statement, raised)
+    return raised
+
+
+def _add_statement(statement: ir.Stmt, raised: Raised) -> None:
+    match statement:
+        case ir.Step():
+            raised.calls = True
+            if statement.timeout is not None:
+                raised.own.add("Timeout")
+            if statement.at_most_once:
+                raised.own.add("StepInterrupted")
+        case ir.Callback() | ir.Await() | ir.Open():
+            raised.calls |= isinstance(statement, ir.Callback)
+            raised.own |= {"CallbackTimeout", "CallbackFailed", "CallbackInvalid"}
+        case ir.Poll():
+            raised.calls = True
+            raised.own.add("PollExhausted")
+        case ir.Invoke():
+            raised.calls = True
+            raised.own.add("InvokeFailed")
+        case ir.Group():
+            if statement.timeout is not None:
+                raised.own.add("Timeout")
+        case ir.Parallel() | ir.Map():
+            raised.own.add("TooFewSucceeded")
+        case ir.While():
+            raised.own.add("TooManyIterations")
+        case ir.Fail():
+            raised.failures.add(statement.name or ANY)
+        case _:
+            pass
+    if _has_expression(statement):
+        raised.own.add("ExpressionError")
+
+
+def _has_expression(statement: ir.Stmt) -> bool:
+    match statement:
+        case ir.If():
+            return True
+        case ir.Switch() | ir.Set():
+            return True
+        case _:
+            return any(True for _ in expressions(statement))

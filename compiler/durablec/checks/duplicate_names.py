@@ -1,0 +1,98 @@
+"""Finds names that two statements of one path bind.
+
+A name is the variable that holds a value and the name in the execution's history, so
+it is unique within a workflow. Arms of one `if` or `switch` and the clauses of one
+`try` exclude each other and may bind the same; a clause may bind again what the
+`try` body binds. The `as` of a clause and the item of a `map` are seen nowhere else,
+so other clauses and maps may use the name again. A `set` may name a variable again.
+"""
+
+from durablec import ir
+from durablec.codes import DUPLICATE_NAME
+from durablec_dsl.diagnostics import Report
+from durablec_dsl.source import Span
+
+Names = dict[str, Span]
+
+
+def duplicate_names(workflow: ir.Workflow, report: Report) -> None:
+    """Report the later of two bindings of one name that can both be met."""
+    _Finder(workflow, report).block(workflow.body)
+
+
+class _Finder:
+    """Walks with the names met so far; those of an arm are hidden from its siblings."""
+
+    def __init__(self, workflow: ir.Workflow, report: Report) -> None:
+        self._workflow = workflow
+        self._report = report
+        self._results: Names = {}
+        self._variables: Names = {}
+
+    def block(self, body: list[ir.Stmt]) -> Names:
+        """Return the names that a body binds, which stay bound."""
+        bound: Names = {}
+        for statement in body:
+            bound.update(self._statement(statement))
+        return bound
+
+    def _statement(self, statement: ir.Stmt) -> Names:
+        match statement:
+            case ir.Operation():
+                bound = self._bind(statement.name, statement.name_span)
+                for inner in ir.bodies(statement):
+                    bound.update(self.block(inner))
+                return bound
+            case ir.Set():
+                self._set(statement)
+                return {}
+            case ir.Try():
+                return self._try(statement)
+            case _:
+                return self._exclusive(list(ir.bodies(statement)))
+
+    def _exclusive(self, arms: list[list[ir.Stmt]]) -> Names:
+        """Walk arms of which one runs at most: each sees nothing of the others."""
+        bound: Names = {}
+        for arm in arms:
+            own = self.block(arm)
+            bound.update(own)
+            self._hide(own)
+        self._results.update(bound)
+        return bound
+
+    def _try(self, statement: ir.Try) -> Names:
+        arms = [statement.body, *(clause.body for clause in statement.clauses)]
+        bound = self._exclusive(arms)
+        if statement.ending is not None:
+            bound.update(self.block(statement.ending))
+        return bound
+
+    def _bind(self, name: str, span: Span) -> Names:
+        first = self._results.get(name) or self._variables.get(name)
+        if first is not None:
+            self._add(name, span, first)
+            return {}
+        self._results[name] = span
+        return {name: span}
+
+    def _set(self, statement: ir.Set) -> None:
+        for variable, span, _ in statement.assignments:
+            first = self._results.get(variable.name)
+            if first is not None:
+                self._add(variable.name, span, first)
+            self._variables.setdefault(variable.name, span)
+
+    def _hide(self, names: Names) -> None:
+        for name in names:
+            del self._results[name]
+
+    def _add(self, name: str, span: Span, first: Span) -> None:
+        self._report.add(
+            DUPLICATE_NAME,
+            self._workflow.source,
+            span,
+            f"`{name}` is bound already",
+            labels=[(first, "first bound here")],
+            help=f"give one of the two another name, such as `{name}_2`",
+        )

@@ -1,0 +1,262 @@
+"""Finds names that are read where some path has not bound them.
+
+The walk follows the structure: it carries the names that every path so far has bound,
+and for each other name the arm in which it is missed. Reads were resolved by
+lowering to the variable of that name anywhere in the workflow; here it is decided
+whether the variable holds a value.
+
+The names of a `try` body are bound behind it only where every clause binds them too
+or does not reach the end of the `try`; none of them is bound in a clause or in
+`finally`, since the body may have failed before it.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from durablec import ir
+from durablec.codes import UNBOUND_NAME
+from durablec.expressions.typed import Typed
+from durablec.flow import ends
+from durablec.values import expressions
+from durablec_dsl.diagnostics import Report
+from durablec_dsl.source import Span
+
+
+class _Miss(NamedTuple):
+    """Where a path goes that does not bind a name."""
+
+    span: Span
+    why: str
+
+
+def unbound_names(workflow: ir.Workflow, report: Report) -> None:
+    """Report each read of a name that is not bound on every path to it."""
+    walk = _Walk(workflow, report)
+    walk.block(workflow.body)
+
+
+class _Walk:
+    """The state of one walk.
+
+    `_bound` are the names bound on every path to the point reached; `_missed` says of
+    a name that is bound on some path only which path misses it.
+    """
+
+    def __init__(self, workflow: ir.Workflow, report: Report) -> None:
+        self._workflow = workflow
+        self._report = report
+        self._bound: dict[str, Span] = {}
+        self._missed: dict[str, _Miss] = {}
+        self._later = _first_bindings(workflow.body)
+
+    def block(self, body: list[ir.Stmt]) -> list[str]:
+        """Walk a body and return the names it bound, which stay bound."""
+        added: list[str] = []
+        for statement in body:
+            added += self._statement(statement)
+        return added
+
+    def _statement(self, statement: ir.Stmt) -> list[str]:
+        match statement:
+            case ir.Set():
+                return self._set(statement)
+            case ir.If():
+                return self._if(statement)
+            case ir.Switch():
+                return self._switch(statement)
+            case ir.Try():
+                return self._try(statement)
+            case ir.While():
+                self._read(expressions(statement))
+                self._forget(self.block(statement.body))
+                return []
+            case ir.Operation():
+                return self._operation(statement)
+            case _:
+                self._read(expressions(statement))
+                return []
+
+    def _operation(self, statement: ir.Operation) -> list[str]:
+        """A body inside an operation hands out nothing but the operation's value."""
+        self._read(expressions(statement))
+        if isinstance(statement, (ir.Group, ir.Parallel, ir.Map)):
+            local = _locals(statement)
+            for inner in ir.bodies(statement):
+                self._bind(local)
+                self._forget([*self.block(inner), *(name for name, _ in local)])
+        if statement.result is None:
+            return []
+        return self._bind([(statement.name, statement.name_span)])
+
+    def _set(self, statement: ir.Set) -> list[str]:
+        added: list[str] = []
+        for variable, span, value in statement.assignments:
+            self._read(expressions(value))
+            added += self._bind([(variable.name, span)])
+        return added
+
+    def _if(self, statement: ir.If) -> list[str]:
+        paths: list[_Path] = []
+        for arm in statement.arms:
+            self._read(expressions(arm.condition))
+            paths.append(self._path(arm.body, arm.head, "this arm does not bind it"))
+        if statement.otherwise is not None:
+            paths.append(
+                self._path(
+                    statement.otherwise, statement.head, "its `else` does not bind it"
+                )
+            )
+        else:
+            paths.append(_Path([], statement.head, "no arm of this `if` may hold"))
+        return self._join(paths)
+
+    def _switch(self, statement: ir.Switch) -> list[str]:
+        self._read(expressions(statement.subject))
+        paths = [
+            self._path(case.body, case.head, "this case does not bind it")
+            for case in statement.cases
+        ]
+        if statement.default is not None:
+            why = "its `default` does not bind it"
+            paths.append(self._path(statement.default, statement.head, why))
+        elif not statement.covers:
+            why = "no case of this `switch` may hold"
+            paths.append(_Path([], statement.head, why))
+        return self._join(paths)
+
+    def _try(self, statement: ir.Try) -> list[str]:
+        body = self._path(statement.body, statement.head, "its body does not bind it")
+        for name in body.names:
+            why = "the body of this `try` may fail before it"
+            self._missed[name] = _Miss(statement.head, why)
+        paths = [body]
+        for clause in statement.clauses:
+            local = _clause_locals(clause)
+            self._bind(local)
+            if clause.when is not None:
+                self._read(expressions(clause.when))
+            path = self._path(clause.body, clause.head, "this clause does not bind it")
+            self._forget([name for name, _ in local])
+            paths.append(path)
+        ending = self.block(statement.ending) if statement.ending is not None else []
+        return [*self._join(paths), *ending]
+
+    def _path(self, body: list[ir.Stmt], span: Span, why: str) -> "_Path":
+        """Walk one of several ways, and forget what it bound."""
+        names = self.block(body)
+        through = not any(map(ends, body))
+        self._forget(names)
+        return _Path(names, span, why, through)
+
+    def _join(self, paths: list["_Path"]) -> list[str]:
+        """Bind what every path that goes on has bound; note what some path misses."""
+        going = [path for path in paths if path.goes_on]
+        if not going:
+            # Nothing behind is reached; what some path bound raises no second report.
+            everything = dict.fromkeys(name for p in paths for name in p.names)
+            return self._bind([(name, paths[0].span) for name in everything])
+        sets = [frozenset(path.names) for path in going]
+        common = frozenset.intersection(*sets)
+        for path in paths:
+            for name in path.names:
+                if name not in common:
+                    self._miss(name, going, sets)
+        return self._bind(
+            [(name, going[0].span) for name in going[0].names if name in common]
+        )
+
+    def _miss(
+        self, name: str, going: list["_Path"], sets: list[frozenset[str]]
+    ) -> None:
+        for path, names in zip(going, sets, strict=True):
+            if name not in names:
+                self._missed[name] = _Miss(path.span, path.why)
+                return
+
+    def _bind(self, names: list[tuple[str, Span]]) -> list[str]:
+        """Bind names, and return those that were not bound before."""
+        fresh = [name for name, _ in names if name not in self._bound]
+        self._bound.update(names)
+        return fresh
+
+    def _forget(self, names: list[str]) -> None:
+        for name in names:
+            self._bound.pop(name, None)
+
+    def _read(self, read: Iterator[Typed]) -> None:
+        for typed in read:
+            for variable, span in typed.reads:
+                if variable.name not in self._bound and variable.name in self._later:
+                    self._add(variable.name, span)
+
+    def _add(self, name: str, span: Span) -> None:
+        miss = self._missed.get(name)
+        first = self._later[name]
+        if miss is not None:
+            message = f"`{name}` is not bound on every path to here"
+            labels = [(first, "bound here"), (miss.span, miss.why)]
+            help_ = f"bind `{name}` on that path too, or read it only where it is bound"
+        elif first.start >= span.start:
+            message = f"`{name}` is read before it is bound"
+            labels = [(first, "bound here")]
+            help_ = "move the statement that binds it before this one"
+        else:
+            message = f"`{name}` is bound inside of a body that does not hand it out"
+            labels = [(first, "bound here")]
+            help_ = "`return` it from that body, and read it from the body's value"
+        self._report.add(
+            UNBOUND_NAME,
+            self._workflow.source,
+            span,
+            message,
+            labels=labels,
+            help=help_,
+        )
+
+
+class _Path:
+    """One of several ways through a statement."""
+
+    __slots__ = ("goes_on", "names", "span", "why")
+
+    def __init__(
+        self, names: list[str], span: Span, why: str, goes_on: bool = True
+    ) -> None:
+        self.names = names
+        self.span = span
+        self.why = why
+        self.goes_on = goes_on
+
+
+def _first_bindings(body: list[ir.Stmt]) -> dict[str, Span]:
+    """Return where each name of a workflow is bound first."""
+    first: dict[str, Span] = {}
+    for statement in ir.walk(body):
+        match statement:
+            case ir.Set():
+                for variable, span, _ in statement.assignments:
+                    first.setdefault(variable.name, span)
+            case ir.Try():
+                for clause in statement.clauses:
+                    for name, span in _clause_locals(clause):
+                        first.setdefault(name, span)
+            case ir.Operation():
+                for name, span in _locals(statement):
+                    first.setdefault(name, span)
+                if statement.result is not None:
+                    first.setdefault(statement.name, statement.name_span)
+            case _:
+                pass
+    return first
+
+
+def _locals(statement: ir.Operation) -> list[tuple[str, Span]]:
+    """Return the names that only the bodies inside of an operation see."""
+    if not isinstance(statement, ir.Map):
+        return []
+    found = [statement.item, *([statement.index] if statement.index else [])]
+    return [(variable.name, statement.head) for variable in found]
+
+
+def _clause_locals(clause: ir.Clause) -> list[tuple[str, Span]]:
+    return [(clause.alias.name, clause.head)] if clause.alias is not None else []

@@ -1,0 +1,117 @@
+"""`durablec build`: handlers and their template, all of them or none."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from durablec import files, output, render
+from durablec.building import assemble
+from durablec.cells import brief, safe
+from durablec.cli.terminal import wants_color
+from durablec.files import Compilation
+from durablec.output import OutputError
+from durablec_dsl.diagnostics import Diagnostic, Severity
+
+CLEAN, FINDINGS, OUTPUT = 0, 1, 2
+
+_MOST_PATHS = 20
+
+
+@click.command
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
+@click.option(
+    "--output",
+    "-o",
+    "folder",
+    default="build",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="The folder of the build, which belongs to it alone.",
+)
+@click.option("--check", is_flag=True, help="Only say whether the folder is current.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Discard what was edited or added in the folder of a build.",
+)
+def build(paths: tuple[Path, ...], folder: Path, check: bool, force: bool) -> int:
+    """Compile workflows to Lambda functions and a SAM template.
+
+    PATH is a workflow or a folder, which is searched for `*.durable.yaml`; without
+    one, the current folder is. Nothing is written if there are errors, and a folder
+    that is current is not touched. Exit code 1 says that there are errors, or with
+    --check that the folder is not current.
+    """
+    paths = paths or (Path(),)
+    compilations = files.compile_paths(paths)
+    if not compilations:
+        raise files.InputError(f"no workflow in {', '.join(map(str, paths))}")
+    made = assemble(compilations)
+    if _show(_found(compilations, made.diagnostics)):
+        return FINDINGS
+    if check:
+        return _compare(folder, made.files)
+    return _write(folder, made.files, force, compilations)
+
+
+def _found(
+    compilations: Sequence[Compilation], of_build: Sequence[Diagnostic]
+) -> list[Diagnostic]:
+    return [
+        *(found for each in compilations for found in each.report.in_order()),
+        *of_build,
+    ]
+
+
+def _show(found: Sequence[Diagnostic]) -> bool:
+    """Show findings, and say whether there are errors among them."""
+    sys.stdout.write(render.text(found, wants_color(sys.stdout)))
+    return any(each.rule.severity is Severity.ERROR for each in found)
+
+
+def _compare(folder: Path, made: output.Files) -> int:
+    differences = output.current(folder, made)
+    if not differences:
+        sys.stdout.write(f"ok: {folder} is current\n")
+        return CLEAN
+    paths = [f"{each.kind} {each.path}" for each in differences]
+    sys.stdout.write(f"{folder} is not current\n{_listed(paths)}")
+    return FINDINGS
+
+
+def _write(
+    folder: Path,
+    made: output.Files,
+    force: bool,
+    compilations: Sequence[Compilation],
+) -> int:
+    sources = {Path(each.project.modules.path) for each in compilations}
+    sources |= {each.path.parent for each in compilations}
+    try:
+        written = output.write(folder, made, force=force, sources=sources)
+    except OutputError as error:
+        sys.stderr.write(_refusal(error))
+        return OUTPUT
+    number = len(compilations)
+    workflows = f"{number} {'workflow' if number == 1 else 'workflows'}"
+    news = "" if written.differences else ", as it was"
+    sys.stdout.write(f"ok: {workflows} in {folder}{news}\n")
+    return CLEAN
+
+
+def _refusal(error: OutputError) -> str:
+    message = f"error: {brief(str(error), 2000)}\n"
+    if not error.paths:
+        return message
+    discard = ", or discard them with --force" if error.forcible else ""
+    repair = f"move them away{discard}, or name another folder with -o\n"
+    return message + _listed(error.paths) + repair
+
+
+def _listed(paths: Sequence[str]) -> str:
+    lines = [f"  {safe(path)}\n" for path in paths[:_MOST_PATHS]]
+    if len(paths) > _MOST_PATHS:
+        lines.append(f"  and {len(paths) - _MOST_PATHS} more\n")
+    return "".join(lines)

@@ -1,0 +1,130 @@
+"""The rules of the compiler: what a workflow that can be read gets wrong.
+
+DC1xx names, DC2xx flow, DC3xx types, DC4xx durability and replay, DC5xx deployment.
+"""
+
+from durablec_dsl.diagnostics import Catalogue
+
+CATALOGUE = Catalogue()
+
+# Names.
+DUPLICATE_NAME = CATALOGUE.error(
+    "DC101", "duplicate-name", "two statements on one path bind the same name"
+)
+UNKNOWN_NAME = CATALOGUE.error("DC102", "unknown-name", "a name refers to nothing")
+UNBOUND_NAME = CATALOGUE.error(
+    "DC103", "unbound-name", "a name is not bound on every path to where it is read"
+)
+UNKNOWN_FUNCTION = CATALOGUE.error(
+    "DC104", "unknown-function", "a called function does not exist"
+)
+WRONG_ARGUMENTS = CATALOGUE.error(
+    "DC105", "wrong-arguments", "a call's arguments do not fit its function"
+)
+UNKNOWN_RETRY = CATALOGUE.error(
+    "DC106", "unknown-retry", "a retry policy of that name is not declared"
+)
+UNKNOWN_RULE = CATALOGUE.warning(
+    "DC107", "unknown-rule", "`durablec: allow` names no rule that can be silenced"
+)
+PYTHON_SYNTAX = CATALOGUE.error(
+    "DC108", "python-syntax", "a module that a step calls is not Python"
+)
+RESERVED_MODULE = CATALOGUE.error(
+    "DC109", "reserved-module", "a user's module has the name of a generated one"
+)
+UNKNOWN_ERROR = CATALOGUE.warning("DC110", "unknown-error", "an error name is misspelt")
+FUNCTION_OUTSIDE = CATALOGUE.advice(
+    "DC111", "function-outside", "a called function is not in the source root"
+)
+
+# Flow.
+UNREACHABLE = CATALOGUE.error(
+    "DC201", "unreachable", "a statement that no path reaches"
+)
+DEAD_CATCH = CATALOGUE.error(
+    "DC202", "dead-catch", "a catch clause that no error can reach"
+)
+
+# Types.
+WRONG_TYPE = CATALOGUE.error(
+    "DC301", "wrong-type", "a value is not of the type that its place takes"
+)
+NEEDS_STRING = CATALOGUE.error(
+    "DC302", "needs-string", "a value that JSON has no form for leaves an expression"
+)
+
+UNKNOWN_TYPE = CATALOGUE.error("DC303", "unknown-type", "a type is not known")
+ENDLESS_TYPE = CATALOGUE.error(
+    "DC304", "endless-type", "a type holds itself in a way that no value can"
+)
+UNKNOWN_FIELD = CATALOGUE.error(
+    "DC310", "unknown-field", "a value has no field of that name"
+)
+UNGUARDED_FIELD = CATALOGUE.error(
+    "DC311",
+    "unguarded-field",
+    "an optional field or a map's key is read where it may be missing",
+)
+UNGUARDED_NULL = CATALOGUE.error(
+    "DC312", "unguarded-null", "a value is used where it may be null"
+)
+WRONG_OPERAND = CATALOGUE.error(
+    "DC313", "wrong-operand", "an operator does not take values of these types"
+)
+NOT_A_CONDITION = CATALOGUE.error(
+    "DC314", "not-a-condition", "a condition is neither true nor false"
+)
+NEVER_TRUE = CATALOGUE.warning(
+    "DC315", "never-true", "a comparison with a value that never occurs"
+)
+NO_SUCH_FUNCTION = CATALOGUE.error(
+    "DC316", "no-such-function", "expressions have no function of that name"
+)
+WRONG_ARGUMENT = CATALOGUE.error(
+    "DC317", "wrong-argument", "a function does not take these arguments"
+)
+OUTSIDE_PROFILE = CATALOGUE.error(
+    "DC318", "outside-profile", "a part of CEL that JSON has no values for"
+)
+BAD_PATTERN = CATALOGUE.error(
+    "DC319", "bad-pattern", "a regular expression that cannot be used"
+)
+BAD_MACRO = CATALOGUE.error(
+    "DC320", "bad-macro", "a macro's arguments are not of the form that it takes"
+)
+
+# Durability and replay.
+CALLBACK_WITHOUT_TIMEOUT = CATALOGUE.warning(
+    "DC401", "callback-without-timeout", "a callback may be waited for without end"
+)
+
+# Deployment.
+TIMEOUT_RANGE = CATALOGUE.error(
+    "DC501", "timeout-range", "a timeout is outside of what AWS takes"
+)
+RETENTION_RANGE = CATALOGUE.error(
+    "DC502", "retention-range", "a retention is outside of what AWS takes"
+)
+FUNCTION_SETTING = CATALOGUE.error(
+    "DC503", "function-setting", "a setting that Lambda would refuse"
+)
+
+# The project's own files.
+PROJECT_FILE = CATALOGUE.error(
+    "DC510", "project-file", "durablec.toml is not TOML, or names what is not there"
+)
+INCLUDE_NOTHING = CATALOGUE.warning(
+    "DC511", "include-nothing", "a pattern of `include` matches no file"
+)
+
+# A build as a whole.
+REQUIREMENTS = CATALOGUE.error(
+    "DC520", "requirements", "requirements.txt says what cannot hold in a bundle"
+)
+SHARED_NAME = CATALOGUE.error(
+    "DC521", "shared-name", "two workflows of one build need the same name in AWS"
+)
+TOO_MANY_WORKFLOWS = CATALOGUE.error(
+    "DC522", "too-many-workflows", "a build has more workflows than a template can hold"
+)

@@ -1,0 +1,1 @@
+"""The meaning of expressions: their types, and what they read."""

@@ -1,0 +1,114 @@
+"""One check of one expression: what its parts share.
+
+A part is checked in an `Env`: the comprehension variables around it, and the facts
+that the conditions before it have established. Both only ever grow inward.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple, Protocol
+
+from durablec.codes import UNGUARDED_NULL
+from durablec.expressions.presence import Fact, Facts, path_of
+from durablec.expressions.typed import Typed, Variable
+from durablec.types import DYN, NULL, Nullable, Type
+from durablec_dsl import expr
+from durablec_dsl.diagnostics import Report, Rule
+from durablec_dsl.source import Source, Span
+from durablec_dsl.values import Embedded
+
+
+class Env(NamedTuple):
+    """What holds where a part stands."""
+
+    locals: Mapping[str, Variable]
+    facts: Facts
+
+    def knowing(self, facts: Facts) -> "Env":
+        """Return this with more facts."""
+        return Env(self.locals, self.facts | facts) if facts else self
+
+    def binding(self, variable: Variable) -> "Env":
+        """Return this with a comprehension variable in it."""
+        return Env({**self.locals, variable.name: variable}, self.facts)
+
+
+class Scope(Protocol):
+    """The names that an expression may read."""
+
+    def lookup(self, name: str) -> Variable | None:
+        """Return the variable of a name, or None if there is none."""
+        ...
+
+    def names(self) -> Iterable[str]:
+        """Return the names that may be read."""
+        ...
+
+
+class Checking:
+    """The state of a check; `visit` gives the type of any node by its kind."""
+
+    def __init__(
+        self,
+        embedded: Embedded,
+        scope: Scope,
+        report: Report,
+        source: Source,
+        visit: "Callable[[Checking, expr.Expr, Env], Type]",
+    ) -> None:
+        self.typed = Typed(embedded, DYN)
+        self.scope = scope
+        self.reported: set[Fact] = set()
+        self._embedded = embedded
+        self._report = report
+        self._source = source
+        self._visit = visit
+
+    def type_of(self, node: expr.Expr, env: Env) -> Type:
+        """Check a node and return its type."""
+        type_ = self._visit(self, node, env)
+        self.typed.types[node] = type_
+        return type_
+
+    def value_of(self, node: expr.Expr, env: Env) -> Type:
+        """Check a node whose value is used, and so must not be null."""
+        return self.not_null(node, self.type_of(node, env))
+
+    def not_null(self, node: expr.Expr, type_: Type) -> Type:
+        """Report a node that may be null, and return the type that is left."""
+        if isinstance(type_, Nullable):
+            self._unguarded(node, "may be null")
+            return type_.of
+        if type_ is NULL:
+            self._unguarded(node, "is null")
+            return DYN
+        return type_
+
+    def _unguarded(self, node: expr.Expr, what: str) -> None:
+        path = path_of(self.typed, node)
+        if path is not None:
+            fact = Fact(path, is_present=False)
+            if fact in self.reported:
+                return
+            self.reported.add(fact)
+        text = self.text(node)
+        help = f"guard it: `{text} != null && ...`, or `{text} != null ? ... : ...`"
+        if isinstance(node, expr.Constant):
+            self.add(UNGUARDED_NULL, node.span, "null is used as a value here")
+            return
+        self.add(UNGUARDED_NULL, node.span, f"`{text}` {what} here", help=help)
+
+    def read(self, node: expr.Ident, variable: Variable) -> None:
+        """Note that an identifier reads a variable of the workflow."""
+        self.typed.reads.append((variable, self._embedded.locate(node.span)))
+
+    def text(self, node: expr.Expr) -> str:
+        """Return the user's text of a node, as a message can show it."""
+        text = " ".join(self._embedded.text[node.span.start : node.span.end].split())
+        return text if len(text) <= 60 else f"{text[:57]}..."
+
+    def add(
+        self, rule: Rule, span: Span, message: str, *, help: str | None = None
+    ) -> None:
+        """Report a finding at a span of the expression."""
+        at = self._embedded.locate(span)
+        self._report.add(rule, self._source, at, message, help=help)

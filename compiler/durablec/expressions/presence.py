@@ -1,0 +1,158 @@
+"""Presence: what a condition says of the values in it.
+
+A fact is that a path (`order.coupon`, `m['k']`, `m[k]`) is there, or is not null. Facts
+come from `has`, `in`, comparisons with null or with a value that is not null; `&&`, `||`,
+`!` and `?:` combine them. Names are bound once and maps do not change, so a fact holds
+wherever its condition does. The algorithm is `facts_if`: what is known if an expression
+has given a certain truth.
+"""
+
+from functools import reduce
+from typing import NamedTuple
+
+from durablec.expressions.typed import Typed, Variable
+from durablec.type_relations import without_null
+from durablec.types import DYN, NULL, FieldType, ListType, Nullable, RecordType, Type
+from durablec_dsl import expr
+
+Path = tuple[object, ...]
+"""A variable, and the fields and keys by which a value is reached from it."""
+
+
+class Fact(NamedTuple):
+    """What is known of a path: it is there (`is_present`), or it is not null."""
+
+    path: Path
+    is_present: bool
+
+
+Facts = frozenset[Fact]
+NO_FACTS: Facts = frozenset()
+
+
+def path_of(typed: Typed, node: expr.Expr) -> Path | None:
+    """Return by which path a checked node is reached, or None if by none."""
+    match node:
+        case expr.Ident():
+            variable = typed.variable_of(node)
+            return None if variable is None else (variable,)
+        case expr.Select(optional=False):
+            return _extended(path_of(typed, node.operand), node.field)
+        case expr.Index(optional=False):
+            return _extended(path_of(typed, node.operand), key_of(typed, node.index))
+        case _:
+            return None
+
+
+def key_of(typed: Typed, node: expr.Expr) -> object | None:
+    """Return what stands for a key in a path: a constant, or the path of the key."""
+    if isinstance(node, expr.Constant):
+        return node.value
+    return path_of(typed, node)
+
+
+def _extended(path: Path | None, key: object | None) -> Path | None:
+    return None if path is None or key is None else (*path, key)
+
+
+def facts_if(typed: Typed, node: expr.Expr, holds: bool) -> Facts:
+    """Return what is known where a checked condition has given `holds`."""
+    match node:
+        case expr.Unary(operator="!"):
+            return facts_if(typed, node.operand, not holds)
+        case expr.Logic():
+            parts = [facts_if(typed, each, holds) for each in node.operands]
+            decided = holds == (node.operator == "&&")
+            return frozenset.union(*parts) if decided else _common(parts)
+        case expr.Conditional():
+            return _conditional_facts(typed, node, holds)
+        case expr.Call():
+            return _has_facts(typed, node) if holds else NO_FACTS
+        case expr.Binary():
+            return _comparison_facts(typed, node, holds)
+        case _:
+            return NO_FACTS
+
+
+def _common(parts: list[Facts]) -> Facts:
+    return reduce(frozenset.intersection, parts)
+
+
+def _conditional_facts(typed: Typed, node: expr.Conditional, holds: bool) -> Facts:
+    """Return what both ways have in common, save a way that is a constant `not holds`."""
+    ways = [
+        facts_if(typed, node.condition, truth) | facts_if(typed, way, holds)
+        for truth, way in ((True, node.then), (False, node.otherwise))
+        if not (isinstance(way, expr.Constant) and way.value is not holds)
+    ]
+    return _common(ways) if ways else NO_FACTS
+
+
+def _has_facts(typed: Typed, node: expr.Call) -> Facts:
+    macro = typed.macros.get(node)
+    if macro is None or macro.name != "has":
+        return NO_FACTS
+    return _fact(path_of(typed, macro.operand), is_present=True)
+
+
+def _comparison_facts(typed: Typed, node: expr.Binary, holds: bool) -> Facts:
+    if node.operator == "in":
+        return _membership_facts(typed, node) if holds else NO_FACTS
+    if node.operator not in ("==", "!="):
+        return NO_FACTS
+    are_equal = holds == (node.operator == "==")
+    found: Facts = NO_FACTS
+    for value, other in ((node.left, node.right), (node.right, node.left)):
+        if isinstance(other, expr.Constant) and (other.kind != "null") is are_equal:
+            found |= _fact(path_of(typed, value), is_present=False)
+    return found
+
+
+def _membership_facts(typed: Typed, node: expr.Binary) -> Facts:
+    """`k in m` tells that `m[k]` is there; what is in a list without null is not null."""
+    container = typed.types[node.right]
+    if not isinstance(container, ListType):
+        path = _extended(path_of(typed, node.right), key_of(typed, node.left))
+        return _fact(path, is_present=True)
+    if container.item in (DYN, NULL) or isinstance(container.item, Nullable):
+        return NO_FACTS
+    return _fact(path_of(typed, node.left), is_present=False)
+
+
+def _fact(path: Path | None, *, is_present: bool) -> Facts:
+    return NO_FACTS if path is None else frozenset({Fact(path, is_present)})
+
+
+def narrowings(typed: Typed, holds: bool) -> dict[Variable, Type]:
+    """Return the variables whose types are narrower where a condition has given `holds`.
+
+    What follows from `if: ${has(input.coupon)}` for the statements inside of it.
+    """
+    facts = facts_if(typed, typed.embedded.expr, holds)
+    types = {each: narrowed(each, facts) for each in typed.variables.values()}
+    return {each: type_ for each, type_ in types.items() if type_ is not each.type}
+
+
+def narrowed(variable: Variable, facts: Facts) -> Type:
+    """Return the type of a variable where these facts hold."""
+    type_ = variable.type
+    for path, is_present in facts:
+        if path[0] is variable:
+            type_ = _narrow(type_, path[1:], is_present)
+    return type_
+
+
+def _narrow(type_: Type, path: Path, is_present: bool) -> Type:
+    """Narrow what is at `path` inside of a type; a map's keys cannot be told apart."""
+    if not path:
+        return type_ if is_present else without_null(type_)
+    if isinstance(type_, Nullable):
+        # The path went through it, so it is not null.
+        return _narrow(type_.of, path, is_present)
+    field = type_.fields.get(str(path[0])) if isinstance(type_, RecordType) else None
+    if field is None or not isinstance(type_, RecordType):
+        return type_
+    inner = _narrow(field.type, path[1:], is_present)
+    if field.required and inner is field.type:
+        return type_
+    return RecordType({**type_.fields, str(path[0]): FieldType(inner, True)})

@@ -1,0 +1,61 @@
+"""What the checker gives: an expression with its types and the variables it reads."""
+
+from dataclasses import dataclass, field
+from typing import Literal as OneOf
+
+from durablec.types import Type
+from durablec_dsl import expr
+from durablec_dsl.source import Span
+from durablec_dsl.values import Embedded
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Variable:
+    """A name that expressions read; `settable` for one that `set` assigns."""
+
+    name: str
+    type: Type
+    settable: bool = False
+
+    def __repr__(self) -> str:
+        return f"Variable({self.name}: {self.type})"
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Macro:
+    """What a call of a macro means.
+
+    `has` looks at `operand`, a select, and has no variable. The others run through
+    `operand` with `variable` bound to each item, a map's keys: `condition` is the
+    predicate, None for `map` without one; `result` is what `map` makes of an item.
+    """
+
+    name: OneOf["has", "all", "exists", "exists_one", "map", "filter"]
+    operand: expr.Expr
+    variable: Variable | None = None
+    condition: expr.Expr | None = None
+    result: expr.Expr | None = None
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Typed:
+    """A checked expression.
+
+    `types` holds the type of every node, as narrowed where it stands. `reads` are the
+    workflow's variables that are read, in order, with the place of each in the file;
+    `variables` leads each identifier that reads one to it, and `locals` each one that
+    is a comprehension's. An identifier in neither was reported. `macros` holds the
+    calls that are macros; every other call is a function's, by its name.
+    """
+
+    embedded: Embedded
+    type: Type
+    types: dict[expr.Expr, Type] = field(default_factory=dict)
+    reads: list[tuple[Variable, Span]] = field(default_factory=list)
+    variables: dict[expr.Ident, Variable] = field(default_factory=dict)
+    locals: dict[expr.Ident, Variable] = field(default_factory=dict)
+    macros: dict[expr.Call, Macro] = field(default_factory=dict)
+
+    def variable_of(self, node: expr.Ident) -> Variable | None:
+        """Return the variable that an identifier reads, of either kind."""
+        return self.variables.get(node) or self.locals.get(node)

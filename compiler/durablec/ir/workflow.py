@@ -1,0 +1,37 @@
+"""The workflow as a whole."""
+
+from dataclasses import dataclass
+from typing import Literal as OneOf
+
+from durablec.ir.statements import Stmt
+from durablec.types import Type
+from durablec_dsl.source import Source, Span
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class FunctionSettings:
+    """How the handler's Lambda function is set up.
+
+    `memory` is in MB, `timeout` the seconds of one invocation.
+    """
+
+    runtime: str
+    architecture: OneOf["arm64", "x86_64"]
+    memory: int
+    timeout: int
+    environment: dict[str, str]
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Workflow:
+    """One workflow: `timeout` in seconds, `retention` in days."""
+
+    source: Source
+    name: str
+    name_span: Span
+    description: str | None
+    timeout: int
+    retention: int
+    input: Type
+    body: list[Stmt]
+    settings: FunctionSettings

@@ -1,0 +1,43 @@
+"""What every part of lowering shares."""
+
+from dataclasses import dataclass
+
+from durablec import ir
+from durablec.python_source.errors import Errors
+from durablec.python_source.functions import Functions
+from durablec.type_reader import TypeReader
+from durablec_dsl.diagnostics import Label, Report, Rule
+from durablec_dsl.source import Place, Source, Span
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Lowering:
+    """One lowering of one file.
+
+    `retries` are the named policies; `default_retry` is the file's or the project's,
+    None where the SDK's holds.
+    """
+
+    source: Source
+    report: Report
+    functions: Functions
+    errors: Errors
+    types: TypeReader
+    retries: dict[str, ir.Retry]
+    default_retry: ir.RetryPolicy | None
+
+    def add(
+        self,
+        rule: Rule,
+        span: Span,
+        message: str,
+        *,
+        help: str | None = None,
+        labels: tuple[tuple[Span, str], ...] = (),
+    ) -> None:
+        """Report a finding in the file that is lowered."""
+        self.report.add(rule, self.source, span, message, help=help, labels=labels)
+
+    def label(self, span: Span, message: str) -> Label:
+        """Return a label in the file that is lowered."""
+        return Label(Place(self.source, span), message)

@@ -1,0 +1,65 @@
+"""The names that are visible where a statement stands.
+
+A scope is a chain: an arm, a clause or a body of its own opens an inner one, so that
+opening one costs nothing. Whether a name is bound on *every* path is not decided
+here but by the check `unbound_names`; a scope answers with what a name would hold.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from durablec.expressions.typed import Variable
+
+
+class Scope:
+    """Names and their variables; lookups go outward.
+
+    `elsewhere` holds a variable for each name that the workflow binds anywhere, so
+    that a name read too early is told apart from one that nobody binds.
+    """
+
+    __slots__ = ("_elsewhere", "_names", "_outer")
+
+    def __init__(
+        self,
+        outer: "Scope | None" = None,
+        elsewhere: dict[str, Variable] | None = None,
+    ) -> None:
+        self._outer = outer
+        self._names: dict[str, Variable] = {}
+        self._elsewhere: dict[str, Variable] = elsewhere or {}
+
+    def inner(self) -> "Scope":
+        """Return a scope inside this one."""
+        return Scope(self, self._elsewhere)
+
+    def bind(self, variable: Variable) -> None:
+        """Make a variable visible from here on."""
+        self._names[variable.name] = variable
+
+    def unbind(self, name: str) -> None:
+        """Hide a name that only a part of what this scope is for may see."""
+        del self._names[name]
+
+    def bound(self) -> dict[str, Variable]:
+        """Return what was bound in this scope itself, in order."""
+        return self._names
+
+    def lookup(self, name: str) -> Variable | None:
+        """Return the variable of a name, or None if no statement binds it at all."""
+        for scope in self._chain():
+            if name in scope._names:
+                return scope._names[name]
+        return self._elsewhere.get(name)
+
+    def names(self) -> Iterable[str]:
+        """Return every visible name, the innermost first."""
+        seen: dict[str, None] = {}
+        for scope in self._chain():
+            seen.update(dict.fromkeys(scope._names))
+        return seen
+
+    def _chain(self) -> Iterator["Scope"]:
+        scope: Scope | None = self
+        while scope is not None:
+            yield scope
+            scope = scope._outer

@@ -1,0 +1,336 @@
+"""Lowers statements: control flow, and what holds statements of its own.
+
+What an arm, a case or a clause binds is seen behind it with the join of the types it
+has there; whether it is bound on every path is for `checks/unbound_names.py` to say.
+"""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from durablec import ir
+from durablec.expressions.typed import Variable
+from durablec.lower.context import Lowering
+from durablec.lower.operations import bind, maybe, operation
+from durablec.lower.policies import error_names, retry
+from durablec.lower.scope import Scope
+from durablec.lower.values import (
+    condition,
+    expression,
+    fields,
+    length,
+    value,
+    widened,
+)
+from durablec.type_relations import join
+from durablec.types import (
+    BOOL,
+    DYN,
+    INT,
+    STRING,
+    Enumeration,
+    FieldType,
+    ListType,
+    Nullable,
+    RecordType,
+)
+from durablec.values import type_of
+from durablec_dsl import ast, values
+
+_UNDONE_TYPE = RecordType(
+    {
+        "step": FieldType(STRING, True),
+        "ok": FieldType(BOOL, True),
+        "message": FieldType(Nullable(STRING), True),
+    }
+)
+ERROR_TYPE = RecordType(
+    {
+        "type": FieldType(STRING, True),
+        "module": FieldType(Nullable(STRING), True),
+        "message": FieldType(STRING, True),
+        "data": FieldType(DYN, True),
+        "undone": FieldType(ListType(_UNDONE_TYPE), True),
+    }
+)
+"""What `as` of a `catch` clause holds (language.md section 3)."""
+
+
+def body(
+    lowering: Lowering, scope: Scope, statements: Sequence[ast.Stmt]
+) -> list[ir.Stmt]:
+    """Lower a body; what it binds is bound in `scope`."""
+    return [statement(lowering, scope, each) for each in statements]
+
+
+def statement(lowering: Lowering, scope: Scope, node: ast.Stmt) -> ir.Stmt:
+    """Lower one statement, and bind in `scope` what it binds."""
+    match node:
+        case ast.If():
+            return _if(lowering, scope, node)
+        case ast.Switch():
+            return _switch(lowering, scope, node)
+        case ast.Try():
+            return _try(lowering, scope, node)
+        case ast.While():
+            return _while(lowering, scope, node)
+        case ast.Set():
+            return _set(lowering, scope, node)
+        case ast.Return():
+            return _return(lowering, scope, node)
+        case ast.Fail():
+            return _fail(lowering, scope, node)
+        case ast.Log():
+            return _log(lowering, scope, node)
+        case ast.Break():
+            return ir.Break(node.head)
+        case ast.Continue():
+            return ir.Continue(node.head)
+        case ast.Group():
+            return _group(lowering, scope, node)
+        case ast.Parallel():
+            return _parallel(lowering, scope, node)
+        case ast.Map():
+            return _map(lowering, scope, node)
+        case (
+            ast.Step()
+            | ast.Wait()
+            | ast.Callback()
+            | ast.Open()
+            | ast.Await()
+            | ast.Poll()
+            | ast.Invoke()
+        ):
+            return operation(lowering, scope, node)
+        case _:
+            assert_never(node)
+
+
+# Control flow ---------------------------------------------------------------------
+
+
+def _if(lowering: Lowering, scope: Scope, node: ast.If) -> ir.If:
+    arms: list[ir.Arm] = []
+    inner: list[Scope] = []
+    for arm in node.arms:
+        test: ir.Value = ir.Constant(arm.span, True)
+        if arm.condition is not None:
+            test = condition(lowering, scope, arm.condition)
+        inner.append(scope.inner())
+        lowered = body(lowering, inner[-1], arm.body)
+        arms.append(ir.Arm(test.span, test, lowered))
+    otherwise = None
+    if node.otherwise is not None:
+        inner.append(scope.inner())
+        otherwise = body(lowering, inner[-1], node.otherwise)
+    _merge(scope, inner)
+    return ir.If(node.head, arms, otherwise)
+
+
+def _switch(lowering: Lowering, scope: Scope, node: ast.Switch) -> ir.Switch:
+    subject: ir.Value = ir.Constant(node.head, None)
+    if node.subject is not None:
+        subject = value(lowering, scope, node.subject)
+    cases: list[ir.Case] = []
+    inner: list[Scope] = []
+    for case in node.cases:
+        inner.append(scope.inner())
+        lowered = body(lowering, inner[-1], case.body)
+        head = case.when[0].span if case.when else case.span
+        cases.append(ir.Case(head, case.when, lowered))
+    default = None
+    if node.default is not None:
+        inner.append(scope.inner())
+        default = body(lowering, inner[-1], node.default)
+    _merge(scope, inner)
+    return ir.Switch(node.head, subject, cases, default, _covers(subject, node.cases))
+
+
+def _covers(subject: ir.Value, cases: list[ast.Case]) -> bool:
+    """Say whether literal cases leave no value of the subject's type out."""
+    given = [literal.value for case in cases for literal in case.when]
+    match type_of(subject):
+        case Enumeration(values=possible):
+            return set(possible) <= {each for each in given if isinstance(each, str)}
+        case found if found is BOOL:
+            return {each for each in given if isinstance(each, bool)} == {True, False}
+        case _:
+            return False
+
+
+def _try(lowering: Lowering, scope: Scope, node: ast.Try) -> ir.Try:
+    inner = [scope.inner()]
+    lowered = body(lowering, inner[0], node.body)
+    clauses: list[ir.Clause] = []
+    for clause in node.catches:
+        inner.append(scope.inner())
+        clauses.append(_clause(lowering, inner[-1], clause))
+    _merge(scope, inner)
+    ending = None
+    if node.ending is not None:
+        ending = body(lowering, scope, node.ending)
+    return ir.Try(node.head, lowered, clauses, ending)
+
+
+def _clause(lowering: Lowering, scope: Scope, node: ast.Catch) -> ir.Clause:
+    alias = bind(scope, node.alias, ERROR_TYPE) if node.alias is not None else None
+    when = condition(lowering, scope, node.when) if node.when is not None else None
+    lowered = body(lowering, scope, node.body)
+    if alias is not None:
+        # A clause's `as` is seen in the clause alone; what its body binds is not.
+        scope.unbind(alias.name)
+    return ir.Clause(
+        head=node.span,
+        names=error_names(lowering, node.errors),
+        name_spans=tuple(name.span for name in node.errors),
+        when=when,
+        alias=alias,
+        body=lowered,
+    )
+
+
+def _while(lowering: Lowering, scope: Scope, node: ast.While) -> ir.While:
+    test: ir.Value = ir.Constant(node.head, True)
+    if node.condition is not None:
+        test = condition(lowering, scope, node.condition)
+    rounds = int(node.max_iterations.value) if node.max_iterations else None
+    inner = scope.inner()
+    lowered = body(lowering, inner, node.body)
+    _merge(scope, [inner])
+    return ir.While(node.head, test, rounds, lowered)
+
+
+def _merge(scope: Scope, arms: list[Scope]) -> None:
+    """Bind in `scope` what its arms bound, with the join of the types."""
+    for arm in arms:
+        for name, variable in arm.bound().items():
+            known = scope.bound().get(name)
+            if known is not None and known is not variable:
+                joined = join(known.type, variable.type)
+                variable = Variable(name, joined, variable.settable)
+            scope.bind(variable)
+
+
+# Plain statements -----------------------------------------------------------------
+
+
+def _set(lowering: Lowering, scope: Scope, node: ast.Set) -> ir.Set:
+    assignments = []
+    for field in node.assignments:
+        assigned = value(lowering, scope, field.value)
+        variable = Variable(field.key, widened(type_of(assigned)), settable=True)
+        scope.bind(variable)
+        assignments.append((variable, field.key_span, assigned))
+    return ir.Set(node.head, assignments)
+
+
+def _return(lowering: Lowering, scope: Scope, node: ast.Return) -> ir.Return:
+    if node.value is None:
+        return ir.Return(node.head, ir.Constant(node.head, None))
+    return ir.Return(node.head, value(lowering, scope, node.value))
+
+
+def _fail(lowering: Lowering, scope: Scope, node: ast.Fail) -> ir.Fail:
+    name = node.error.text if isinstance(node.error, values.Name) else None
+    again = None
+    if isinstance(node.error, values.Embedded):
+        again = expression(lowering, scope, node.error)
+    return ir.Fail(
+        node.head,
+        name,
+        again,
+        maybe(lowering, scope, node.message),
+        maybe(lowering, scope, node.data),
+    )
+
+
+def _log(lowering: Lowering, scope: Scope, node: ast.Log) -> ir.Log:
+    message: ir.Value = ir.Constant(node.head, "")
+    if node.message is not None:
+        message = value(lowering, scope, node.message)
+    return ir.Log(node.head, message, node.level or "info")
+
+
+# Operations with bodies -----------------------------------------------------------
+
+
+def _group(lowering: Lowering, scope: Scope, node: ast.Group) -> ir.Group:
+    label = maybe(lowering, scope, node.label)
+    arguments = fields(lowering, scope, node.arguments)
+    timeout = length(lowering, scope, node.timeout)
+    lowered = body(lowering, scope.inner(), node.body or [])
+    return ir.Group(
+        head=node.head,
+        name=node.name.text,
+        name_span=node.name.span,
+        label=label,
+        body=lowered,
+        use=node.use.text if node.use is not None else None,
+        arguments=arguments,
+        retry=retry(lowering, node.retry) if node.retry is not None else None,
+        timeout=timeout,
+        undo=None,
+        result=bind(scope, node.name, DYN),
+    )
+
+
+def _parallel(lowering: Lowering, scope: Scope, node: ast.Parallel) -> ir.Parallel:
+    branches = [
+        ir.Branch(
+            branch.name.text,
+            branch.name.span,
+            body(lowering, scope.inner(), branch.body),
+        )
+        for branch in node.branches
+    ]
+    return ir.Parallel(
+        head=node.head,
+        name=node.name.text,
+        name_span=node.name.span,
+        label=maybe(lowering, scope, node.label),
+        branches=branches,
+        complete=None,
+        max_concurrency=_whole(node.max_concurrency),
+        flat=node.flat,
+        summary=_summary(scope, node.summary),
+        result=bind(scope, node.name, DYN),
+    )
+
+
+def _map(lowering: Lowering, scope: Scope, node: ast.Map) -> ir.Map:
+    items = maybe(lowering, scope, node.items)
+    inner = scope.inner()
+    found = type_of(items) if items is not None else DYN
+    item = Variable(
+        node.item.text if node.item is not None else "item",
+        found.item if isinstance(found, ListType) else DYN,
+    )
+    inner.bind(item)
+    index = None
+    if node.index is not None:
+        index = Variable(node.index.text, INT)
+        inner.bind(index)
+    return ir.Map(
+        head=node.head,
+        name=node.name.text,
+        name_span=node.name.span,
+        label=maybe(lowering, scope, node.label),
+        items=items,
+        item=item,
+        index=index,
+        body=body(lowering, inner, node.body),
+        max_concurrency=_whole(node.max_concurrency),
+        batch=_whole(node.batch),
+        complete=None,
+        flat=node.flat,
+        summary=_summary(scope, node.summary),
+        item_label=maybe(lowering, inner, node.item_label),
+        result=bind(scope, node.name, DYN),
+    )
+
+
+def _whole(number: values.Number | None) -> int | None:
+    return int(number.value) if number is not None else None
+
+
+def _summary(scope: Scope, name: values.Name | None) -> Variable | None:
+    return bind(scope, name, DYN) if name is not None else None

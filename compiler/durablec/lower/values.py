@@ -1,0 +1,165 @@
+"""Lowers values and expressions, and checks them against what their place takes."""
+
+from durablec import ir
+from durablec.codes import NEEDS_STRING, WRONG_TYPE
+from durablec.expressions.check import check
+from durablec.expressions.typed import Typed
+from durablec.lower.context import Lowering
+from durablec.lower.scope import Scope
+from durablec.type_relations import assignable
+from durablec.types import (
+    BOOL,
+    DURATION,
+    DYN,
+    INT,
+    NULL,
+    STRING,
+    TIMESTAMP,
+    Enumeration,
+    ListType,
+    OptionalType,
+    RecordType,
+    Type,
+)
+from durablec.values import type_of
+from durablec_dsl import values
+
+
+def value(lowering: Lowering, scope: Scope, node: values.Value) -> ir.Value:
+    """Lower a value that is to be JSON: an argument, a result, a variable."""
+    match node:
+        case values.Literal():
+            return ir.Constant(node.span, node.value)
+        case values.Embedded():
+            typed = expression(lowering, scope, node)
+            _check_json(lowering, typed)
+            return ir.Computed(node.span, typed)
+        case values.Template():
+            return _text(lowering, scope, node)
+        case values.ListValue():
+            items = [value(lowering, scope, item) for item in node.items]
+            return ir.ListOf(node.span, items)
+        case values.RecordValue():
+            return ir.RecordOf(node.span, fields(lowering, scope, node.fields))
+
+
+def fields(
+    lowering: Lowering, scope: Scope, nodes: list[values.Field]
+) -> list[tuple[str, ir.Value]]:
+    """Lower the fields of a record, or the arguments of a call, in their order."""
+    return [(node.key, value(lowering, scope, node.value)) for node in nodes]
+
+
+def expression(lowering: Lowering, scope: Scope, node: values.Embedded) -> Typed:
+    """Check an expression and return it typed."""
+    return check(node, scope, lowering.report, lowering.source)
+
+
+def condition(lowering: Lowering, scope: Scope, node: values.Value) -> ir.Value:
+    """Lower what must be true or false."""
+    lowered = value(lowering, scope, node)
+    expect(lowering, lowered, BOOL, "a condition")
+    return lowered
+
+
+def length(
+    lowering: Lowering, scope: Scope, node: values.Duration | values.Embedded | None
+) -> ir.Length | None:
+    """Lower a duration: whole seconds, or an expression that gives them."""
+    if node is None:
+        return None
+    if isinstance(node, values.Duration):
+        return node.seconds
+    typed = expression(lowering, scope, node)
+    if typed.type not in (DURATION, INT, DYN):
+        lowering.add(
+            WRONG_TYPE,
+            node.span,
+            f"a duration is needed here, and this is {article(typed.type)}",
+            help="give whole seconds, or `duration('1h')`",
+        )
+    return ir.Computed(node.span, typed)
+
+
+def moment(lowering: Lowering, scope: Scope, node: values.Value) -> ir.Value:
+    """Lower a moment: ISO 8601 text, or an expression that gives it or a timestamp."""
+    if isinstance(node, values.Embedded):
+        typed = expression(lowering, scope, node)
+        lowered: ir.Value = ir.Computed(node.span, typed)
+        if typed.type is TIMESTAMP:
+            return lowered
+    else:
+        lowered = value(lowering, scope, node)
+    expect(lowering, lowered, STRING, "a moment")
+    return lowered
+
+
+def expect(lowering: Lowering, lowered: ir.Value, target: Type, what: str) -> None:
+    """Report a value whose type is surely not what its place takes."""
+    found = type_of(lowered)
+    if not assignable(found, target):
+        lowering.add(
+            WRONG_TYPE,
+            lowered.span,
+            f"{what} must be {article(target)}, and this is {article(found)}",
+        )
+
+
+def widened(type_: Type) -> Type:
+    """Return the type of a variable that is set to a value of this type."""
+    return STRING if isinstance(type_, Enumeration) else type_
+
+
+def article(type_: Type) -> str:
+    """Return a type as a noun with its article."""
+    words = {INT: "an integer", DYN: "any value", NULL: "null"}
+    if type_ in words:
+        return words[type_]
+    match type_:
+        case ListType():
+            return f"a list `{type_}`"
+        case RecordType():
+            return f"a record `{type_}`"
+        case Enumeration():
+            return f"one of `{type_}`"
+        case _:
+            return f"a {type_}"
+
+
+def _text(lowering: Lowering, scope: Scope, node: values.Template) -> ir.Text:
+    parts: list[str | Typed] = []
+    for part in node.parts:
+        if isinstance(part, str):
+            parts.append(part)
+            continue
+        typed = expression(lowering, scope, part)
+        parts.append(typed)
+        if typed.type in (STRING, INT, BOOL, DYN):
+            continue
+        if not isinstance(typed.type, Enumeration):
+            _needs_string(lowering, part, typed.type, "inside of a text")
+    return ir.Text(node.span, parts)
+
+
+def _check_json(lowering: Lowering, typed: Typed) -> None:
+    """Report a value that JSON has no form for."""
+    if typed.type in (TIMESTAMP, DURATION):
+        _needs_string(lowering, typed.embedded, typed.type, "outside of an expression")
+    elif isinstance(typed.type, OptionalType):
+        lowering.add(
+            NEEDS_STRING,
+            typed.embedded.span,
+            "an optional value cannot stand outside of an expression",
+            help="add `.orValue(...)` with what to take where it is missing",
+        )
+
+
+def _needs_string(
+    lowering: Lowering, embedded: values.Embedded, type_: Type, where: str
+) -> None:
+    lowering.add(
+        NEEDS_STRING,
+        embedded.span,
+        f"{article(type_)} cannot stand {where}",
+        help=f"write `string({embedded.text.strip()})`",
+    )

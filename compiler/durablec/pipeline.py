@@ -1,0 +1,113 @@
+"""The compiler from a source to its IR: read this first.
+
+    Source --parse--> tree --lower--> IR --checks--> backends
+
+`compile_source` is pure: it reads no file, clock, environment or network. What it
+needs of the user's project comes in as `Surroundings`. Each pass adds what it finds
+to one report and goes on with what could be made out, so that all mistakes of a file
+are shown at once. The backends run when something is to be written, and only on a
+workflow without errors.
+"""
+
+from dataclasses import dataclass, replace
+
+from durablec import ir
+from durablec.checks import CHECKS
+from durablec.codes import CATALOGUE, UNKNOWN_RULE
+from durablec.lower.context import Lowering
+from durablec.lower.policies import stated_retry
+from durablec.lower.settings import Settings
+from durablec.lower.workflow import lower
+from durablec.python_source.errors import Errors
+from durablec.python_source.functions import Functions
+from durablec.python_source.modules import Library
+from durablec.type_reader import TypeReader
+from durablec_dsl import ast, codes
+from durablec_dsl.diagnostics import Report, Severity
+from durablec_dsl.source import Source
+from durablec_dsl.suggest import did_you_mean
+from durablec_dsl.values import Name
+from durablec_dsl.yaml_parser import parse
+
+
+@dataclass(slots=True, eq=False)
+class Surroundings:
+    """What a workflow's meaning takes from the project it lies in.
+
+    `library` reads the user's modules; `settings` are the project's for functions,
+    and `retry` its policy for steps that state none, whose spans are in `file`.
+    """
+
+    library: Library
+    settings: Settings
+    retry: ast.RetrySpec | None = None
+    file: Source | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Compilation:
+    """What came of one source: the IR is there unless the report has errors."""
+
+    source: Source
+    report: Report
+    workflow: ir.Workflow | None
+
+
+def compile_source(source: Source, surroundings: Surroundings) -> Compilation:
+    """Compile a source as far as its IR, which has passed every check."""
+    report = Report()
+    tree = parse(source, report)
+    workflow = None
+    if tree is not None:
+        workflow = _lower(tree, surroundings, report)
+        for check in CHECKS:
+            check(workflow, report)
+        _silence(tree, report)
+    return Compilation(source, report, None if report.has_errors else workflow)
+
+
+def _lower(
+    tree: ast.Workflow, surroundings: Surroundings, report: Report
+) -> ir.Workflow:
+    lowering = Lowering(
+        source=tree.source,
+        report=report,
+        functions=Functions(surroundings.library),
+        errors=Errors(surroundings.library),
+        types=TypeReader(tree.types, report, tree.source),
+        retries={},
+        default_retry=None,
+    )
+    if surroundings.retry is not None and surroundings.file is not None:
+        of_project = replace(lowering, source=surroundings.file)
+        lowering.default_retry = stated_retry(of_project, surroundings.retry, "default")
+    return lower(lowering, tree, surroundings.settings)
+
+
+def _silence(tree: ast.Workflow, report: Report) -> None:
+    """Drop what the file allows, and report what it allows in vain."""
+    known = {
+        rule.name: rule
+        for catalogue in (codes.CATALOGUE, CATALOGUE)
+        for rule in catalogue.rules.values()
+    }
+    for name in tree.allowed:
+        rule = known.get(name.text)
+        if rule is None:
+            _unknown_rule(tree, name, list(known), report)
+        elif rule.severity is Severity.ERROR:
+            message = f"`{name.text}` is an error, which cannot be allowed"
+            report.add(UNKNOWN_RULE, tree.source, name.span, message)
+    report.silence(name.text for name in tree.allowed)
+
+
+def _unknown_rule(
+    tree: ast.Workflow, name: Name, known: list[str], report: Report
+) -> None:
+    report.add(
+        UNKNOWN_RULE,
+        tree.source,
+        name.span,
+        f"no rule is named `{name.text}`",
+        help=did_you_mean(name.text, known),
+    )

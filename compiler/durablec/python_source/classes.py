@@ -1,0 +1,230 @@
+"""What the instances of the user's classes look like as JSON.
+
+Dataclasses, TypedDicts and pydantic models have fields, their bases' included; an
+Enum of strings has values. Of any other class nothing is known.
+"""
+
+import ast
+from typing import Literal as OneOf
+from typing import NamedTuple
+
+from durablec.python_source.modules import Module
+from durablec.python_source.names import Found, Outside, dotted, refer
+
+Kind = OneOf["dataclass", "typed-dict", "model"]
+
+_ROOTS: dict[str, Kind] = {
+    "pydantic.BaseModel": "model",
+    "pydantic.main.BaseModel": "model",
+    "typing.TypedDict": "typed-dict",
+    "typing_extensions.TypedDict": "typed-dict",
+}
+_DATACLASS = frozenset({"dataclasses.dataclass", "pydantic.dataclasses.dataclass"})
+_TRANSPARENT = frozenset({"builtins.object", "typing.Generic", "abc.ABC"})
+_ENUMS = frozenset({"enum.Enum", "enum.StrEnum"})
+_NO_FIELD = frozenset({"ClassVar", "InitVar", "KW_ONLY"})
+_MARKS = _NO_FIELD | {"Annotated", "Final", "NotRequired", "ReadOnly", "Required"}
+_DEEPEST = 20
+
+
+class ClassField(NamedTuple):
+    """One field; `home` is the module whose names the annotation uses.
+
+    `required` says that it is always there, `has_default` that the constructor can do
+    without it.
+    """
+
+    name: str
+    annotation: ast.expr
+    home: Module
+    required: bool
+    has_default: bool
+    in_constructor: bool
+
+
+class Shape(NamedTuple):
+    kind: Kind
+    fields: list[ClassField]
+
+
+def shape(home: Module, node: ast.ClassDef, depth: int = 0) -> Shape | None:
+    """Return the fields of a class, None where they are not surely known."""
+    kind: Kind | None = None
+    fields: dict[str, ClassField] = {}
+    decorated = _decoration(home, node)
+    if decorated == "unknown" or depth > _DEEPEST:
+        return None
+    if decorated == "dataclass":
+        kind = "dataclass"
+    for base in node.bases:
+        match _base(home, base, depth):
+            case Shape(base_kind, inherited) if kind in (None, base_kind):
+                kind = base_kind
+                fields.update((field.name, field) for field in inherited)
+            case "transparent":
+                pass
+            case _:
+                return None
+    if kind is None or (kind == "model" and _is_reshaped(node)):
+        return None
+    if kind != "dataclass" or decorated == "dataclass":
+        fields.update((field.name, field) for field in _own_fields(home, node, kind))
+    return Shape(kind, list(fields.values()))
+
+
+def enum_values(home: Module, node: ast.ClassDef) -> list[str] | None:
+    """Return the values of an Enum of strings, None if a class is no such Enum."""
+    paths = [_outside(home, base) for base in node.bases]
+    if node.decorator_list or not _ENUMS.intersection(p for p in paths if p):
+        return None
+    if not set(paths) <= _ENUMS | {"builtins.str"}:
+        return None
+    values = []
+    for statement in node.body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                found = _enum_value(home, name, value, "enum.StrEnum" in paths)
+                if found is None:
+                    return None
+                values.append(found)
+            case ast.Pass() | ast.FunctionDef() | ast.Expr():
+                pass
+            case _:
+                return None
+    return list(dict.fromkeys(values)) or None
+
+
+def _enum_value(home: Module, name: str, value: ast.expr, is_str: bool) -> str | None:
+    match value:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.Call(func=function, args=[]) if is_str:
+            return name.lower() if _outside(home, function) == "enum.auto" else None
+        case _:
+            return None
+
+
+def _decoration(home: Module, node: ast.ClassDef) -> str | None:
+    if not node.decorator_list:
+        return None
+    decorators = [d.func if isinstance(d, ast.Call) else d for d in node.decorator_list]
+    paths = {_outside(home, decorator) for decorator in decorators}
+    if not paths <= _DATACLASS | {"functools.total_ordering", "typing.final"}:
+        return "unknown"
+    return "dataclass" if paths & _DATACLASS else None
+
+
+def _base(home: Module, base: ast.expr, depth: int) -> Shape | str | None:
+    if isinstance(base, ast.Subscript):
+        base = base.value
+    match refer(home, base):
+        case Outside(path) if path in _ROOTS:
+            return Shape(_ROOTS[path], [])
+        case Outside(path) if path in _TRANSPARENT:
+            return "transparent"
+        case Found(module, ast.ClassDef() as node, True):
+            return shape(module, node, depth + 1)
+        case _:
+            return None
+
+
+def _own_fields(home: Module, node: ast.ClassDef, kind: Kind) -> list[ClassField]:
+    total = not any(k.arg == "total" and _is_false(k.value) for k in node.keywords)
+    fields = []
+    for statement in node.body:
+        match statement:
+            case ast.AnnAssign(target=ast.Name(id=name), value=value):
+                inner, marks = unwrap(home, statement.annotation)
+                hidden = kind == "model" and name.startswith("_")
+                if hidden or marks & _NO_FIELD:
+                    continue
+                is_there = "Required" in marks or (total and "NotRequired" not in marks)
+                required = is_there or kind != "typed-dict"
+                has_default, given = _initial(value)
+                fields.append(
+                    ClassField(name, inner, home, required, has_default, given)
+                )
+            case _:
+                pass
+    return fields
+
+
+def unwrap(home: Module, annotation: ast.expr) -> tuple[ast.expr, frozenset[str]]:
+    """Take quotes, `Required`, `Final`, `Annotated` and their like off an annotation.
+
+    Returns the type inside and the names of what was taken off.
+    """
+    marks: set[str] = set()
+    for _ in range(_DEEPEST):
+        annotation = _unquoted(annotation)
+        outer = (
+            annotation.value if isinstance(annotation, ast.Subscript) else annotation
+        )
+        mark = _mark(home, outer)
+        if mark is None:
+            break
+        marks.add(mark)
+        if not isinstance(annotation, ast.Subscript):
+            break
+        annotation = annotation.slice
+        if isinstance(annotation, ast.Tuple) and annotation.elts:
+            annotation = annotation.elts[0]
+    return annotation, frozenset(marks)
+
+
+def _mark(home: Module, outer: ast.expr) -> str | None:
+    module, _, name = (_outside(home, outer) or "").rpartition(".")
+    known = module in ("typing", "typing_extensions", "dataclasses") and name in _MARKS
+    return name if known else None
+
+
+def _unquoted(annotation: ast.expr) -> ast.expr:
+    if not isinstance(annotation, ast.Constant) or not isinstance(
+        annotation.value, str
+    ):
+        return annotation
+    try:
+        return ast.parse(annotation.value.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ast.Constant(...)
+
+
+def _initial(value: ast.expr | None) -> tuple[bool, bool]:
+    """Say of a field's value whether it is a default, and whether `__init__` takes it."""
+    if not isinstance(value, ast.Call):
+        return value is not None and not _is_ellipsis(value), True
+    keywords = {k.arg: k.value for k in value.keywords}
+    given = not _is_false(keywords.get("init"))
+    if dotted(value.func) not in (["field"], ["dataclasses", "field"]):
+        return True, given
+    return bool(keywords.keys() & {"default", "default_factory"}), given
+
+
+def _is_reshaped(node: ast.ClassDef) -> bool:
+    """Say whether a pydantic model may look different as JSON than its fields do."""
+    for inner in ast.walk(node):
+        match inner:
+            case ast.Name(id="model_config") | ast.ClassDef(name="Config"):
+                return True
+            case ast.Name(id=name) | ast.Attribute(attr=name):
+                if name == "computed_field" or name.endswith("serializer"):
+                    return True
+            case ast.keyword(arg=str(name)):
+                if name.endswith("alias") or name == "exclude":
+                    return True
+            case _:
+                pass
+    return bool(node.keywords)
+
+
+def _outside(home: Module, expression: ast.expr) -> str | None:
+    found = refer(home, expression)
+    return found.path if isinstance(found, Outside) else None
+
+
+def _is_false(value: ast.expr | None) -> bool:
+    return isinstance(value, ast.Constant) and value.value is False
+
+
+def _is_ellipsis(value: ast.expr) -> bool:
+    return isinstance(value, ast.Constant) and value.value is ...

@@ -1,0 +1,194 @@
+"""How types relate: which value fits which place, and what two values have in common.
+
+Both walk two types at once. Records may contain themselves, so a pair that is being
+looked at already is taken to hold, which is the coinductive reading: two recursive
+records fit if nothing that can be reached speaks against it.
+"""
+
+from durablec.types import (
+    DOUBLE,
+    DYN,
+    INT,
+    NULL,
+    STRING,
+    Enumeration,
+    FieldType,
+    ListType,
+    MapType,
+    Nullable,
+    OptionalType,
+    RecordType,
+    Type,
+)
+
+# What `[]` and `{}` are before anything else says what they hold.
+EMPTY_LIST = ListType(DYN)
+EMPTY_MAP = MapType(DYN)
+
+_Pairs = frozenset[tuple[int, int]]
+
+
+def assignable(source: Type, target: Type) -> bool:
+    """Say whether a value of type `source` may stand where `target` is taken."""
+    return _assignable(source, target, frozenset())
+
+
+def _assignable(source: Type, target: Type, seen: _Pairs) -> bool:
+    if source is target or DYN in (source, target):
+        return True
+    match source, target:
+        case Nullable(), Nullable():
+            return _assignable(source.of, target.of, seen)
+        case _, Nullable():
+            return source is NULL or _assignable(source, target.of, seen)
+        case Enumeration(), Enumeration():
+            return set(source.values) <= set(target.values)
+        case Enumeration(), _:
+            return target is STRING
+        case ListType(), ListType():
+            return _assignable(source.item, target.item, seen)
+        case MapType(), MapType():
+            return _assignable(source.value, target.value, seen)
+        case OptionalType(), OptionalType():
+            return _assignable(source.of, target.of, seen)
+        case RecordType(), (RecordType() | MapType()):
+            return _record_assignable(source, target, seen)
+        case MapType(), RecordType():
+            return all(
+                not field.required and _assignable(source.value, field.type, seen)
+                for field in target.fields.values()
+            )
+        case _:
+            return source is INT and target is DOUBLE
+
+
+def _record_assignable(
+    source: RecordType, target: RecordType | MapType, seen: _Pairs
+) -> bool:
+    pair = (id(source), id(target))
+    if pair in seen:
+        return True
+    seen |= {pair}
+    if isinstance(target, MapType):
+        return all(
+            _assignable(field.type, target.value, seen)
+            for field in source.fields.values()
+        )
+    return all(
+        _field_assignable(source.fields.get(name), field, seen)
+        for name, field in target.fields.items()
+    )
+
+
+def _field_assignable(
+    source: FieldType | None, target: FieldType, seen: _Pairs
+) -> bool:
+    if source is None:
+        return not target.required
+    if target.required and not source.required:
+        return False
+    return _assignable(source.type, target.type, seen)
+
+
+def nullable(type_: Type) -> Type:
+    """Return the type of a value that is of `type_`, or null."""
+    if type_ in (DYN, NULL) or isinstance(type_, Nullable):
+        return type_
+    return Nullable(type_)
+
+
+def without_null(type_: Type) -> Type:
+    """Return the type that is left where a value of `type_` is known not to be null."""
+    return type_.of if isinstance(type_, Nullable) else type_
+
+
+def join(left: Type, right: Type) -> Type:
+    """Return the type of a value that is of one type or the other.
+
+    Records become one record in which a field is required if both require it; a field
+    that only one of them has is optional. What has nothing in common is `dyn`.
+    """
+    return _join(left, right, frozenset())
+
+
+def _join(left: Type, right: Type, seen: _Pairs) -> Type:
+    if left is right:
+        return left
+    if DYN in (left, right):
+        return DYN
+    if NULL in (left, right):
+        return nullable(right if left is NULL else left)
+    if isinstance(left, Nullable) or isinstance(right, Nullable):
+        return nullable(_join(without_null(left), without_null(right), seen))
+    if isinstance(left, OptionalType) and isinstance(right, OptionalType):
+        return OptionalType(_join(left.of, right.of, seen))
+    if isinstance(left, ListType) and isinstance(right, ListType):
+        return _join_lists(left, right, seen)
+    if isinstance(left, MapType | RecordType) and isinstance(
+        right, MapType | RecordType
+    ):
+        return _join_maps(left, right, seen)
+    return _join_scalars(left, right)
+
+
+def _join_scalars(left: Type, right: Type) -> Type:
+    if isinstance(left, Enumeration) and isinstance(right, Enumeration):
+        return Enumeration(tuple(dict.fromkeys(left.values + right.values)))
+    if isinstance(left, Enumeration) and right is STRING:
+        return STRING
+    if isinstance(right, Enumeration) and left is STRING:
+        return STRING
+    return DOUBLE if {left, right} == {INT, DOUBLE} else DYN
+
+
+def _join_lists(left: ListType, right: ListType, seen: _Pairs) -> Type:
+    if left is EMPTY_LIST:
+        return right
+    if right is EMPTY_LIST:
+        return left
+    return ListType(_join(left.item, right.item, seen))
+
+
+def _join_maps(
+    left: MapType | RecordType, right: MapType | RecordType, seen: _Pairs
+) -> Type:
+    if left is EMPTY_MAP:
+        return right
+    if right is EMPTY_MAP:
+        return left
+    pair = (id(left), id(right))
+    if pair in seen:
+        return DYN
+    seen |= {pair}
+    if isinstance(left, RecordType) and isinstance(right, RecordType):
+        return RecordType(_join_fields(left, right, seen))
+    return MapType(_join(_value(left, seen), _value(right, seen), seen))
+
+
+def _join_fields(
+    left: RecordType, right: RecordType, seen: _Pairs
+) -> dict[str, FieldType]:
+    joined: dict[str, FieldType] = {}
+    for name in dict.fromkeys([*left.fields, *right.fields]):
+        one, other = left.fields.get(name), right.fields.get(name)
+        if one is not None and other is not None:
+            both = one.required and other.required
+            joined[name] = FieldType(_join(one.type, other.type, seen), both)
+        else:
+            known = one or other
+            assert known is not None
+            joined[name] = FieldType(known.type, False)
+    return joined
+
+
+def _value(type_: MapType | RecordType, seen: _Pairs) -> Type:
+    """Return what the values of a map, or of a record read as a map, have in common."""
+    if isinstance(type_, MapType):
+        return type_.value
+    types = [field.type for field in type_.fields.values()]
+    if not types:
+        return DYN
+    value = types[0]
+    for other in types[1:]:
+        value = _join(value, other, seen)
+    return value

@@ -1,0 +1,111 @@
+"""What the checker knows of a value: the types of expressions.md.
+
+A schema's types map to CEL's: integer is int, number is double, an object with
+properties is a record, an object without is a map with string keys, an array is a
+list, a union with null is nullable, any other union and `any` are dyn. Records that
+were declared under a name carry it; a recursive one holds itself.
+
+`str()` of a type is what a person reads: the words of the language's short form.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Scalar:
+    """One of the types below; there is one object of each."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+INT = Scalar("integer")
+DOUBLE = Scalar("number")
+STRING = Scalar("string")
+BOOL = Scalar("boolean")
+NULL = Scalar("null")
+DYN = Scalar("any")
+TIMESTAMP = Scalar("timestamp")
+DURATION = Scalar("duration")
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Enumeration:
+    """A string that is one of `values`."""
+
+    values: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return " | ".join(f"'{value}'" for value in self.values)
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class ListType:
+    item: "Type"
+
+    def __str__(self) -> str:
+        return f"[{self.item}]"
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class MapType:
+    """A map from strings to `value`."""
+
+    value: "Type"
+
+    def __str__(self) -> str:
+        return f'{{"*": {self.value}}}'
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class FieldType:
+    """A field of a record; one that is not `required` may be missing."""
+
+    type: "Type"
+    required: bool
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class RecordType:
+    """A record with the fields it is known to have, in the order they were declared.
+
+    `fields` is filled after the record was made where a record contains itself.
+    """
+
+    fields: Mapping[str, FieldType]
+    name: str | None = None
+
+    def __str__(self) -> str:
+        if self.name is not None:
+            return self.name
+        shown = (
+            f"{name}{'' if field.required else '?'}: {field.type}"
+            for name, field in self.fields.items()
+        )
+        return f"{{{', '.join(shown)}}}"
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Nullable:
+    """`of`, or null; `of` is neither nullable nor dyn."""
+
+    of: "Type"
+
+    def __str__(self) -> str:
+        return f"{self.of} | null"
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class OptionalType:
+    """CEL's optional value, as `a.?b` gives it."""
+
+    of: "Type"
+
+    def __str__(self) -> str:
+        return f"optional {self.of}"
+
+
+Type = Scalar | Enumeration | ListType | MapType | RecordType | Nullable | OptionalType

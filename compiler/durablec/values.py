@@ -1,0 +1,149 @@
+"""What can be said of any value: its type, and the expressions inside of it."""
+
+from collections.abc import Iterator
+
+from durablec import ir
+from durablec.expressions.typed import Typed
+from durablec.type_relations import join
+from durablec.types import (
+    BOOL,
+    DOUBLE,
+    DYN,
+    INT,
+    NULL,
+    STRING,
+    Enumeration,
+    FieldType,
+    ListType,
+    RecordType,
+    Type,
+)
+
+
+def type_of(value: ir.Value) -> Type:
+    """Return the type of a value; that of a text constant is the text itself."""
+    match value:
+        case ir.Constant():
+            return _constant_type(value.value)
+        case ir.Computed():
+            return value.typed.type
+        case ir.Text():
+            return STRING
+        case ir.ListOf():
+            item: Type | None = None
+            for each in value.items:
+                found = type_of(each)
+                item = found if item is None else join(item, found)
+            return ListType(item if item is not None else DYN)
+        case ir.RecordOf():
+            return RecordType(
+                {key: FieldType(type_of(each), True) for key, each in value.fields}
+            )
+
+
+def all_expressions(body: list[ir.Stmt]) -> Iterator[Typed]:
+    """Yield every expression of a body and of the bodies inside of it."""
+    for statement in ir.walk(body):
+        yield from expressions(statement)
+        match statement:
+            case ir.If():
+                for arm in statement.arms:
+                    yield from expressions(arm.condition)
+            case ir.Switch():
+                yield from expressions(statement.subject)
+            case ir.Set():
+                for _, _, value in statement.assignments:
+                    yield from expressions(value)
+            case ir.Try():
+                for clause in statement.clauses:
+                    if clause.when is not None:
+                        yield from expressions(clause.when)
+            case _:
+                pass
+
+
+def expressions(part: "ir.Statement | ir.Value") -> Iterator[Typed]:
+    """Yield the expressions of a value, or those that a statement evaluates itself.
+
+    The expressions of the statements inside of a statement, and of the arms and
+    clauses that lead to them, are not among a statement's own.
+    """
+    match part:
+        case ir.Computed():
+            yield part.typed
+        case ir.Text():
+            yield from (piece for piece in part.parts if not isinstance(piece, str))
+        case ir.ListOf():
+            for item in part.items:
+                yield from expressions(item)
+        case ir.RecordOf():
+            for _, value in part.fields:
+                yield from expressions(value)
+        case ir.Constant():
+            pass
+        case ir.Statement():
+            yield from _of_statement(part)
+
+
+def _of_statement(statement: ir.Statement) -> Iterator[Typed]:
+    if isinstance(statement, ir.Fail) and statement.again is not None:
+        yield statement.again
+    for value in _values(statement):
+        if value is not None and not isinstance(value, int):
+            yield from expressions(value)
+
+
+def _values(statement: ir.Statement) -> Iterator["ir.Value | int | None"]:
+    if isinstance(statement, ir.Operation):
+        yield statement.label
+    match statement:
+        case ir.Step():
+            yield from _arguments(statement.call)
+            yield statement.timeout
+        case ir.Wait():
+            yield from (statement.length, statement.until)
+        case ir.Callback():
+            yield from _arguments(statement.submitter)
+            yield from (statement.timeout, statement.heartbeat)
+        case ir.Open():
+            yield from (statement.timeout, statement.heartbeat)
+        case ir.Poll():
+            yield from _arguments(statement.call)
+            yield from (statement.every, statement.after, statement.initial)
+            yield statement.timeout
+        case ir.Invoke():
+            yield from (statement.function, statement.payload, statement.tenant)
+        case ir.Group():
+            yield from (value for _, value in statement.arguments)
+            yield statement.timeout
+        case ir.Map():
+            yield statement.items
+        case ir.While():
+            yield statement.condition
+        case ir.Return():
+            yield statement.value
+        case ir.Fail():
+            yield from (statement.message, statement.data)
+        case ir.Log():
+            yield statement.message
+        case _:
+            pass
+
+
+def _arguments(call: "ir.Call | ir.AwsCall | None") -> Iterator[ir.Value]:
+    if call is not None:
+        yield from (value for _, value in call.arguments)
+
+
+def _constant_type(constant: bool | int | float | str | None) -> Type:
+    match constant:
+        case None:
+            return NULL
+        case bool():
+            return BOOL
+        case int():
+            return INT
+        case float():
+            return DOUBLE
+        case str():
+            return Enumeration((constant,))

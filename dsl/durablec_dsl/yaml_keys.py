@@ -1,0 +1,276 @@
+"""Reads mappings whose keys are known, and says what is wrong with them in words.
+
+A `Shape` declares the keys of one kind of mapping, once. `Reader` is what all readers
+of nodes share; it holds the source, the report and the expression parser.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, TypeVar
+
+from durablec_dsl import codes
+from durablec_dsl.ast import Stmt
+from durablec_dsl.diagnostics import Report, Rule
+from durablec_dsl.expression_parser import ExpressionParser
+from durablec_dsl.source import Source, Span
+from durablec_dsl.suggest import nearest
+from durablec_dsl.words import STATEMENT_WORDS
+from durablec_dsl.yaml_nodes import (
+    Alias,
+    Mapping,
+    Pair,
+    Scalar,
+    Sequence,
+    Unreadable,
+    YamlNode,
+    is_nothing,
+)
+from durablec_dsl.yaml_scalars import resolve
+
+T = TypeVar("T")
+
+# Finding a near word takes a fraction of a millisecond; a hostile file has 100,000.
+_MAX_HINTS = 100
+
+
+class Shape(NamedTuple):
+    """The keys of one kind of mapping.
+
+    `what` names it in messages (`a `step``). Of each group in `one_of` exactly one key
+    is given, of each in `at_most_one` one or none, of each in `some_of` one or more.
+    """
+
+    what: str
+    keys: tuple[str, ...]
+    required: tuple[str, ...] = ()
+    one_of: tuple[tuple[str, ...], ...] = ()
+    at_most_one: tuple[tuple[str, ...], ...] = ()
+    some_of: tuple[tuple[str, ...], ...] = ()
+
+
+def keys_of(words: str) -> tuple[str, ...]:
+    """Return the keys that are listed in a text."""
+    return tuple(words.split())
+
+
+class Keys(NamedTuple):
+    """The pairs of a mapping that fit its shape; `head` is where it is pointed at."""
+
+    span: Span
+    head: Span
+    pairs: dict[str, Pair]
+
+    def get(self, key: str) -> Pair | None:
+        return self.pairs.get(key)
+
+
+class Reader:
+    """What the readers of one source share.
+
+    `depth` counts the bodies around what is being read. `read_body` is handed in
+    since statements hold bodies, and bodies statements.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        report: Report,
+        expressions: ExpressionParser,
+        read_body: "ReadBody",
+    ) -> None:
+        self.source = source
+        self.report = report
+        self.expressions = expressions
+        self.depth = 0
+        self._read_body = read_body
+        self._hints = 0
+
+    def error(
+        self,
+        rule: Rule,
+        span: Span,
+        message: str,
+        *,
+        help: str | None = None,
+        labels: Iterable[tuple[Span, str]] = (),
+    ) -> None:
+        """Report a finding in this source."""
+        self.report.add(rule, self.source, span, message, help=help, labels=labels)
+
+    def nearest(self, word: str, known: Iterable[str]) -> str | None:
+        """Return the known word that is meant, as long as hints are not exhausted."""
+        if self._hints >= _MAX_HINTS:
+            return None
+        self._hints += 1
+        return nearest(word[:80], known)
+
+    def wrong_shape(
+        self, pair: Pair, takes: str, *, key: str = "", help: str | None = None
+    ) -> None:
+        """Report that the value of a key is not what the key takes."""
+        value = target(pair.value)
+        if isinstance(value, Unreadable):
+            return
+        subject = key or f"`{pair.key.value}`"
+        if is_nothing(value):
+            message = f"{subject} takes {takes}, and nothing is given"
+        else:
+            message = f"{subject} takes {takes}, and this is {describe(value)}"
+        self.error(codes.WRONG_SHAPE, point(pair), message, help=help)
+
+    def body(self, pair: Pair | None) -> list[Stmt] | None:
+        """Read the list of statements that a key holds; None if it is left out or wrong."""
+        return None if pair is None else self._read_body(self, pair)
+
+    def own_mapping(self, pair: Pair, takes: str) -> Mapping | None:
+        """Return a mapping that holds statements, which an alias may not stand for."""
+        return None if self.refuse_alias(pair.value) else self.mapping(pair, takes)
+
+    def refuse_alias(self, node: YamlNode) -> bool:
+        """Report an alias where statements stand; say whether it is one."""
+        if not isinstance(node, Alias):
+            return False
+        self.error(
+            codes.YAML_FEATURE,
+            node.span,
+            "an alias stands for statements, and it may stand only for data",
+            help="statements that are used twice are a block: see `blocks`",
+        )
+        return True
+
+    def mapping(
+        self, pair: Pair, takes: str, help: str | None = None
+    ) -> Mapping | None:
+        """Return the mapping that a key holds, or None after a report."""
+        value = target(pair.value)
+        if isinstance(value, Mapping):
+            return value
+        self.wrong_shape(pair, takes, help=help)
+        return None
+
+    def keys(self, node: Mapping, shape: Shape, head: Span) -> Keys:
+        """Return the pairs of a mapping that its shape allows, after reports.
+
+        A misspelt key is read as the one that is meant, where that one is missing.
+        """
+        pairs: dict[str, Pair] = {}
+        unknown: list[Pair] = []
+        for pair in node.pairs:
+            if pair.key.value in shape.keys:
+                pairs[pair.key.value] = pair
+            else:
+                unknown.append(pair)
+        for pair in unknown:
+            self._unknown_key(pair, shape, pairs)
+        self._missing(shape, pairs, head)
+        return Keys(node.span, head, pairs)
+
+    def _unknown_key(self, pair: Pair, shape: Shape, pairs: dict[str, Pair]) -> None:
+        word = pair.key.value
+        meant = None
+        if word in STATEMENT_WORDS and shape.keys[0] in STATEMENT_WORDS:
+            help = f"`{word}` begins a statement of its own, with a dash before it"
+        else:
+            meant = self.nearest(word, [key for key in shape.keys if key not in pairs])
+            help = f"did you mean `{meant}`? " if meant else ""
+            help += f"its keys are {listed(shape.keys)}"
+        self.error(
+            codes.UNKNOWN_KEY,
+            pair.key.span,
+            f"`{word}` is no key of {shape.what}",
+            help=help,
+        )
+        # A word that is much longer or shorter is no slip, and its value is another.
+        if meant is not None and abs(len(word) - len(meant)) <= 2:
+            pairs[meant] = Pair(Scalar(pair.key.span, meant, None), pair.value)
+
+    def _missing(self, shape: Shape, pairs: dict[str, Pair], head: Span) -> None:
+        for key in shape.required:
+            if key not in pairs:
+                self.error(codes.MISSING_KEY, head, f"{shape.what} needs `{key}`")
+        for group in shape.some_of:
+            self._needs_one(group, shape, pairs, head)
+        for group in shape.one_of:
+            self._needs_one(group, shape, pairs, head)
+            self._refuse_two(group, shape, pairs)
+        for group in shape.at_most_one:
+            self._refuse_two(group, shape, pairs)
+
+    def _needs_one(
+        self, group: tuple[str, ...], shape: Shape, pairs: dict[str, Pair], head: Span
+    ) -> None:
+        if pairs.keys().isdisjoint(group):
+            needs = listed(group, "or")
+            self.error(codes.MISSING_KEY, head, f"{shape.what} needs {needs}")
+
+    def _refuse_two(
+        self, group: tuple[str, ...], shape: Shape, pairs: dict[str, Pair]
+    ) -> None:
+        given = [pairs[key] for key in group if key in pairs]
+        if len(given) > 1:
+            given.sort(key=lambda pair: pair.key.span)
+            self._conflict(shape.what, given[0].key, given[1].key)
+
+    def _conflict(self, what: str, first: Scalar, second: Scalar) -> None:
+        self.error(
+            codes.KEY_CONFLICT,
+            second.span,
+            f"{what} has `{first.value}` or `{second.value}`, and not both",
+            labels=[(first.span, f"`{first.value}` stands here")],
+        )
+
+
+ReadBody = Callable[[Reader, Pair], list[Stmt] | None]
+
+# Nodes in words -----------------------------------------------------------------------
+
+
+def target(node: YamlNode) -> Scalar | Sequence | Mapping | Unreadable:
+    """Return what a node is, or what it is an alias of."""
+    return node.target if isinstance(node, Alias) else node
+
+
+def point(pair: Pair) -> Span:
+    """Return the smallest span that shows a wrong value: its key if it has none."""
+    value = target(pair.value)
+    if is_nothing(value):
+        return pair.key.span
+    if isinstance(value, Scalar):
+        return value.span
+    return Span(value.span.start, value.span.start + 1)
+
+
+def describe(node: YamlNode) -> str:
+    """Return what a node is, as messages say it."""
+    node = target(node)
+    if isinstance(node, Sequence):
+        return "a list"
+    if isinstance(node, Mapping):
+        return "a mapping"
+    if isinstance(node, Unreadable):
+        return "not readable"
+    value = resolve(node.value) if node.style is None else node.value
+    if value is None:
+        return "nothing" if node.value == "" else "`null`"
+    shown = node.value if len(node.value) <= 40 else node.value[:37] + "..."
+    shown = shown.strip().replace("\n", " ")
+    if isinstance(value, str):
+        return f"the text `{shown}`" if shown else "an empty text"
+    if isinstance(value, bool):
+        return f"`{shown}`"
+    return f"the number `{shown}`"
+
+
+def listed(words: Iterable[str], joint: str = "and") -> str:
+    """Return words in backticks, with commas and a joint before the last."""
+    quoted = [f"`{word}`" for word in words]
+    if len(quoted) < 2:
+        return "".join(quoted)
+    return f"{', '.join(quoted[:-1])} {joint} {quoted[-1]}"
+
+
+def each(
+    read: Callable[[Pair], T | None], pair: Pair, items: list[YamlNode]
+) -> list[T]:
+    """Read each item of a list under its key, and return what could be read."""
+    found = (read(Pair(pair.key, item)) for item in items)
+    return [one for one in found if one is not None]

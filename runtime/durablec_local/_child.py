@@ -1,0 +1,157 @@
+"""The process that runs one execution: what happens in it, in order.
+
+It takes over its standard streams for messages, waits for its task, imports the user's
+modules, runs the execution, and tells how it ended. It goes when whoever started it is
+gone.
+"""
+
+import logging
+import os
+import sys
+import threading
+import traceback
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any, NoReturn
+
+from aws_durable_execution_sdk_python_testing.execution import (
+    Execution,
+    ExecutionStatus,
+)
+
+from durablec_local._channel import Channel
+from durablec_local._code import Code
+from durablec_local._engine import Engine
+from durablec_local._history import failure, is_named
+from durablec_local._loading import failure_in, load
+from durablec_local._names import Operation
+from durablec_local._output import Log, printed
+from durablec_local.events import Event, Failure, Outcome
+
+
+def main() -> NoReturn:
+    """Run the one execution that this process is for, and leave without clean-up."""
+    channel = _take_over_streams()
+    try:
+        messages = iter(channel)
+        _, task = next(messages)
+        child = _Child(channel, task)
+        threading.Thread(target=child.obey, args=(messages,), daemon=True).start()
+        channel.send("ended", asdict(child.run(task["workflow"], task["input"])))
+    except BrokenPipeError:
+        os._exit(1)
+    except BaseException:
+        channel.send("broken", traceback.format_exc())
+    os._exit(0)
+
+
+def _take_over_streams() -> Channel:
+    """Keep the streams of this process for messages, and leave harmless ones."""
+    incoming, outgoing = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(2, 1)
+    return Channel(incoming, outgoing)
+
+
+class _Child:
+    """One task and everything that has a part in it."""
+
+    def __init__(self, channel: Channel, task: Mapping[str, Any]) -> None:
+        self._channel = channel
+        self._folder: str = task["folder"]
+        self._root: str = task["workflow"]["source_root"]
+        self._code = Code(self._on_function)
+        self._engine = Engine(
+            self._code,
+            self._tell,
+            timeout=task["workflow"]["timeout"],
+            real=task["real_time"],
+        )
+        self._log = Log(self._on_log)
+        self._capture(task["log_level"])
+
+    def run(self, workflow: Mapping[str, Any], input: str) -> Outcome:
+        """Run the execution and say how it ended. Raises what is a bug of ours."""
+        os.environ.update(workflow["environment"])
+        try:
+            handler = load(self._folder, self._root, self._code)
+        except BaseException as error:
+            theirs = failure_in(self._root, error)
+            if theirs is None:
+                raise
+            return self._outcome("not_importable", failure=theirs)
+        self._tell(Event("started", 0.0, name=workflow["name"]))
+        return self._ended(self._engine.run(handler, workflow["name"], input))
+
+    def obey(self, messages: Any) -> None:
+        """Do what the messages say, and end this process after the last."""
+        for message in messages:
+            match message:
+                case ["answer", callback, payload]:
+                    self._engine.answer(callback, payload)
+                case ["fail", callback, text, data]:
+                    self._engine.fail(callback, text, data)
+                case ["resume"]:
+                    self._engine.resume()
+        os._exit(1)
+
+    # How it ended ---------------------------------------------------------------------
+
+    def _ended(self, execution: Execution) -> Outcome:
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        result = execution.result
+        if not execution.is_complete or result is None:
+            waiting = tuple(each.name for each in self._engine.history.open_callbacks())
+            return self._outcome("stuck", open=waiting)
+        if execution.close_status is ExecutionStatus.SUCCEEDED:
+            return self._outcome("succeeded", result=result.result or "null")
+        if execution.close_status is ExecutionStatus.TIMED_OUT:
+            return self._outcome("timed_out", failure=failure(result.error))
+        if result.error is None or not is_named(result.error):
+            return self._outcome("failed", failure=self._crash(failure(result.error)))
+        return self._outcome("failed", failure=failure(result.error))
+
+    def _crash(self, recorded: Failure) -> Failure:
+        """Return an error that is none of the workflow's, if it is at least the user's."""
+        crash = self._log.crash
+        theirs = failure_in(self._root, crash) if crash else None
+        if theirs is not None:
+            return theirs
+        trace = "".join(traceback.format_exception(crash)) if crash else ""
+        raise RuntimeError(
+            f"the handler failed with {recorded.type}: {recorded.message}\n{trace}"
+        )
+
+    def _outcome(self, status: Any, **fields: Any) -> Outcome:
+        made = Outcome(status, self._engine.history.at(), **fields)
+        return replace(made, invocations=self._code.invocations)
+
+    # What is told ---------------------------------------------------------------------
+
+    def _tell(self, event: Event) -> None:
+        self._channel.send("event", event.as_data())
+
+    def _on_function(self, running: Operation | None, attempt: int) -> None:
+        if running is not None:
+            at = self._engine.history.at()
+            self._tell(Event("started", at, running.type, running.name, attempt))
+
+    def _capture(self, level: str) -> None:
+        sys.stdout = printed(self._code.running_here, self._on_print)
+        sys.stderr = printed(self._code.running_here, self._on_print)
+        logging.basicConfig(level=level, handlers=[self._log], format="%(message)s")
+
+    def _on_print(self, line: str, running: Operation | None) -> None:
+        self._tell(self._line("printed", line, running))
+
+    def _on_log(self, record: logging.LogRecord, text: str) -> None:
+        event = self._line("log", text, self._code.running_here())
+        logger = "" if record.name == "root" else record.name
+        self._tell(replace(event, level=record.levelname, logger=logger))
+
+    def _line(self, kind: Any, text: str, running: Operation | None) -> Event:
+        at = self._engine.history.at()
+        if running is None:
+            return Event(kind, at, text=text)
+        return Event(kind, at, running.type, running.name, text=text)

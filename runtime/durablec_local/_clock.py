@@ -1,0 +1,31 @@
+"""The clock of virtual time."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+#: How far virtual time is ahead of real time at the start. AWS's SDK compares the
+#: moments it is given with the real time, and must never find one in its past.
+_HEAD_START = timedelta(days=1)
+
+
+class VirtualClock:
+    """A clock that stands still while code runs, and jumps to whatever is awaited.
+
+    So an execution shows the same times on every machine. (Only code that runs for a
+    day would see it move.) AWS's own `SkipClock` goes on between its jumps.
+    """
+
+    def __init__(self) -> None:
+        self._now = datetime.now(UTC) + _HEAD_START
+        self._lock = threading.Lock()
+
+    def now(self) -> datetime:
+        """Return the current virtual time."""
+        with self._lock:
+            return max(self._now, datetime.now(UTC))
+
+    def arm(self, wake: datetime) -> float:
+        """Jump to a moment, if it is to come; return the real seconds until then: 0."""
+        with self._lock:
+            self._now = max(self._now, wake)
+        return 0.0

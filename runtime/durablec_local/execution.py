@@ -1,0 +1,40 @@
+"""The interface between those who show executions and those who run them."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from durablec_local.compiled import CompiledWorkflow
+from durablec_local.events import Event, Outcome
+
+
+class ExecutorError(Exception):
+    """A bug: in the executor, or in a handler that the compiler made."""
+
+
+class Execution(AbstractContextManager["Execution"], Protocol):
+    """A running execution; leaving it as a context ends it, whatever its state."""
+
+    def __iter__(self) -> Iterator[Event]:
+        """Yield the events as they happen, until the execution has ended.
+
+        Raises ExecutorError.
+        """
+
+    @property
+    def outcome(self) -> Outcome:
+        """How it ended; only once all events have been seen."""
+
+    def answer(self, callback: str, payload: str) -> None:
+        """Answer the callback of an id with JSON text."""
+
+    def fail(self, callback: str, message: str | None, data: str | None) -> None:
+        """Let the callback of an id fail."""
+
+    def resume(self) -> None:
+        """Let an idle execution go on: to what was answered, else to what is next."""
+
+
+class Executor(Protocol):
+    def start(self, workflow: CompiledWorkflow, input: str) -> Execution:
+        """Start an execution with JSON text as its input."""

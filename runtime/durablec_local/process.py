@@ -1,0 +1,148 @@
+"""The first executor: each execution in a process of its own.
+
+That process loads nothing of the compiler, so a user's module may have any name. What
+the user's code prints is told apart from events, and a Ctrl-C ends it whatever it is
+doing. It is the leader of a process group, which is killed as a whole.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from durablec_local._channel import Channel
+from durablec_local.compiled import CompiledWorkflow
+from durablec_local.events import Event, Failure, Outcome
+from durablec_local.execution import ExecutorError
+
+#: Everything the child needs of us is found from here; `-P` keeps the current folder,
+#: and the user's modules in it, out of the way until the handler is imported.
+_PROGRAM = (
+    "import sys; sys.path.append(sys.argv.pop()); "
+    "from durablec_local._child import main; main()"
+)
+_HOME = str(Path(__file__).parents[1])
+
+
+class LocalExecutor:
+    """Runs workflows on AWS's testing package.
+
+    In virtual time, waits, retries and timeouts take no time, and time stands still
+    while the user's code runs. `log_level` is a name of Python's levels.
+    """
+
+    def __init__(self, *, real_time: bool = False, log_level: str = "INFO") -> None:
+        self._real_time = real_time
+        self._log_level = log_level
+
+    def start(self, workflow: CompiledWorkflow, input: str) -> "LocalExecution":
+        """Start an execution with JSON text as its input."""
+        task = {
+            "workflow": asdict(workflow),
+            "input": input,
+            "real_time": self._real_time,
+            "log_level": self._log_level,
+        }
+        return LocalExecution(workflow.handler, task)
+
+
+class LocalExecution:
+    """An execution in a child process; see `Execution`."""
+
+    def __init__(self, handler: str, task: dict[str, object]) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="durablec-run-")
+        Path(self._folder.name, "handler.py").write_text(handler, encoding="utf-8")
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-c", _PROGRAM, _HOME],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            process_group=0,
+        )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._channel = Channel(self._process.stdout, self._process.stdin)
+        self._outcome: Outcome | None = None
+        self._tell("task", {**task, "folder": self._folder.name})
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._kill()
+        self._folder.cleanup()
+
+    def __iter__(self) -> Iterator[Event]:
+        alive = False
+        for message in self._channel:
+            match message:
+                case ["event", data]:
+                    alive = True
+                    yield Event.from_data(data)
+                case ["ended", data]:
+                    self._outcome = Outcome.from_data(data)
+                    return
+                case ["broken", report]:
+                    raise ExecutorError(report)
+        self._outcome = self._died(alive)
+
+    @property
+    def outcome(self) -> Outcome:
+        """How the execution ended; only once all events have been seen."""
+        assert self._outcome is not None, "the execution has not ended"
+        return self._outcome
+
+    @property
+    def pid(self) -> int:
+        """The process that runs the execution."""
+        return self._process.pid
+
+    def answer(self, callback: str, payload: str) -> None:
+        """Answer the callback of an id with JSON text."""
+        self._tell("answer", callback, payload)
+
+    def fail(self, callback: str, message: str | None, data: str | None) -> None:
+        """Let the callback of an id fail."""
+        self._tell("fail", callback, message, data)
+
+    def resume(self) -> None:
+        """Let an idle execution go on."""
+        self._tell("resume")
+
+    def _tell(self, word: str, *data: object) -> None:
+        # If it is gone, whoever reads its events is told so.
+        with suppress(BrokenPipeError):
+            self._channel.send(word, *data)
+
+    def _died(self, alive: bool) -> Outcome:
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(1)
+        self._kill()
+        how = _ending(self._process.returncode)
+        if not alive:
+            raise ExecutorError(f"the process of the execution {how} at its start")
+        message = f"the process that ran the workflow {how}"
+        return Outcome("died", failure=Failure("Died", message))
+
+    def _kill(self) -> None:
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        self._channel.close()
+
+
+def _ending(code: int) -> str:
+    if code < 0:
+        return f"was ended by {signal.Signals(-code).name}"
+    return f"ended with exit code {code}"

@@ -1,0 +1,37 @@
+"""The workflow's input is checked once, at entry."""
+
+import pytest
+
+from durablec_runtime import (
+    INTEGER,
+    STRING,
+    NamedError,
+    caught,
+    check_input,
+    list_of,
+    record,
+)
+
+ORDER = record({"id": STRING, "items": list_of(record({"quantity": INTEGER}))})
+
+
+def test_a_fitting_input_passes() -> None:
+    check_input({"id": "7", "items": [{"quantity": 1}], "more": None}, ORDER)
+
+
+@pytest.mark.parametrize(
+    ("event", "message"),
+    [
+        ({"items": []}, "input.id: missing"),
+        (
+            {"id": "7", "items": [{"quantity": "1"}]},
+            "input.items[0].quantity: expected an integer, got a string",
+        ),
+        ([], "input: expected a record, got a list"),
+    ],
+)
+def test_the_first_part_that_does_not_fit_is_named(event: object, message: str) -> None:
+    with pytest.raises(NamedError) as raised:
+        check_input(event, ORDER)
+    error = caught(raised.value)
+    assert (error["type"], error["message"]) == ("InvalidInput", message)

@@ -1,0 +1,63 @@
+"""Each golden case: what is generated, and what it does on AWS's local runner."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.support.cases import Case, Run, all_cases, built, unpack
+from tests.support.replay import Kill, Outcome, run_fresh
+
+CASES = all_cases()
+RUNS = [(case, run) for case in CASES for run in case.runs()]
+
+
+def _id(value: object) -> str:
+    return getattr(value, "name", str(value)).replace(" ", "-")
+
+
+@pytest.mark.parametrize("case", CASES, ids=_id)
+@pytest.mark.parametrize("file", ["handler.py", "template.yaml"])
+def test_what_is_generated(case: Case, file: str, pytestconfig: pytest.Config) -> None:
+    generated = built(case)
+    path = next(each for each in generated if each.rpartition("/")[2] == file)
+    text = generated[path].decode()
+    golden = case.folder / file
+    if pytestconfig.getoption("--update"):
+        golden.write_text(text)
+    assert text == golden.read_text()
+
+
+@pytest.mark.parametrize(("case", "run"), RUNS, ids=_id)
+def test_what_it_does(case: Case, run: Run, tmp_path: Path) -> None:
+    _check(run, run_fresh(unpack(case, tmp_path), run.input, run.answers))
+
+
+@pytest.mark.parametrize(("case", "run"), RUNS, ids=_id)
+def test_what_it_does_when_killed_at_any_checkpoint(
+    case: Case, run: Run, tmp_path: Path
+) -> None:
+    bundle = unpack(case, tmp_path)
+    whole = run_fresh(bundle, run.input, run.answers)
+    for at in range(1, whole.checkpoints + 1):
+        kill = Kill(at, applied=at % 2 == 0)
+        killed = run_fresh(bundle, run.input, run.answers, kill=kill)
+        assert (killed.status, killed.result) == (whole.status, whole.result)
+        assert killed.error == whole.error
+        assert killed.operations == whole.operations
+
+
+def _check(run: Run, outcome: Outcome) -> None:
+    assert outcome.status == run.status, f"{outcome.error}\n{outcome.log}"
+    assert outcome.result == run.result
+    assert outcome.lines == run.events
+    if run.error is None:
+        assert outcome.error is None
+    else:
+        assert outcome.error is not None
+        data = outcome.error.data
+        assert {
+            "type": outcome.error.type,
+            "message": outcome.error.message,
+            "data": json.loads(data) if data is not None else None,
+        } == run.error

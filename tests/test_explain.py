@@ -1,0 +1,91 @@
+"""The pages of `durablec explain`: each rule has one, and its examples are true."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from durablec import files
+from durablec.building import assemble
+from durablec.cli.explain import page, rules
+from durablec_dsl.diagnostics import Rule
+
+PAGES = Path(files.__file__).parent / "explain"
+
+_TITLE = re.compile(r"# (DC\d{3}) ([a-z-]+)")
+_BLOCK = re.compile(r"^```\w+(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+Files = dict[str, bytes]
+
+WORKFLOW = "page.durable.yaml"
+
+
+def greeting(number: int) -> bytes:
+    text = f"durablec: 1\nworkflow: greet_{number}\nsteps:\n  - return: hello\n"
+    return text.encode()
+
+
+# What cannot stand in a page: what is too large, no text, or invisible.
+GENERATED: dict[str, Callable[[], Files]] = {
+    "DC001": lambda: {WORKFLOW: b"# " + b"x" * 1_000_000},
+    "DC002": lambda: {WORKFLOW: b"durablec: 1\nworkflow: gr\xfc\xdfe\nsteps: []\n"},
+    "DC014": lambda: {WORKFLOW: greeting(1).replace(b"hello", b"\x07")},
+    "DC522": lambda: {f"{n}.durable.yaml": greeting(n) for n in range(201)},
+}
+
+
+def diagnose(folder: Path, given: Files) -> list[str]:
+    """Return the codes of what a build finds in files."""
+    for name, data in given.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    made = files.compile_paths([folder])
+    of_build = assemble(made).diagnostics
+    found = [*(found for each in made for found in each.report), *of_build]
+    return [diagnostic.rule.code for diagnostic in found]
+
+
+def examples(rule: Rule) -> tuple[Files, Files]:
+    """Return the files of a page's example, and of the repaired one.
+
+    What the repaired one does not show is as it was.
+    """
+    before, _, after = page(rule).partition("\nRepaired:\n")
+    wrong = dict(_files(before))
+    return wrong, wrong | dict(_files(after))
+
+
+def _files(part: str) -> Iterator[tuple[str, bytes]]:
+    for name, text in _BLOCK.findall(part):
+        yield name or WORKFLOW, text.encode()
+
+
+every_rule = pytest.mark.parametrize("rule", rules().values(), ids=lambda r: r.code)
+
+
+def test_no_page_is_without_a_rule() -> None:
+    assert {path.stem for path in PAGES.iterdir()} == set(rules())
+
+
+@every_rule
+def test_a_page_has_title_fault_and_reason(rule: Rule) -> None:
+    title, empty, fault, *_ = page(rule).split("\n")
+    found = _TITLE.fullmatch(title)
+    assert found is not None
+    assert found.groups() == (rule.code, rule.name)
+    assert (empty, fault[:1].isupper() or fault[:1] == "`") == ("", True)
+    assert "\nWhy it matters: " in page(rule)
+
+
+@every_rule
+def test_the_example_has_this_fault_and_the_repaired_one_none(
+    rule: Rule, tmp_path: Path
+) -> None:
+    if rule.code in GENERATED:
+        assert diagnose(tmp_path, GENERATED[rule.code]()) == [rule.code]
+        return
+    wrong, right = examples(rule)
+    assert diagnose(tmp_path / "wrong", wrong) == [rule.code]
+    assert diagnose(tmp_path / "right", right) == []
