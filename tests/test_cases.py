@@ -1,12 +1,13 @@
 """Each golden case: what is generated, and what it does on AWS's local runner."""
 
 import json
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from tests.support.cases import Case, Run, all_cases, built, unpack
-from tests.support.replay import Kill, Outcome, run_fresh
+from tests.support.replay import Kill, NotKilled, Outcome, run_fresh
 
 CASES = all_cases()
 RUNS = [(case, run) for case in CASES for run in case.runs()]
@@ -39,9 +40,15 @@ def test_what_it_does_when_killed_at_any_checkpoint(
 ) -> None:
     bundle = unpack(case, tmp_path)
     whole = run_fresh(bundle, run.input, run.answers)
-    for at in range(1, whole.checkpoints + 1):
+    for at in count(1):
         kill = Kill(at, applied=at % 2 == 0)
-        killed = run_fresh(bundle, run.input, run.answers, kill=kill)
+        try:
+            killed = run_fresh(bundle, run.input, run.answers, kill=kill)
+        except NotKilled:
+            # The SDK puts what comes close together into one call, so that runs of
+            # one execution differ by a call or two.
+            assert at >= whole.checkpoints - 2
+            break
         assert (killed.status, killed.result) == (whole.status, whole.result)
         assert killed.error == whole.error
         assert killed.operations == whole.operations

@@ -23,7 +23,7 @@ from durablec.types import (
     RecordType,
     Type,
 )
-from durablec_dsl import ast, values
+from durablec_dsl import values
 from durablec_dsl.codes import NESTED_TOO_DEEP, NOT_YET
 from durablec_dsl.diagnostics import Report, Rule
 from durablec_dsl.source import Source, Span
@@ -65,7 +65,7 @@ class TypeReader:
     """The named types of one file, and what reads types that mention them."""
 
     def __init__(
-        self, definitions: list[ast.TypeDef], report: Report, source: Source
+        self, definitions: list[values.TypeDef], report: Report, source: Source
     ) -> None:
         self._report = report
         self._source = source

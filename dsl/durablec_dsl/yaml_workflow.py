@@ -2,7 +2,7 @@
 
 from durablec_dsl import ast, codes
 from durablec_dsl.source import Span
-from durablec_dsl.values import Duration, Field, Name, RecordValue
+from durablec_dsl.values import Duration, Field, Name, RecordValue, TypeDef
 from durablec_dsl.yaml_keys import Keys, Reader, Shape, describe, keys_of, target
 from durablec_dsl.yaml_nodes import Mapping, Pair, Scalar, YamlNode
 from durablec_dsl.yaml_parts import retry, retry_policy
@@ -117,13 +117,13 @@ def _retention(reader: Reader, pair: Pair | None) -> Duration | None:
     return None
 
 
-def _types(reader: Reader, pair: Pair | None) -> list[ast.TypeDef]:
+def _types(reader: Reader, pair: Pair | None) -> list[TypeDef]:
     found = []
     for under in _entries(reader, pair, "a mapping of names to types"):
         name = _type_name(reader, under.key)
         type_ = type_of(reader, under)
         if name is not None:
-            found.append(ast.TypeDef(_span(under), name, type_))
+            found.append(TypeDef(_span(under), name, type_))
     return found
 
 

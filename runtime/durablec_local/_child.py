@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any, NoReturn
 
+from aws_durable_execution_sdk_python.exceptions import DurableOperationError
 from aws_durable_execution_sdk_python_testing.execution import (
     Execution,
     ExecutionStatus,
@@ -22,7 +23,7 @@ from aws_durable_execution_sdk_python_testing.execution import (
 from durablec_local._channel import Channel
 from durablec_local._code import Code
 from durablec_local._engine import Engine
-from durablec_local._history import failure, is_named
+from durablec_local._history import failure
 from durablec_local._loading import failure_in, load
 from durablec_local._names import Operation
 from durablec_local._output import Log, printed
@@ -76,10 +77,7 @@ class _Child:
         try:
             handler = load(self._folder, self._root, self._code)
         except BaseException as error:
-            theirs = failure_in(self._root, error)
-            if theirs is None:
-                raise
-            return self._outcome("not_importable", failure=theirs)
+            return self._outcome("not_importable", failure=self._theirs(error))
         self._tell(Event("started", 0.0, name=workflow["name"]))
         return self._ended(self._engine.run(handler, workflow["name"], input))
 
@@ -108,20 +106,20 @@ class _Child:
             return self._outcome("succeeded", result=result.result or "null")
         if execution.close_status is ExecutionStatus.TIMED_OUT:
             return self._outcome("timed_out", failure=failure(result.error))
-        if result.error is None or not is_named(result.error):
-            return self._outcome("failed", failure=self._crash(failure(result.error)))
+        crash = self._log.crash
+        if crash is not None and not isinstance(crash, DurableOperationError):
+            return self._outcome("failed", failure=self._theirs(crash))
         return self._outcome("failed", failure=failure(result.error))
 
-    def _crash(self, recorded: Failure) -> Failure:
-        """Return an error that is none of the workflow's, if it is at least the user's."""
-        crash = self._log.crash
-        theirs = failure_in(self._root, crash) if crash else None
-        if theirs is not None:
-            return theirs
-        trace = "".join(traceback.format_exception(crash)) if crash else ""
-        raise RuntimeError(
-            f"the handler failed with {recorded.type}: {recorded.message}\n{trace}"
-        )
+    def _theirs(self, error: BaseException) -> Failure:
+        """Return an error that is not of the workflow, if it is the user's.
+
+        Raises it if it is ours: no compiled handler lets another error out.
+        """
+        theirs = failure_in(self._root, error)
+        if theirs is None:
+            raise error
+        return theirs
 
     def _outcome(self, status: Any, **fields: Any) -> Outcome:
         made = Outcome(status, self._engine.history.at(), **fields)

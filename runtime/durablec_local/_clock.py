@@ -1,7 +1,10 @@
-"""The clock of virtual time."""
+"""The clock of virtual time, and chance that is the same on every run."""
 
+import random
 import threading
 from datetime import UTC, datetime, timedelta
+
+from aws_durable_execution_sdk_python import config
 
 #: How far virtual time is ahead of real time at the start. AWS's SDK compares the
 #: moments it is given with the real time, and must never find one in its past.
@@ -29,3 +32,15 @@ class VirtualClock:
         with self._lock:
             self._now = max(self._now, wake)
         return 0.0
+
+
+def steady_jitter() -> bool:
+    """Let jitter give the same delays on every run; tell whether it can.
+
+    The user's own code has its chance as ever: only the SDK's module, which computes
+    jitter by `random.random()`, is given a generator of its own.
+    """
+    if not hasattr(config, "random"):
+        return False
+    vars(config)["random"] = random.Random(0)
+    return True

@@ -44,7 +44,7 @@ from aws_durable_execution_sdk_python_testing.scheduler import Scheduler
 from aws_durable_execution_sdk_python_testing.token import CallbackToken
 from aws_durable_execution_sdk_python_testing.worker.registry import ExecutionRegistry
 
-from durablec_local._clock import VirtualClock
+from durablec_local._clock import VirtualClock, steady_jitter
 from durablec_local._code import Code
 from durablec_local._history import History, OpenCallback
 from durablec_local.events import Event
@@ -68,6 +68,8 @@ class Engine:
         self._tell = tell
         self._real = real
         self._clock: Clock = RealClock() if real else VirtualClock()
+        if not real:
+            steady_jitter()
         self.history = History(self._clock, code, self._on_event)
         self._resumed = threading.Semaphore(0)
         self._end: SimpleQueue[BaseException | None] = SimpleQueue()

@@ -216,22 +216,14 @@ class History(InMemoryExecutionStore):
 def failure(error: ErrorObject | None) -> Failure:
     """Return an error of AWS's history as ours.
 
-    The last line of a named error's trace repeats its name (see `durablec_runtime`).
+    The last line of a compiled handler's trace repeats the error's name.
     """
     if error is None:
-        return Failure("Unknown", "")
+        return Failure("", "")
     trace = tuple(error.stack_trace or ())
-    if is_named(error):
+    if trace and trace[-1].startswith("raised as "):
         trace = trace[:-1]
-    return Failure(error.type or "Unknown", error.message or "", error.data, trace)
-
-
-def is_named(error: ErrorObject) -> bool:
-    """Tell whether an error is one of the workflow's, which carries its name.
-
-    A compiled handler lets no other error out, so any other is a bug.
-    """
-    return (error.stack_trace or [""])[-1].startswith("raised as ")
+    return Failure(error.type or "", error.message or "", error.data, trace)
 
 
 def _name(subject: OperationUpdate | Operation) -> _names.Operation | None:

@@ -79,9 +79,9 @@ def test_json(folder: Folder) -> None:
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        ("none.durable.yaml", "error: none.durable.yaml: no such file or directory\n"),
+        ("none.durable.yaml", "error: none.durable.yaml: no such file or folder\n"),
         ("empty", "error: no workflow in empty\n"),
-        ("a.durable.yaml/b", "error: a.durable.yaml/b: not a directory\n"),
+        ("a.durable.yaml/b", "error: a.durable.yaml/b: no such file or folder\n"),
     ],
 )
 def test_what_cannot_be_read_is_exit_2(folder: Folder, path: str, said: str) -> None:

@@ -11,11 +11,10 @@ from durablec.expressions.check import check
 from durablec.expressions.presence import narrowings
 from durablec.expressions.typed import Typed, Variable
 from durablec.type_reader import TypeReader
-from durablec_dsl.ast import TypeDef
 from durablec_dsl.diagnostics import Report
 from durablec_dsl.expression_parser import ExpressionParser
 from durablec_dsl.source import Source, Span, TextMap
-from durablec_dsl.values import Name
+from durablec_dsl.values import Name, Type, TypeDef
 
 TYPES = {
     "Item": "{sku: string, qty: integer, note?: string}",
@@ -51,7 +50,7 @@ class Names:
         report = Report()
         parser = ExpressionParser(Source("types", ""), report)
 
-        def parsed(text: str):  # type: ignore[no-untyped-def]  # A union of ten.
+        def parsed(text: str) -> Type:
             type_ = parser.parse_type(text, TextMap(0))
             assert type_ is not None, [found.message for found in report]
             return type_
@@ -227,7 +226,9 @@ FIELD = "guard it: `has({0}) && ...`, or `has({0}) ? {0} : ...`"
 KEY = "guard it: `{0} in {1} && ...`, or `{0} in {1} ? {1}[{0}] : ...`"
 NULL = "guard it: `{0} != null && ...`, or `{0} != null ? ... : ...`"
 
-UNGUARDED = [
+Case = tuple[str, str, str, str, str | None]
+
+UNGUARDED: list[Case] = [
     (
         "order.coupon.pct > 1",
         "      ^^^^^^",
@@ -334,7 +335,7 @@ UNGUARDED = [
         FIELD.format("order.coupon"),
     ),
 ]
-WRONG = [
+WRONG: list[Case] = [
     # Names and fields.
     ("ordr.id", "^^^^", "DC102", "`ordr` is not known here", "did you mean `order`?"),
     ("zzz", "^^^", "DC102", "`zzz` is not known here", None),

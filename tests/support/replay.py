@@ -39,6 +39,7 @@ __all__ = [
     "Event",
     "Fail",
     "Kill",
+    "NotKilled",
     "Outcome",
     "Step",
     "Succeed",
@@ -47,6 +48,10 @@ __all__ = [
     "run_fresh",
     "run_in_process",
 ]
+
+
+class NotKilled(AssertionError):
+    """The execution was over before the checkpoint at which it was to be killed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +152,7 @@ def run_fresh(
             processes, input, answers, skip_time, workflows, functions, timeout, log
         )
     if kill is not None and processes.checkpoints < kill.at:
-        raise AssertionError(f"there are only {processes.checkpoints} checkpoints")
+        raise NotKilled(f"there are only {processes.checkpoints} checkpoints")
     return outcome
 
 

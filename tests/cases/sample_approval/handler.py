@@ -43,7 +43,7 @@ INPUT: Final = record(
         "amount": NUMBER,
         "category": enumeration("travel", "meals", "other"),
         "requester": STRING,
-    },
+    }
 )
 DEFAULT: Final = retry(
     RetryStrategyConfig(
@@ -124,8 +124,7 @@ def handler(event: dict[str, Any], context: DurableContext) -> Any:
             except DurableOperationError as error:
                 if named(error, "CallbackTimeout"):
                     raise fail(
-                        "NoAnswer",
-                        message=f"{manager} did not answer within a week",
+                        "NoAnswer", message=f"{manager} did not answer within a week"
                     )
                 elif named(error, "CallbackFailed"):
                     err = caught(error)

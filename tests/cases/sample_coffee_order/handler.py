@@ -37,8 +37,7 @@ from durablec_runtime import (
 
 ITEM: Final = record({"sku": STRING, "quantity": INTEGER})
 INPUT: Final = record(
-    {"orderId": STRING, "items": list_of(ITEM)},
-    optional={"coupon": STRING},
+    {"orderId": STRING, "items": list_of(ITEM)}, optional={"coupon": STRING}
 )
 GENTLE: Final = retry(
     RetryStrategyConfig(

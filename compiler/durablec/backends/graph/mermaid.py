@@ -30,8 +30,7 @@ _SHAPES = {
 _BOX = ('["', '"]')
 _LIMIT = 80
 
-_HARMLESS = frozenset(" ,=!'()/?")
-_JOINTS = frozenset("._-")  # Harmless where they join two letters or digits.
+_HARMLESS = frozenset(" ,=!'()/?{}")
 
 
 def mermaid(drawing: View) -> str:
@@ -58,15 +57,24 @@ def _escaped(text: str) -> str:
 
 
 def _characters(text: str) -> Iterator[str]:
-    for before, character, after in zip(f" {text}", text, f"{text[1:]} ", strict=False):
-        joint = character in _JOINTS and before.isalnum() and after.isalnum()
-        if joint or not _means_something(character):
+    for before, character, after in zip(
+        f"\n{text}", text, f"{text[1:]}\n", strict=False
+    ):
+        if _is_harmless(before, character, after):
             yield character
         else:
             yield f"#{ord(character)};"
 
 
-def _means_something(character: str) -> bool:
-    return (
-        character.isascii() and not character.isalnum() and character not in _HARMLESS
-    )
+def _is_harmless(before: str, character: str, after: str) -> bool:
+    """Say whether a character means nothing to Mermaid between these two."""
+    match character:
+        case "." | "_" | "-":
+            return before.isalnum() and after.isalnum()
+        case ":":
+            return after == " "
+        case "$":
+            return after == "{"
+        case _:
+            plain = character.isalnum() or character in _HARMLESS
+            return plain or not character.isascii()

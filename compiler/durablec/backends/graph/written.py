@@ -32,7 +32,7 @@ def length(value: ir.Length | ir.Value) -> str:
 
 
 def literal(value: Literal) -> str:
-    """Return a literal of a case: JSON, but a text without quotes where it can be."""
+    """Return a literal of a case: a word bare, anything else as an expression has it."""
     if isinstance(value.value, str) and value.value.isidentifier():
         return value.value
     return _json(value.value)
@@ -45,6 +45,9 @@ def _nested(value: ir.Value) -> str:
 
 
 def _json(value: object) -> str:
+    """Return a JSON value, but a text in single quotes where that is enough."""
+    if isinstance(value, str) and value.isprintable() and not set(value) & set("'\\"):
+        return f"'{value}'"
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -23,7 +23,8 @@ def emit(workflow: ir.Workflow) -> str:
 
 def _render(template: str, view: HandlerView | StatementView) -> str:
     shown = {field.name: getattr(view, field.name) for field in fields(view)}
-    return _environment().get_template(f"{template}.py.j2").render(shown)
+    text = _environment().get_template(f"{template}.py.j2").render(shown)
+    return text.rstrip("\n")
 
 
 def _render_body(body: list[StatementView]) -> str:

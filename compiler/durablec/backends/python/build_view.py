@@ -24,6 +24,8 @@ from durablec.types import (
 )
 from durablec.values import all_expressions, type_of
 
+_SCALARS = ((BOOL, "bool"), (DOUBLE, "float"), (INT, "int"), (STRING, "str"))
+
 
 def build_view(workflow: ir.Workflow) -> HandlerView:
     """Decide every line of a workflow's handler."""
@@ -92,7 +94,10 @@ def _loose_variables(workflow: ir.Workflow) -> set[str]:
 def _python_scalar(type_: Type) -> str:
     if isinstance(type_, Enumeration):
         return "str"
-    return {BOOL: "bool", DOUBLE: "float", INT: "int", STRING: "str"}.get(type_, "")
+    for scalar, name in _SCALARS:
+        if type_ is scalar:
+            return name
+    return ""
 
 
 def _returns(workflow: ir.Workflow) -> bool:
@@ -143,6 +148,6 @@ def _function(function: Function, workflow: ir.Workflow) -> FunctionView:
     return FunctionView(
         decorator=f"@expression({literal(_file(workflow))}, {line})",
         head=f"def {function.name}({parameters}) -> Any:",
-        docstring=docstring(function.text, 4),
+        docstring=f"    {docstring(function.text, 4)}",
         result=expression(function.body, 4, "return "),
     )

@@ -40,10 +40,7 @@ class _Translation:
     def __init__(self, typed: Typed, names: Names) -> None:
         self._typed = typed
         self._names = names
-        variables = {each.name: names.variable(each.name) for each, _ in typed.reads}
-        renamed = {own for name, own in variables.items() if own != name}
-        taken = {"cel", *renamed}
-        self._macros = Macros(self.part, typed.macros, taken)
+        self._macros = Macros(self.part, typed.macros, self._untouchable())
 
     def part(self, node: expr.Expr, scope: Scope) -> Part:
         match node:
@@ -76,6 +73,19 @@ class _Translation:
                 return self._map(node, scope)
             case _:
                 raise NotImplementedError("optional values of CEL have no Python yet")
+
+    def _untouchable(self) -> set[str]:
+        """Return the names that a macro's variable would hide without meaning to.
+
+        A variable of the workflow that is hidden under its own name is meant to be,
+        unless it is read as `.name`.
+        """
+        names = {"cel"}
+        for node, variable in self._typed.variables.items():
+            own = self._names.variable(variable.name)
+            if own != variable.name or node.rooted:
+                names.add(own)
+        return names
 
     def _type(self, node: expr.Expr) -> Type:
         return self._typed.types.get(node, DYN)

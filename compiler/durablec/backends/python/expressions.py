@@ -107,8 +107,9 @@ class Emitter:
 
     def _hole(self, typed: Typed) -> Node:
         """Return what stands in the braces of an f-string."""
-        part = _formatted(python(typed, self._names))
-        node = self._placed(part, typed, _suffix(part))
+        value = python(typed, self._names)
+        part = _formatted(value)
+        node = self._placed(part, typed, _suffix(value))
         if is_embeddable(node):
             return node
         return self._named(part, typed, "_text")
@@ -125,10 +126,9 @@ class Emitter:
         parameters = self._parameters(part.node, typed)
         key = (flat(part.node), *parameters)
         if key not in self._shared:
-            wanted = slug(typed.embedded.text) + suffix
             self._imports.runtime("expression")
             self._shared[key] = Function(
-                name=self._names.fresh(wanted),
+                name=self._names.fresh(slug(typed.embedded.text, suffix)),
                 parameters=parameters,
                 text=typed.embedded.text,
                 offset=typed.embedded.span.start,

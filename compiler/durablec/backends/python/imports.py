@@ -1,7 +1,38 @@
 """The imports of a handler, collected while its statements are looked at."""
 
-RESERVED = ("cel", "context", "error", "event", "handler")
-"""What a handler calls its own things: neither a variable nor a module may be it."""
+RESERVED = frozenset(
+    {
+        # What a handler calls its own things.
+        "cel",
+        "context",
+        "ending",
+        "error",
+        "event",
+        "handler",
+        # What it may import from AWS's SDK and from `durablec_runtime`.
+        "again",
+        "answer",
+        "call",
+        "caught",
+        "check_input",
+        "durable_execution",
+        "enumeration",
+        "expression",
+        "fail",
+        "fails_by_name",
+        "later",
+        "list_of",
+        "map_of",
+        "named",
+        "one_of",
+        "record",
+        "retry",
+        "seconds",
+        "submit",
+        "until",
+    }
+)
+"""Names that neither a variable nor a module of the user's may have in a handler."""
 
 _SDK = "aws_durable_execution_sdk_python"
 

@@ -56,10 +56,16 @@ class Names:
 
     def fresh(self, wanted: str) -> str:
         """Take a name nobody has yet: the wanted one, or one that is near it."""
+        if wanted in self._taken and f"{wanted}_" not in self._taken:
+            wanted = f"{wanted}_"
+        return self.numbered(wanted)
+
+    def numbered(self, wanted: str) -> str:
+        """Take a name nobody has yet, of a thing that there may be several of."""
         name = wanted
         count = 1
         while name in self._taken:
             count += 1
-            name = f"{wanted}_" if count == 2 else f"{wanted}_{count}"
+            name = f"{wanted}_{count}"
         self._taken.add(name)
         return name

@@ -15,7 +15,9 @@ from durablec.types import (
     ListType,
     MapType,
     Nullable,
+    OptionalType,
     RecordType,
+    Scalar,
     Type,
 )
 
@@ -60,8 +62,10 @@ class Shapes:
             case Enumeration():
                 options = (Atom(literal(value)) for value in type_.values)
                 return self._call("enumeration", *options)
-            case _:
+            case Scalar():
                 return Atom(self._imports.runtime(_SCALARS.get(type_, "ANY")))
+            case OptionalType():
+                raise AssertionError("an optional value never leaves an expression")
 
     def _named_record(self, name: str, type_: RecordType) -> Node:
         if name in self._open:

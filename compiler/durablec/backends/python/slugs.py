@@ -26,17 +26,20 @@ _PIECE = re.compile(
 )
 
 
-def slug(text: str) -> str:
+def slug(text: str, suffix: str = "") -> str:
     """Return a name of at most 40 characters for an expression of CEL.
 
-    It is cut between words; a word of more than 40 characters is cut itself.
+    It is cut between words; a first word that is too long is cut itself.
     """
+    room = _LONGEST - len(suffix)
     words = [_WORDS.get(piece, piece.lower()) for piece in _PIECE.findall(text)]
+    if words and not words[0].isalpha():
+        words.insert(0, "value")
     name = ""
     for word in words:
         longer = f"{name}_{word}" if name else word
-        if len(longer) > _LONGEST:
+        if len(longer) > room:
             break
         name = longer
-    name = name or (words[0][:_LONGEST] if words else "expression")
-    return name if name[0].isalpha() else f"value_{name}"[:_LONGEST]
+    name = name or "".join(words[:1])[:room] or "expression"
+    return f"{name}{suffix}"

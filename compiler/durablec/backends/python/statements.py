@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from durablec import ir
+from durablec.backends.python.cel_part import names_in
 from durablec.backends.python.expressions import Emitter
 from durablec.backends.python.imports import Imports
 from durablec.backends.python.layout import expression
@@ -236,7 +237,7 @@ class Statements:
         if statement.ending is None:
             return self._catching(statement, indent)
         self._guards += 1
-        pending = self._module.names.fresh("pending")
+        pending = self._module.names.numbered("pending")
         inner = indent + _INDENT
         if statement.clauses:
             attempt: list[StatementView] = [self._catching(statement, inner)]
@@ -260,7 +261,7 @@ class Statements:
         self._module.imports.sdk("DurableOperationError", "exceptions")
         inner = indent + _INDENT
         attempt = self._block(statement.body, inner)
-        view = TryView(" " * indent, attempt, [], None, [], [])
+        view = TryView(" " * indent, attempt, True, [], None, [], [])
         early = {
             clause.alias.name
             for clause in statement.clauses
@@ -270,9 +271,15 @@ class Statements:
         if len(statement.clauses) == 1:
             clause = statement.clauses[0]
             test = self._clause_test(clause)
+            view.body = self._clause_body(clause, early, inner)
             if test is not None:
                 view.guard = expression(Unary("not", test), inner, "if ", ":")
-            view.body = self._clause_body(clause, early, inner)
+            elif not view.body:
+                view.body = [LineView(f"{' ' * inner}pass")]
+            view.binds = bool(clause.names.all and test is not None) or any(
+                clause.alias is not None and clause.alias.name in self._module.read
+                for clause in statement.clauses
+            )
             return view
         for clause in statement.clauses:
             view.arms.append(self._clause_arm(clause, early, inner, not view.arms))
@@ -289,7 +296,9 @@ class Statements:
             head = f"{' ' * indent}else:"
         else:
             head = expression(test, indent, "if " if first else "elif ", ":")
-        return ArmView(head, self._clause_body(clause, early, indent + _INDENT))
+        inner = indent + _INDENT
+        body = self._clause_body(clause, early, inner)
+        return ArmView(head, body or [LineView(f"{' ' * inner}pass")])
 
     def _clause_body(
         self, clause: ir.Clause, early: set[str], indent: int
@@ -299,8 +308,7 @@ class Statements:
         read = self._module.read
         if alias is not None and alias.name in read and alias.name not in early:
             body.append(self._caught(alias.name, indent))
-        body += self.body(clause.body, indent)
-        return body or [LineView(f"{' ' * indent}pass")]
+        return [*body, *self.body(clause.body, indent)]
 
     def _clause_test(self, clause: ir.Clause) -> Node | None:
         """Return what must hold for a clause to be meant, or None if it always is."""
@@ -325,11 +333,17 @@ class Statements:
         lines: list[StatementView] = []
         for variable, _, value in statement.assignments:
             node = self._emitter.value(value)
-            prefix = ""
             if variable.name in self._module.read:
                 prefix = f"{self._declared(variable.name)} = "
-            lines.append(LineView(expression(node, indent, prefix)))
+                lines.append(LineView(expression(node, indent, prefix)))
+            elif self._can_fail(node):
+                lines.append(LineView(expression(node, indent)))
         return lines
+
+    def _can_fail(self, node: Node) -> bool:
+        """Say whether a value that nobody reads must be computed all the same."""
+        fallible = {function.name for function in self._emitter.functions}
+        return not fallible.isdisjoint(names_in(node))
 
     def _declared(self, name: str) -> str:
         """Return a variable as the left side of an assignment.

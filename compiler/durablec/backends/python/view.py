@@ -71,13 +71,14 @@ class SwitchView:
 class TryView:
     """`before` are statements at the head of the `except`; `arms` choose a clause.
 
-    `guard` is the condition under which a single clause is not meant and the error
+    `binds` says that something looks at the error. `guard` is the condition under which a single clause is not meant and the error
     goes on; then `body` is that clause's, and `arms` is empty.
     """
 
     template: ClassVar[str] = "try"
     pad: str
     attempt: "list[StatementView]"
+    binds: bool
     before: "list[StatementView]"
     guard: str | None
     body: "list[StatementView]"
