@@ -100,14 +100,8 @@ CALLBACK_WITHOUT_TIMEOUT = CATALOGUE.warning(
 )
 
 # Deployment.
-TIMEOUT_RANGE = CATALOGUE.error(
-    "DC501", "timeout-range", "a timeout is outside of what AWS takes"
-)
-RETENTION_RANGE = CATALOGUE.error(
-    "DC502", "retention-range", "a retention is outside of what AWS takes"
-)
 FUNCTION_SETTING = CATALOGUE.error(
-    "DC503", "function-setting", "a setting that Lambda would refuse"
+    "DC501", "function-setting", "a setting that Lambda would refuse"
 )
 
 # The project's own files.

@@ -26,7 +26,7 @@ from durablec_local._engine import Engine
 from durablec_local._history import failure
 from durablec_local._loading import failure_in, load
 from durablec_local._names import Operation
-from durablec_local._output import Log, printed
+from durablec_local._output import Log, Printed
 from durablec_local.events import Event, Failure, Outcome
 
 
@@ -61,7 +61,7 @@ class _Child:
         self._channel = channel
         self._folder: str = task["folder"]
         self._root: str = task["workflow"]["source_root"]
-        self._code = Code(self._on_function)
+        self._code = Code(self._on_function, self._on_function_end)
         self._engine = Engine(
             self._code,
             self._tell,
@@ -69,6 +69,9 @@ class _Child:
             real=task["real_time"],
         )
         self._log = Log(self._on_log)
+        self._streams = [
+            Printed(self._code.running_here, self._on_print) for _ in range(2)
+        ]
         self._capture(task["log_level"])
 
     def run(self, workflow: Mapping[str, Any], input: str) -> Outcome:
@@ -79,7 +82,11 @@ class _Child:
         except BaseException as error:
             return self._outcome("not_importable", failure=self._theirs(error))
         self._tell(Event("started", 0.0, name=workflow["name"]))
-        return self._ended(self._engine.run(handler, workflow["name"], input))
+        try:
+            execution = self._engine.run(handler, workflow["name"], input)
+        except BaseException as error:
+            return self._outcome("failed", failure=self._theirs(error))
+        return self._ended(execution)
 
     def obey(self, messages: Any) -> None:
         """Do what the messages say, and end this process after the last."""
@@ -96,8 +103,7 @@ class _Child:
     # How it ended ---------------------------------------------------------------------
 
     def _ended(self, execution: Execution) -> Outcome:
-        for stream in (sys.stdout, sys.stderr):
-            stream.flush()
+        self._on_function_end()
         result = execution.result
         if not execution.is_complete or result is None:
             waiting = tuple(each.name for each in self._engine.history.open_callbacks())
@@ -130,14 +136,16 @@ class _Child:
     def _tell(self, event: Event) -> None:
         self._channel.send("event", event.as_data())
 
-    def _on_function(self, running: Operation | None, attempt: int) -> None:
-        if running is not None:
-            at = self._engine.history.at()
-            self._tell(Event("started", at, running.type, running.name, attempt))
+    def _on_function(self, running: Operation, attempt: int) -> None:
+        at = self._engine.history.at()
+        self._tell(Event("started", at, running.type, running.name, attempt))
+
+    def _on_function_end(self) -> None:
+        for stream in self._streams:
+            stream.end_line()
 
     def _capture(self, level: str) -> None:
-        sys.stdout = printed(self._code.running_here, self._on_print)
-        sys.stderr = printed(self._code.running_here, self._on_print)
+        sys.stdout, sys.stderr = self._streams
         logging.basicConfig(level=level, handlers=[self._log], format="%(message)s")
 
     def _on_print(self, line: str, running: Operation | None) -> None:

@@ -23,11 +23,17 @@ from durablec_local._names import Operation, operation
 class Code(DurableInstrumentationPlugin):
     """The running functions; itself the factory of the plugin that watches them.
 
-    `on_start(operation, attempt)` is called when a function begins.
+    `on_start(operation, attempt)` is called when a function begins, and `on_end()`
+    when it ends, on its thread.
     """
 
-    def __init__(self, on_start: Callable[[Operation, int], None]) -> None:
+    def __init__(
+        self,
+        on_start: Callable[[Operation, int], None],
+        on_end: Callable[[], None],
+    ) -> None:
         self._on_start = on_start
+        self._on_end = on_end
         self._here = threading.local()
         self._durations: dict[str, float] = {}
         self.invocations = 0
@@ -49,8 +55,10 @@ class Code(DurableInstrumentationPlugin):
     def on_user_function_start(self, info: UserFunctionStartInfo) -> None:
         """Note the beginning of a step's attempt."""
         if info.operation_type is OperationType.STEP:
-            self._here.operation = operation(info.name, "STEP", info.sub_type)
-            self._on_start(self._here.operation, info.attempt or 1)
+            running = operation(info.name, "STEP", info.sub_type)
+            assert running is not None
+            self._here.operation = running
+            self._on_start(running, info.attempt or 1)
             self._here.since = time.perf_counter()
 
     def on_user_function_end(self, info: UserFunctionEndInfo) -> None:
@@ -58,4 +66,5 @@ class Code(DurableInstrumentationPlugin):
         if info.operation_type is OperationType.STEP:
             elapsed = time.perf_counter() - self._here.since
             self._durations[info.operation_id] = elapsed
+            self._on_end()
             self._here.operation = None

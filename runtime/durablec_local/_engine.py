@@ -123,7 +123,7 @@ class Engine:
         executor = _Executor(
             self.history,
             scheduler,
-            _Invoker(handler, service, self._on_suspended),
+            _Invoker(handler, service, self._on_suspended, self._end.put),
             processor,
             invocation_timeout_seconds=_NO_LIMIT,
             registry=registry,
@@ -220,9 +220,11 @@ class _Invoker(InProcessInvoker):
         handler: Handler,
         service: InMemoryServiceClient,
         on_suspended: Callable[[str], None],
+        on_exit: Callable[[BaseException], None],
     ) -> None:
         super().__init__(handler, service)
         self._on_suspended = on_suspended
+        self._on_exit = on_exit
 
     def invoke(
         self,
@@ -233,9 +235,14 @@ class _Invoker(InProcessInvoker):
         account_id: str | None = None,
         region_name: str | None = None,
     ) -> InvokeResponse:
-        response = super().invoke(
-            function_name, input, endpoint_url, tenant_id, account_id, region_name
-        )
+        try:
+            response = super().invoke(
+                function_name, input, endpoint_url, tenant_id, account_id, region_name
+            )
+        except (SystemExit, KeyboardInterrupt) as error:
+            # The user's code has left the interpreter; the package would stand still.
+            self._on_exit(error)
+            raise RuntimeError("the invocation has left the interpreter") from error
         if response.invocation_output.status is InvocationStatus.PENDING:
             self._on_suspended(input.durable_execution_arn)
         return response

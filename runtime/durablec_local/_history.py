@@ -216,13 +216,12 @@ class History(InMemoryExecutionStore):
 def failure(error: ErrorObject | None) -> Failure:
     """Return an error of AWS's history as ours.
 
-    The last line of a compiled handler's trace repeats the error's name.
+    A compiled handler's trace has lines that repeat the error's name.
     """
     if error is None:
         return Failure("", "")
-    trace = tuple(error.stack_trace or ())
-    if trace and trace[-1].startswith("raised as "):
-        trace = trace[:-1]
+    lines = error.stack_trace or ()
+    trace = tuple(line for line in lines if not line.startswith("raised as "))
     return Failure(error.type or "", error.message or "", error.data, trace)
 
 

@@ -85,6 +85,8 @@ def _is_syntax_error_in(root: str, error: BaseException) -> bool:
 
 
 def _is_below(root: str, file: str) -> bool:
+    if file.startswith("<"):
+        return False  # Of the interpreter, or of code that was never in a file.
     return os.path.realpath(file).startswith(os.path.realpath(root) + os.sep)
 
 

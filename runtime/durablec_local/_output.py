@@ -19,10 +19,17 @@ _STDERR = 2
 _AWS = ("aws_durable_execution_sdk_python", "aws_durable_execution_sdk_python_testing")
 
 
-def printed(where: Where, tell: Tell) -> io.TextIOWrapper:
-    """Return a text stream whose lines are told."""
-    lines = io.BufferedWriter(_Lines(where, tell))
-    return io.TextIOWrapper(lines, "utf-8", "backslashreplace", line_buffering=True)
+class Printed(io.TextIOWrapper):
+    """A text stream that tells its lines, each thread's own."""
+
+    def __init__(self, where: Where, tell: Tell) -> None:
+        self._lines = _Lines(where, tell)
+        # Nothing is held back above `_lines`, which knows who wrote it.
+        super().__init__(self._lines, "utf-8", "backslashreplace", write_through=True)
+
+    def end_line(self) -> None:
+        """Tell what this thread wrote last, if it has no line break."""
+        self._lines.end()
 
 
 class Log(logging.Handler):
@@ -67,6 +74,6 @@ class _Lines(io.RawIOBase):
         return len(data)
 
     def end(self) -> None:
-        """Tell what was written last and has no line break, on this thread."""
+        """End the line that this thread has begun, if it has."""
         if getattr(self._here, "rest", b""):
             self.write(b"\n")

@@ -121,7 +121,7 @@ SPECIFIED = [
     Row("n % 0", "cel.mod(n, 0)", FUNCTION),
     # double `/ 0.0` is inf or nan.
     Row("x / 2.0", "x / 2.0"),
-    Row("x / order.total", 'cel.div(x, order["total"])'),
+    Row("x / order.total", 'cel.div(float(x), order["total"])'),
     Row("x / 0.0", "cel.div(x, 0.0)"),
     # An int literal beside a double is promoted, and on dyn.
     Row("x * 2 + 1", "x * 2.0 + 1.0"),
@@ -201,6 +201,9 @@ SPECIFIED = [
     Row("ys.map(len, len + input.id)", '[len_ + event["id"] for len_ in ys]'),
     Row("ys.map(event, event + input.id)", '[event_ + event["id"] for event_ in ys]'),
     Row("ys.map(l, l + s)", "[l_ + s for l_ in ys]"),
+    Row("ys.exists(aName, aName == s)", "any(a_name == s for a_name in ys)"),
+    Row("ys.map(I, I + s)", "[i + s for i in ys]"),
+    Row("ys.map(i, ys.map(I, I + i))", "[[i_ + i for i_ in ys] for i in ys]"),
     Row("input.class == 'x'", 'event["class"] == "x"'),
     # Map literals.
     Row("{'k': n, 'x': raw}", '{"k": n, "x": raw}'),
@@ -271,6 +274,8 @@ PLAIN = [
     Row("has(m.k) && m.k > 1", '"k" in m and m["k"] > 1'),
     Row("!has(m.k) || m.k > 1", '"k" not in m or m["k"] > 1'),
     # Macros inside of macros.
+    Row("xs.filter(i, i > 1)[0]", "cel.get([i for i in xs if i > 1], 0)", FUNCTION),
+    Row("xs.map(i, i)[0]", "cel.get(list(xs), 0)", FUNCTION),
     Row("xs.filter(i, i > n)", "[i for i in xs if i > n]"),
     Row("xs.map(i, i)", "list(xs)"),
     Row("ys.map(s, s + 'x')", '[s + "x" for s in ys]'),
@@ -392,6 +397,9 @@ GIVEN: dict[str, Any] = {
         ("n / k", -3),
         ("n % k", -1),
         ("x / 0.0", float("inf")),
+        ("order.total / order.total", 1.0),
+        ("4 / order.total", 0.4),
+        ("order.total / (order.total - 10)", float("inf")),
         ("zs == zs", False),
         ("zs[0] in zs", False),
         ("1 in [true]", False),
@@ -466,16 +474,17 @@ def test_a_function_has_the_name_of_its_expression() -> None:
 @pytest.mark.parametrize(
     ("cel", "name"),
     [
-        ("xs[0]", "xs_0"),
-        ("1 / n", "value_1_by_n"),
-        ("raw.orderId", "raw_order_id"),
-        ("raw.HTTPCode", "raw_http_code"),
+        ("xs[0]", "xs_0_holds"),
+        ("1 / n", "value_1_by_n_holds"),
+        ("raw.orderId", "raw_order_id_holds"),
+        ("raw.HTTPCode", "raw_http_code_holds"),
         ("raw.part == 'x' && raw.flag", "raw_part_eq_x_and_raw_flag"),
         (
             "raw['\u00e9'] + raw.aLongName.another + raw.b",
-            "raw_plus_raw_a_long_name_another_plus",
+            "raw_plus_raw_a_long_name_another_holds",
         ),
-        ("raw", "raw_"),
+        ("raw", "raw_holds"),
+        ("a ? n - 1 : raw - k", "a_then_n_minus_1_else_raw_minus_k_holds"),
     ],
 )
 def test_names(cel: str, name: str) -> None:
@@ -519,7 +528,7 @@ def test_a_long_literal_has_none() -> None:
     [
         ("a", "a"),
         ("n > 1", "n > 1"),
-        ("raw", "raw_(raw)"),
+        ("raw", "raw_holds(raw)"),
         ("raw == 'x'", 'raw == "x"'),
     ],
 )

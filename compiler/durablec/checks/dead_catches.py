@@ -75,7 +75,7 @@ def _unraised(
     written = clause.names.written or (ANY,)
     spans = clause.name_spans or (clause.head,)
     for name, span in zip(written, spans, strict=True):
-        expanded = clause.names.all if len(written) == 1 else (name,)
+        expanded = clause.names.all or written if len(written) == 1 else (name,)
         if any(raised.can_be(each) for each in expanded):
             continue
         message = f"nothing in this `try` can raise `{name}`"

@@ -9,10 +9,14 @@ so other clauses and maps may use the name again. A `set` may name a variable ag
 
 from durablec import ir
 from durablec.codes import DUPLICATE_NAME
+from durablec_dsl.codes import RESERVED_NAME
 from durablec_dsl.diagnostics import Report
 from durablec_dsl.source import Span
 
 Names = dict[str, Span]
+
+_OF_THE_LANGUAGE = ("input", "constants", "env", "execution")
+"""What every expression may read (language.md section 4)."""
 
 
 def duplicate_names(workflow: ir.Workflow, report: Report) -> None:
@@ -69,6 +73,9 @@ class _Finder:
         return bound
 
     def _bind(self, name: str, span: Span) -> Names:
+        if name in _OF_THE_LANGUAGE:
+            self._reserved(name, span)
+            return {}
         first = self._results.get(name) or self._variables.get(name)
         if first is not None:
             self._add(name, span, first)
@@ -78,10 +85,21 @@ class _Finder:
 
     def _set(self, statement: ir.Set) -> None:
         for variable, span, _ in statement.assignments:
+            if variable.name in _OF_THE_LANGUAGE:
+                self._reserved(variable.name, span)
             first = self._results.get(variable.name)
             if first is not None:
                 self._add(variable.name, span, first)
             self._variables.setdefault(variable.name, span)
+
+    def _reserved(self, name: str, span: Span) -> None:
+        self._report.add(
+            RESERVED_NAME,
+            self._workflow.source,
+            span,
+            f"`{name}` is a name of the language and cannot be bound",
+            help=f"choose another, such as `my_{name}`",
+        )
 
     def _hide(self, names: Names) -> None:
         for name in names:

@@ -11,15 +11,15 @@ _PYTHON_ONLY = (
     ("(?#", "a comment"),
     ("(?>", "an atomic group"),
     ("(?(", "a condition"),
+    ("\\1", "a reference back"),
+    ("\\Z", "Python's own end of a text"),
 )
 _POSSESSIVE = ("*+", "++", "?+", "}+")
 
 
 def wrong_in_pattern(pattern: str) -> str | None:
     """Say why a pattern cannot be used, or return None if it can."""
-    plain = _without_escapes_and_sets(pattern)
-    if plain is None:
-        return "a reference back is not in regular expressions here"
+    plain = _bare(pattern)
     for start, name in _PYTHON_ONLY:
         if start in plain:
             return f"{name}, `{start}`, is not in regular expressions here"
@@ -32,15 +32,13 @@ def wrong_in_pattern(pattern: str) -> str | None:
     return None
 
 
-def _without_escapes_and_sets(pattern: str) -> str | None:
-    r"""Return a pattern without `\x` and `[...]`; None if it refers back, as by `\1`."""
+def _bare(pattern: str) -> str:
+    r"""Return a pattern without sets, and of its escapes only `\1` and `\Z`."""
     kept: list[str] = []
     at = 0
     while at < len(pattern):
         if pattern[at] == "\\":
-            if pattern[at + 1 : at + 2] in "123456789" and at + 1 < len(pattern):
-                return None
-            kept.append("_")
+            kept.append(_escape(pattern[at + 1 : at + 2]))
             at += 2
         elif pattern[at] == "[":
             kept.append("_")
@@ -49,6 +47,12 @@ def _without_escapes_and_sets(pattern: str) -> str | None:
             kept.append(pattern[at])
             at += 1
     return "".join(kept)
+
+
+def _escape(letter: str) -> str:
+    if letter and letter in "123456789":
+        return "\\1"
+    return "\\Z" if letter == "Z" else "_"
 
 
 def _end_of_set(pattern: str, at: int) -> int:

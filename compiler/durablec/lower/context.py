@@ -38,6 +38,11 @@ class Lowering:
         """Report a finding in the file that is lowered."""
         self.report.add(rule, self.source, span, message, help=help, labels=labels)
 
+    def first_line(self, span: Span) -> Span:
+        """Return as much of a span as stands on its first line."""
+        end = self.source.text.find("\n", span.start, span.end)
+        return Span(span.start, end) if end >= 0 else span
+
     def label(self, span: Span, message: str) -> Label:
         """Return a label in the file that is lowered."""
         return Label(Place(self.source, span), message)

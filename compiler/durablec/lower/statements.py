@@ -179,7 +179,7 @@ def _clause(lowering: Lowering, scope: Scope, node: ast.Catch) -> ir.Clause:
         # A clause's `as` is seen in the clause alone; what its body binds is not.
         scope.unbind(alias.name)
     return ir.Clause(
-        head=node.span,
+        head=lowering.first_line(node.span),
         names=error_names(lowering, node.errors),
         name_spans=tuple(name.span for name in node.errors),
         when=when,

@@ -1,7 +1,7 @@
 """Lowers values and expressions, and checks them against what their place takes."""
 
 from durablec import ir
-from durablec.codes import NEEDS_STRING, WRONG_TYPE
+from durablec.codes import NEEDS_STRING, NOT_A_CONDITION, WRONG_TYPE
 from durablec.expressions.check import check
 from durablec.expressions.typed import Typed
 from durablec.lower.context import Lowering
@@ -58,7 +58,13 @@ def expression(lowering: Lowering, scope: Scope, node: values.Embedded) -> Typed
 def condition(lowering: Lowering, scope: Scope, node: values.Value) -> ir.Value:
     """Lower what must be true or false."""
     lowered = value(lowering, scope, node)
-    expect(lowering, lowered, BOOL, "a condition")
+    found = type_of(lowered)
+    if not assignable(found, BOOL):
+        lowering.add(
+            NOT_A_CONDITION,
+            lowered.span,
+            f"a condition is a boolean, and this is {article(found)}",
+        )
     return lowered
 
 

@@ -1,7 +1,6 @@
 """Lowers a whole file."""
 
 from durablec import ir
-from durablec.codes import RETENTION_RANGE
 from durablec.expressions.typed import Variable
 from durablec.lower.context import Lowering
 from durablec.lower.policies import named_retries, stated_retry
@@ -10,7 +9,7 @@ from durablec.lower.settings import Settings, function_settings, settings_of
 from durablec.lower.statements import body
 from durablec.lower.types import read_type
 from durablec.types import DYN
-from durablec_dsl import ast, values
+from durablec_dsl import ast
 from durablec_dsl.codes import NOT_YET
 from durablec_dsl.source import Span
 from durablec_dsl.walk import bound_names, calls, walk
@@ -18,8 +17,7 @@ from durablec_dsl.walk import bound_names, calls, walk
 LONGEST_EXECUTION = 31_622_400
 """The longest `ExecutionTimeout` that AWS takes, 366 days, in seconds."""
 
-_RETENTION_DAYS = range(1, 91)
-_DEFAULT_RETENTION = 14
+_RETENTION = 14
 """AWS's own default of `RetentionPeriodInDays`."""
 
 _DAY = 86_400
@@ -43,27 +41,13 @@ def lower(lowering: Lowering, tree: ast.Workflow, project: Settings) -> ir.Workf
         name_span=tree.name.span if tree.name is not None else tree.span,
         description=tree.description,
         timeout=tree.timeout.seconds if tree.timeout else LONGEST_EXECUTION,
-        retention=_retention(lowering, tree.retention),
+        retention=tree.retention.seconds // _DAY if tree.retention else _RETENTION,
         input=input_ if input_ is not None else DYN,
         body=statements,
         settings=function_settings(
             settings_of(tree.source, tree.deploy), project, lowering.report
         ),
     )
-
-
-def _retention(lowering: Lowering, retention: values.Duration | None) -> int:
-    if retention is None:
-        return _DEFAULT_RETENTION
-    days, rest = divmod(retention.seconds, _DAY)
-    if rest or days not in _RETENTION_DAYS:
-        lowering.add(
-            RETENTION_RANGE,
-            retention.span,
-            f"history is kept for 1 to 90 whole days, and this is `{retention.text}`",
-        )
-        return _DEFAULT_RETENTION
-    return days
 
 
 def _not_yet(lowering: Lowering, tree: ast.Workflow) -> None:

@@ -14,6 +14,8 @@ from durablec.backends.python.cel_part import (
     is_string,
 )
 from durablec.backends.python.nodes import (
+    Atom,
+    Call,
     Compare,
     Comprehension,
     Node,
@@ -39,8 +41,7 @@ def index(container: Part, key: Part, type_: Type, known: frozenset[str]) -> Par
     """
     node = Subscript(container.node, key.node)
     if isinstance(container.type, ListType):
-        is_first = isinstance(container.node, Comprehension)
-        if _counts_from_front(key) and not is_first:
+        if _counts_from_front(key) and not _is_made_here(container.node):
             return Part(node, type_, True)
     elif is_string(key) and (is_literal(key) or is_mapping(container)):
         fails = container.fails or key.fails or flat(node) not in known
@@ -56,6 +57,15 @@ def has(container: Part, field: str) -> Part:
         found: Node = Compare("in", key, container.node)
         return Part(found, BOOL, container.fails, held)
     return Part(cel("has", container.node, key), BOOL, True, held)
+
+
+def _is_made_here(node: Node) -> bool:
+    """Say whether a node is a comprehension, or a call of `list`."""
+    match node:
+        case Comprehension() | Call(function=Atom("list")):
+            return True
+        case _:
+            return False
 
 
 def _counts_from_front(key: Part) -> bool:

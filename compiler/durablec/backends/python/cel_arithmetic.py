@@ -128,9 +128,16 @@ def _promoted(part: Part) -> Part:
 
 
 def _of_doubles(operator: str, left: Part, right: Part) -> Part:
-    if operator == "/" and not (is_literal(right) and _is_non_zero(right)):
-        return helped("div", left, right, type=DOUBLE, fails=False)
-    return _binary(operator, left, right, DOUBLE)
+    """Return arithmetic of doubles, any of which may have come as an int from JSON.
+
+    That makes a difference to the division alone, and there to the helper, which would
+    take two ints for CEL's.
+    """
+    if operator != "/" or (is_literal(right) and _is_non_zero(right)):
+        return _binary(operator, left, right, DOUBLE)
+    if not (is_literal(left) or is_literal(right)):
+        left = Part(Call(Atom("float"), [left.node]), DOUBLE, left.fails)
+    return helped("div", left, right, type=DOUBLE, fails=False)
 
 
 def _is_non_zero(part: Part) -> bool:

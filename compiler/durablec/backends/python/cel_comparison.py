@@ -10,9 +10,12 @@ from typing import cast
 
 from durablec.backends.python.cel_part import (
     NO_FACTS,
+    WORDS,
     Part,
+    bool_part,
     flat,
     helped,
+    is_constant,
     is_literal,
     is_mapping,
     is_string,
@@ -61,11 +64,13 @@ _ORDERED = (BOOL, STRING, TIMESTAMP, DURATION)
 
 def equality(operator: str, left: Part, right: Part) -> Part:
     """Return `left == right` or `left != right`."""
+    if is_constant(left) and is_constant(right):
+        same = flat(left.node) == flat(right.node)
+        return bool_part(same is (operator == "=="))
     for one, other in ((left, right), (right, left)):
         if is_word(one, "None") and not is_literal(other):
             return _identity(operator, other, one)
-    for one, other in ((left, right), (right, left)):
-        if one.type is BOOL and is_literal(one) and not is_literal(other):
+        if is_constant(one) and not is_literal(other):
             return _with_bool(operator, other, one)
     if _are_comparable(left, right):
         return _compared(operator, left, right)
@@ -163,11 +168,7 @@ def _compared(operator: str, left: Part, right: Part) -> Part:
 def _constancy(node: Node) -> int:
     """Rank a node by how much it looks like a constant, as ruff does."""
     match node:
-        case Atom(text) if text.isidentifier() and text not in (
-            "True",
-            "False",
-            "None",
-        ):
+        case Atom(text) if text.isidentifier() and text not in WORDS:
             return 1 if text.isupper() else 0
         case Atom():
             return 2

@@ -105,8 +105,8 @@ def _fused(parts: list[Part], is_or: bool) -> list[Part]:
         facts = test.lacking if is_or else test.held
         op = "not in" if is_or else "in"
         if found.type is BOOL and _reads(op, test, found, facts):
-            get = Part(_get(found.node, constant(is_or)), BOOL, found.fails)
-            get = Part(get.node, BOOL, found.fails, test.held, test.lacking)
+            node = _get(found.node, constant(is_or))
+            get = Part(node, BOOL, found.fails, test.held, test.lacking)
             return _fused([*parts[:index], get, *parts[index + 2 :]], is_or)
     return parts
 

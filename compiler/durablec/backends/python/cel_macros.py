@@ -26,19 +26,20 @@ from durablec_dsl.tree import Node as Tree
 class Macros:
     """The macros of one expression.
 
-    `part` gives the part of any node of it; `macros` are the calls that are macros,
-    and `taken` the names that their variables cannot have.
+    `part` gives the part of any node of it; `macros` are the calls that are macros;
+    `read` are the Python names of the workflow's variables, each with the name of the
+    one macro's variable that may hide it.
     """
 
     def __init__(
         self,
         part: Callable[[expr.Expr, Scope], Part],
         macros: dict[expr.Call, Macro],
-        taken: set[str],
+        read: dict[str, str | None],
     ) -> None:
         self._part = part
         self._macros = macros
-        self._taken = taken
+        self._read = read
 
     def comprehension(self, macro: Macro, type_: Type, scope: Scope) -> Part:
         """Return a macro that runs through its operand."""
@@ -109,7 +110,9 @@ class Macros:
         return Part(node, BOOL, fails or source.fails)
 
     def _name(self, macro: Macro, scope: Scope) -> str:
-        return scope.fresh(_variable(macro), self._taken)
+        name = _variable(macro)
+        taken = (python for python, own in self._read.items() if own != name)
+        return scope.fresh(name, taken)
 
 
 def _variable(macro: Macro) -> str:

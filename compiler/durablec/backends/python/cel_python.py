@@ -40,7 +40,7 @@ class _Translation:
     def __init__(self, typed: Typed, names: Names) -> None:
         self._typed = typed
         self._names = names
-        self._macros = Macros(self.part, typed.macros, self._untouchable())
+        self._macros = Macros(self.part, typed.macros, self._read())
 
     def part(self, node: expr.Expr, scope: Scope) -> Part:
         match node:
@@ -74,18 +74,18 @@ class _Translation:
             case _:
                 raise NotImplementedError("optional values of CEL have no Python yet")
 
-    def _untouchable(self) -> set[str]:
-        """Return the names that a macro's variable would hide without meaning to.
+    def _read(self) -> dict[str, str | None]:
+        """Return the Python names of the workflow's variables that are read.
 
-        A variable of the workflow that is hidden under its own name is meant to be,
-        unless it is read as `.name`.
+        Each leads to the name by which a macro's variable hides it in CEL too; one that
+        is read as `.name` cannot be hidden.
         """
-        names = {"cel"}
+        read: dict[str, str | None] = {}
         for node, variable in self._typed.variables.items():
             own = self._names.variable(variable.name)
-            if own != variable.name or node.rooted:
-                names.add(own)
-        return names
+            if node.rooted or own not in read:
+                read[own] = None if node.rooted else variable.name
+        return read
 
     def _type(self, node: expr.Expr) -> Type:
         return self._typed.types.get(node, DYN)

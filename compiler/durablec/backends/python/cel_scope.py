@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from durablec.backends.python.cel_part import NO_FACTS, names_in
 from durablec.backends.python.nodes import Lambda, Node
+from durablec.backends.python.slugs import slug
 
-_BUILTINS = frozenset({"all", "any", "float", "len", "list", "str"})
+_CALLED = frozenset({"all", "any", "cel", "float", "len", "list", "str"})
 """What the Python of expressions calls."""
 
-_HARD_TO_READ = frozenset({"I", "O", "l"})
+_HARD_TO_READ = frozenset({"l"})
 """What ruff (E741) takes for a digit."""
 
 
@@ -41,10 +42,13 @@ class Scope(NamedTuple):
         )
 
     def fresh(self, name: str, taken: Iterable[str]) -> str:
-        """Return the Python name of a macro's variable: its own, or one near it."""
+        """Return the Python name of a macro's variable: its own, or one near it.
+
+        Python's names of parameters are in lower case: `lineItem` is `line_item`.
+        """
         others = {own for cel, own in self.variables.items() if cel != name}
-        unusable = _BUILTINS | _HARD_TO_READ | others | set(taken)
-        python = name
+        unusable = _CALLED | _HARD_TO_READ | others | set(taken)
+        python = name if name == name.lower() else slug(name)
         while python in unusable or keyword.iskeyword(python):
             python += "_"
         return python

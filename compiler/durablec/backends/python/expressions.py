@@ -79,7 +79,8 @@ class Emitter:
         """Return what a statement tests: surely a bool."""
         if isinstance(value, ir.Computed):
             part = python(value.typed, self._names)
-            return self._placed(truth(part), value.typed)
+            suffix = "" if part.type is BOOL else "_holds"
+            return self._placed(truth(part), value.typed, suffix)
         return self.value(value)
 
     def text(self, value: ir.Value) -> Node:
