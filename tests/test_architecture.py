@@ -36,6 +36,9 @@ ALLOWED = {
 }
 """What each package imports besides itself and the standard library."""
 
+STANDARD = sys.stdlib_module_names | {"annotationlib"}
+"""The standard library, with what newer versions of Python than this one have."""
+
 LAYERS = (
     ("checks", ("backends", "cli", "lower")),
     ("backends", ("checks", "cli", "lower", "files", "project")),
@@ -68,7 +71,7 @@ def breaches(package: str, allowed: set[str]) -> list[str]:
         f"{path.relative_to(ROOT)} imports {name}"
         for path in sources(package)
         for name in imported(path)
-        if (root := name.partition(".")[0]) not in sys.stdlib_module_names
+        if (root := name.partition(".")[0]) not in STANDARD
         and root not in allowed | {package}
     ]
 

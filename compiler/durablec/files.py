@@ -6,7 +6,6 @@ what is wrong inside of a file is in its report.
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from durablec import ir
@@ -15,6 +14,7 @@ from durablec.project import Project, find_project, find_workflows
 from durablec.python_source.modules import Library
 from durablec_dsl.diagnostics import Report
 from durablec_dsl.loading import load
+from durablec_dsl.record import Record
 from durablec_dsl.source import Source
 
 
@@ -22,8 +22,7 @@ class InputError(Exception):
     """A file or folder that cannot be read; the message says which and why."""
 
 
-@dataclass(slots=True, eq=False)
-class Compilation:
+class Compilation(Record):
     """One compiled file with the project it belongs to.
 
     `workflow` is None where the report has errors.

@@ -9,8 +9,6 @@ are shown at once. The backends run when something is to be written, and only on
 workflow without errors.
 """
 
-from dataclasses import dataclass, replace
-
 from durablec import ir
 from durablec.checks import CHECKS
 from durablec.codes import CATALOGUE, UNKNOWN_RULE
@@ -24,14 +22,14 @@ from durablec.python_source.modules import Library
 from durablec.type_reader import TypeReader
 from durablec_dsl import ast, codes
 from durablec_dsl.diagnostics import Report, Severity
+from durablec_dsl.record import Record
 from durablec_dsl.source import Source
 from durablec_dsl.suggest import did_you_mean
 from durablec_dsl.values import Name
 from durablec_dsl.yaml_parser import parse
 
 
-@dataclass(slots=True, eq=False)
-class Surroundings:
+class Surroundings(Record):
     """What a workflow's meaning takes from the project it lies in.
 
     `library` reads the user's modules; `settings` are the project's for functions,
@@ -44,8 +42,7 @@ class Surroundings:
     file: Source | None = None
 
 
-@dataclass(slots=True, eq=False)
-class Compilation:
+class Compilation(Record):
     """What came of one source: the IR is there unless the report has errors."""
 
     source: Source
@@ -79,7 +76,7 @@ def _lower(
         default_retry=None,
     )
     if surroundings.retry is not None and surroundings.file is not None:
-        of_project = replace(lowering, source=surroundings.file)
+        of_project = lowering.of(surroundings.file)
         lowering.default_retry = stated_retry(of_project, surroundings.retry, "default")
     return lower(lowering, tree, surroundings.settings)
 

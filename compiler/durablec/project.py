@@ -8,13 +8,13 @@ OSError with its path, which the command line turns into exit code 2.
 import errno
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from durablec.lower.settings import Setting, Settings
 from durablec.source_root import SourceRoot, walk
 from durablec_dsl import ast
 from durablec_dsl.diagnostics import Report
+from durablec_dsl.record import Record
 from durablec_dsl.source import Source
 
 if TYPE_CHECKING:
@@ -27,8 +27,7 @@ _SUFFIX = ".durable.yaml"
 _BUILD_OUTPUT = frozenset({"build", "dist"})
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Project:
+class Project(Record):
     """The surroundings of a workflow.
 
     `modules` is the source root. `file` is the source of `durablec.toml`, where

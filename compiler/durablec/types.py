@@ -1,5 +1,7 @@
 """What the checker knows of a value: the types of expressions.md.
 
+from durablec_dsl.record import Record
+
 A schema's types map to CEL's: integer is int, number is double, an object with
 properties is a record, an object without is a map with string keys, an array is a
 list, a union with null is nullable, any other union and `any` are dyn. Records that
@@ -9,11 +11,11 @@ were declared under a name carry it; a recursive one holds itself.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from durablec_dsl.record import Record
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Scalar:
+class Scalar(Record):
     """One of the types below; there is one object of each."""
 
     name: str
@@ -32,8 +34,7 @@ TIMESTAMP = Scalar("timestamp")
 DURATION = Scalar("duration")
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Enumeration:
+class Enumeration(Record):
     """A string that is one of `values`."""
 
     values: tuple[str, ...]
@@ -42,16 +43,14 @@ class Enumeration:
         return " | ".join(f"'{value}'" for value in self.values)
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class ListType:
+class ListType(Record):
     item: "Type"
 
     def __str__(self) -> str:
         return f"[{self.item}]"
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class MapType:
+class MapType(Record):
     """A map from strings to `value`."""
 
     value: "Type"
@@ -60,16 +59,14 @@ class MapType:
         return f'{{"*": {self.value}}}'
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class FieldType:
+class FieldType(Record):
     """A field of a record; one that is not `required` may be missing."""
 
     type: "Type"
     required: bool
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class RecordType:
+class RecordType(Record):
     """A record with the fields it is known to have, in the order they were declared.
 
     `fields` is filled after the record was made where a record contains itself.
@@ -88,8 +85,7 @@ class RecordType:
         return f"{{{', '.join(shown)}}}"
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Nullable:
+class Nullable(Record):
     """`of`, or null; `of` is neither nullable nor dyn."""
 
     of: "Type"
@@ -98,8 +94,7 @@ class Nullable:
         return f"{self.of} | null"
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class OptionalType:
+class OptionalType(Record):
     """CEL's optional value, as `a.?b` gives it."""
 
     of: "Type"

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 
 from durablec import ir
 from durablec.expressions.typed import Typed
-from durablec.type_relations import join
+from durablec.type_relations import EMPTY_LIST, EMPTY_MAP, join
 from durablec.types import (
     BOOL,
     DOUBLE,
-    DYN,
     INT,
     NULL,
     STRING,
@@ -34,7 +33,9 @@ def type_of(value: ir.Value) -> Type:
             for each in value.items:
                 found = type_of(each)
                 item = found if item is None else join(item, found)
-            return ListType(item if item is not None else DYN)
+            return ListType(item) if item is not None else EMPTY_LIST
+        case ir.RecordOf(fields=[]):
+            return EMPTY_MAP
         case ir.RecordOf():
             return RecordType(
                 {key: FieldType(type_of(each), True) for key, each in value.fields}

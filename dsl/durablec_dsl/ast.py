@@ -10,7 +10,6 @@ Values and types are in `values.py`. Every statement has `head`, the span of its
 place to point at when the statement as a whole is meant.
 """
 
-from dataclasses import dataclass
 from typing import Literal as OneOf
 
 from durablec_dsl.source import Source, Span
@@ -31,7 +30,6 @@ from durablec_dsl.values import (
 # Parts of statements --------------------------------------------------------------
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Retry(Node):
     """A retry policy; a field left out has the SDK's default for a strategy."""
 
@@ -44,7 +42,6 @@ class Retry(Node):
     never: list[Name]
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class NoRetry(Node):
     """`retry: none`."""
 
@@ -52,7 +49,6 @@ class NoRetry(Node):
 RetrySpec = Retry | Name | NoRetry
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class RetryDef(Node):
     """One entry of `retries:`."""
 
@@ -60,7 +56,6 @@ class RetryDef(Node):
     retry: Retry | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class FunctionCall(Node):
     """`call: module.function` with `with`; `arguments_span` is the whole `with`."""
 
@@ -69,7 +64,6 @@ class FunctionCall(Node):
     arguments_span: Span | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class AwsCall(Node):
     """`aws: service.operation` with `with`."""
 
@@ -81,13 +75,11 @@ class AwsCall(Node):
 Call = FunctionCall | AwsCall
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Undo(Node):
     call: Call | None
     retry: RetrySpec | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Completion(Node):
     """`complete` as a record of limits."""
 
@@ -96,7 +88,6 @@ class Completion(Node):
     tolerated_failure_percentage: "Number | Embedded | None"
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class CompletionName(Node):
     """`complete` as a word."""
 
@@ -108,12 +99,10 @@ CompletionSpec = Completion | CompletionName
 # Statements -----------------------------------------------------------------------
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Statement(Node):
     head: Span
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Step(Statement):
     name: Name
     call: Call | None
@@ -125,7 +114,6 @@ class Step(Statement):
     label: Value | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Wait(Statement):
     """`length` is `for`; `until` is a moment. Exactly one is given."""
 
@@ -135,7 +123,6 @@ class Wait(Statement):
     label: Value | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Callback(Statement):
     name: Name
     submitter: Call | None
@@ -147,7 +134,6 @@ class Callback(Statement):
     label: Value | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Open(Statement):
     name: Name
     timeout: "Duration | Embedded | None"
@@ -156,14 +142,12 @@ class Open(Statement):
     label: Value | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Await(Statement):
     name: Name
     of: Name | None
     label: Value | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Poll(Statement):
     name: Name
     call: Call | None
@@ -180,7 +164,6 @@ class Poll(Statement):
     label: Value | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Invoke(Statement):
     """`function` or `workflow`: exactly one is given."""
 
@@ -194,7 +177,6 @@ class Invoke(Statement):
     label: Value | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Group(Statement):
     """`body`, or `use` of a block with `arguments`."""
 
@@ -208,13 +190,11 @@ class Group(Statement):
     label: Value | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Branch(Node):
     name: Name
     body: list["Stmt"]
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Parallel(Statement):
     name: Name
     branches: list[Branch]
@@ -225,7 +205,6 @@ class Parallel(Statement):
     label: Value | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Map(Statement):
     name: Name
     items: Value | None
@@ -241,7 +220,6 @@ class Map(Statement):
     item_label: Value | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Arm(Node):
     """One condition of an `if` and what is done where it holds."""
 
@@ -249,7 +227,6 @@ class Arm(Node):
     body: list["Stmt"]
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class If(Statement):
     """`arms` is the `if` and each `elif`; `otherwise` None where there is no `else`."""
 
@@ -257,7 +234,6 @@ class If(Statement):
     otherwise: list["Stmt"] | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Case(Node):
     """`when` holds one literal or more."""
 
@@ -265,21 +241,18 @@ class Case(Node):
     body: list["Stmt"]
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Switch(Statement):
     subject: Value | None
     cases: list[Case]
     default: list["Stmt"] | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class While(Statement):
     condition: Value | None
     max_iterations: Number | None
     body: list["Stmt"]
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Catch(Node):
     """One clause of a `try`; `errors` empty means any."""
 
@@ -289,26 +262,22 @@ class Catch(Node):
     body: list["Stmt"]
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Try(Statement):
     body: list["Stmt"]
     catches: list[Catch]
     ending: list["Stmt"] | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Set(Statement):
     """Variables and what they are set to, in order; `Field.key` is the name."""
 
     assignments: list[Field]
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Return(Statement):
     value: Value | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Fail(Statement):
     """`error` is a name, or an expression that holds a caught error."""
 
@@ -317,17 +286,14 @@ class Fail(Statement):
     data: Value | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Break(Statement):
     pass
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Continue(Statement):
     pass
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Log(Statement):
     message: Value | None
     level: OneOf["debug", "info", "warning", "error"] | None
@@ -359,7 +325,6 @@ Stmt = (
 # The file -------------------------------------------------------------------------
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Block(Node):
     """One entry of `blocks:`."""
 
@@ -368,7 +333,6 @@ class Block(Node):
     body: list[Stmt]
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Workflow(Node):
     """One file.
 

@@ -5,10 +5,10 @@ diagnostics of its rules to a `Report`; nothing here renders or raises.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
+from durablec_dsl.record import Record
 from durablec_dsl.source import Place, Source, Span
 
 
@@ -65,8 +65,7 @@ class Label(NamedTuple):
     message: str
 
 
-@dataclass(slots=True, eq=False)
-class Diagnostic:
+class Diagnostic(Record):
     """One finding at one place.
 
     `message` is lower case, without a final period, with the user's words in

@@ -8,7 +8,6 @@ tree above a node's leaves, kept by the parser to refuse what nests too deep.
 Macros (`has`, `map`, ...) are plain calls here; the checker gives them meaning.
 """
 
-from dataclasses import dataclass
 from typing import Literal as OneOf
 
 from durablec_dsl.source import Span
@@ -17,7 +16,6 @@ from durablec_dsl.tree import Node
 BinaryOperator = OneOf["+", "-", "*", "/", "%", "==", "!=", "<", "<=", ">", ">=", "in"]
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Constant(Node):
     """A literal; `kind` is its CEL type."""
 
@@ -26,7 +24,6 @@ class Constant(Node):
     value: int | float | str | bytes | bool | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Ident(Node):
     """A name; `rooted` where it was written with a leading dot."""
 
@@ -35,7 +32,6 @@ class Ident(Node):
     rooted: bool
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Select(Node):
     """`operand.field`, or `operand.?field` where `optional`."""
 
@@ -46,7 +42,6 @@ class Select(Node):
     optional: bool
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Index(Node):
     """`operand[index]`, or `operand[?index]` where `optional`."""
 
@@ -56,7 +51,6 @@ class Index(Node):
     optional: bool
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Call(Node):
     """`function(args)`, or `target.function(args)`."""
 
@@ -67,7 +61,6 @@ class Call(Node):
     args: list["Expr"]
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Unary(Node):
     """`!operand` or `-operand`."""
 
@@ -76,7 +69,6 @@ class Unary(Node):
     operand: "Expr"
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Binary(Node):
     """Arithmetic or a comparison; `operator_span` is the operator alone."""
 
@@ -87,7 +79,6 @@ class Binary(Node):
     right: "Expr"
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Logic(Node):
     """`a && b && c` or `a || b || c`: two operands or more."""
 
@@ -96,7 +87,6 @@ class Logic(Node):
     operands: list["Expr"]
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Conditional(Node):
     """`condition ? then : otherwise`."""
 
@@ -106,7 +96,6 @@ class Conditional(Node):
     otherwise: "Expr"
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Element(Node):
     """One element of a list; `?value` where `optional`."""
 
@@ -114,7 +103,6 @@ class Element(Node):
     optional: bool
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class ListOf(Node):
     """`[a, b]`."""
 
@@ -122,7 +110,6 @@ class ListOf(Node):
     elements: list[Element]
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Entry(Node):
     """`key: value` of a map; `?key: value` where `optional`."""
 
@@ -131,7 +118,6 @@ class Entry(Node):
     optional: bool
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class MapOf(Node):
     """`{key: value}`."""
 

@@ -6,7 +6,6 @@ column are derived when a person is shown them, and only here.
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
@@ -24,16 +23,18 @@ class Position(NamedTuple):
     column: int
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Source:
     """The decoded text of one file, and the name that diagnostics show for it.
 
     `name` is the path as the user gave it, with forward slashes.
     """
 
-    name: str
-    text: str
-    _line_starts: list[int] = field(init=False, default_factory=list)
+    __slots__ = ("_line_starts", "name", "text")
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name = name
+        self.text = text
+        self._line_starts: list[int] = []
 
     def position(self, offset: int) -> Position:
         """Return the line and column of a character offset."""

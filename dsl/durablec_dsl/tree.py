@@ -1,27 +1,25 @@
 """The root of every node of a tree, and what can be said of any tree.
 
-Nodes are slotted dataclasses that are never mutated after their parser built them.
+Nodes are records that are never mutated after their parser built them.
 They compare by identity; `same` compares what two trees say.
 """
 
-from dataclasses import dataclass, fields
-
+from durablec_dsl.record import Record
 from durablec_dsl.source import Span
 
 _PLACES = frozenset({"span", "head", "source", "origin", "start", "depth"})
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Node:
+class Node(Record):
     """A piece of what was written, and the span where it stands."""
 
     span: Span
 
     def __repr__(self) -> str:
         shown = ", ".join(
-            f"{f.name}={getattr(self, f.name)!r}"
-            for f in fields(self)
-            if f.name not in _PLACES
+            f"{name}={getattr(self, name)!r}"
+            for name in self.__match_args__
+            if name not in _PLACES
         )
         return f"{type(self).__name__}({shown})"
 
@@ -36,8 +34,8 @@ def same(left: object, right: object) -> bool:
         return len(left) == len(right) and all(map(same, left, right))
     if isinstance(left, Node):
         return all(
-            same(getattr(left, f.name), getattr(right, f.name))
-            for f in fields(left)
-            if f.name not in _PLACES
+            same(getattr(left, name), getattr(right, name))
+            for name in left.__match_args__
+            if name not in _PLACES
         )
     return left == right

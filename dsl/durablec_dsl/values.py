@@ -3,7 +3,6 @@
 The statements that use them are in `ast.py`.
 """
 
-from dataclasses import dataclass
 from typing import Literal as OneOf
 
 from durablec_dsl import expr
@@ -11,7 +10,6 @@ from durablec_dsl.source import Span, TextMap
 from durablec_dsl.tree import Node
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Literal(Node):
     """A JSON scalar; `text` is the user's spelling of it."""
 
@@ -19,7 +17,6 @@ class Literal(Node):
     text: str
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Embedded(Node):
     """An expression in its place: `${...}` in YAML, bare in the text grammar.
 
@@ -37,19 +34,16 @@ class Embedded(Node):
         return self.origin.span(Span(span.start + self.start, span.end + self.start))
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Template(Node):
     """A text with expressions in it: two parts or more, or one text part."""
 
     parts: list["str | Embedded"]
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class ListValue(Node):
     items: list["Value"]
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Field(Node):
     """`key: value`; `key_span` is the key alone."""
 
@@ -58,7 +52,6 @@ class Field(Node):
     value: "Value"
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class RecordValue(Node):
     fields: list[Field]
 
@@ -66,14 +59,12 @@ class RecordValue(Node):
 Value = Literal | Embedded | Template | ListValue | RecordValue
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Name(Node):
     """An identifier, or a dotted path, where one stands."""
 
     text: str
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Duration(Node):
     """A literal duration in whole `seconds`; `text` is the user's spelling."""
 
@@ -81,7 +72,6 @@ class Duration(Node):
     text: str
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Number(Node):
     """A literal number of an option: attempts, rates, rounds."""
 
@@ -92,31 +82,26 @@ class Number(Node):
 # Types ----------------------------------------------------------------------------
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class PrimitiveType(Node):
     name: OneOf["string", "integer", "number", "boolean", "null", "any"]
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class NamedType(Node):
     """A name under `types:`."""
 
     name: str
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class EnumType(Node):
     """`'a' | 'b'`."""
 
     values: list[str]
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class ListType(Node):
     item: "Type"
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class TypeField(Node):
     """`name: T`, or `name?: T` where `optional`; `name_span` is the name alone."""
 
@@ -126,40 +111,34 @@ class TypeField(Node):
     type: "Type"
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class RecordType(Node):
     fields: list[TypeField]
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class MapType(Node):
     """`{"*": T}`."""
 
     value: "Type"
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class UnionType(Node):
     """`A | B`: two options or more, none a union."""
 
     options: list["Type"]
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class SchemaType(Node):
     """`$schema: {JSON Schema}`."""
 
     schema: RecordValue
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class RefType(Node):
     """`$ref: schemas/order.json`."""
 
     path: str
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class PythonType(Node):
     """`$python: models.Order`."""
 
@@ -180,7 +159,6 @@ Type = (
 )
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class TypeDef(Node):
     """One entry of `types:`."""
 

@@ -1,15 +1,14 @@
 """Where libyaml stopped, and what an explanation of it is."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from durablec_dsl.codes import YAML_SYNTAX
 from durablec_dsl.diagnostics import Rule
+from durablec_dsl.record import Record
 from durablec_dsl.source import Span
 
 
-@dataclass(slots=True, frozen=True)
-class Mistake:
+class Mistake(Record):
     """Where libyaml stopped: `at`, while reading what began at `around`.
 
     `last` is the scalar that was read last, `last_style` how it was written.

@@ -1,13 +1,12 @@
 """What YAML's syntax says, before it means a workflow: nodes with exact spans."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from durablec_dsl.record import Record
 from durablec_dsl.source import Span
 
 
-@dataclass(slots=True, eq=False)
-class Scalar:
+class Scalar(Record):
     """`style` is None for a plain scalar, else one of `'`, `"`, `|` and `>`."""
 
     span: Span
@@ -15,8 +14,7 @@ class Scalar:
     style: str | None
 
 
-@dataclass(slots=True, eq=False)
-class Sequence:
+class Sequence(Record):
     span: Span
     items: list["YamlNode"]
 
@@ -28,22 +26,19 @@ class Pair(NamedTuple):
     value: "YamlNode"
 
 
-@dataclass(slots=True, eq=False)
-class Mapping:
+class Mapping(Record):
     span: Span
     pairs: list[Pair]
 
 
-@dataclass(slots=True, eq=False)
-class Alias:
+class Alias(Record):
     """`*name`, and what it stands for."""
 
     span: Span
     target: "Scalar | Sequence | Mapping | Unreadable"
 
 
-@dataclass(slots=True, eq=False)
-class Unreadable:
+class Unreadable(Record):
     """What was reported already."""
 
     span: Span

@@ -54,6 +54,8 @@ class Log(logging.Handler):
 class _Lines(io.RawIOBase):
     """A binary stream that tells its lines; each thread has its own."""
 
+    name = "<output>"
+
     def __init__(self, where: Where, tell: Tell) -> None:
         self._where = where
         self._tell = tell

@@ -2,6 +2,9 @@
 
 Both must give the same value, or both fail: that is the rule of emission, "the Python
 operator where the static types make it exact". Expressions are made at random, typed.
+
+The one difference that is meant: a chain of integers may leave 64 bits on its way where
+only its end is checked (`cel_arithmetic.py`).
 """
 
 import math
@@ -70,7 +73,7 @@ FORMS = {
     "BOOL": """a|b|r.a|true|false|INT == INT|INT < INT|DOUBLE > DOUBLE|STRING != STRING
         |INT >= INT|DOUBLE == DOUBLE|STRING <= STRING|(BOOL) == (BOOL)|maybe == null
         |maybe == STRING|has(r.s)|has(r.a)|has(m.u)|STRING in m|STRING in ys|INT in xs
-        |DOUBLE in ds|(BOOL && BOOL)|(BOOL || BOOL)|!(BOOL)|(BOOL && BOOL && BOOL)
+        |DOUBLE in ds|ds[0] in ds|(BOOL && BOOL)|(BOOL || BOOL)|!(BOOL)|(BOOL && BOOL && BOOL)
         |STRING.contains(STRING)|STRING.startsWith(STRING)|LIST == LIST|ds == ds
         |(has(r.a) && r.a)|(!has(r.a) || r.a)|(has(m.u) && m.u > INT)|r == r|rs[0] == r
         |xs.all(i, i > INT)|xs.exists(i, INT / i > 1)|ys.exists(i, i == STRING)
@@ -136,8 +139,8 @@ def values(chance: random.Random) -> dict[str, Any]:
 def result(expression: Typed, given: dict[str, Any]) -> object:
     try:
         return plain(evaluate(expression, given))
-    except NamedError:
-        return "failed"
+    except NamedError as error:
+        return "overflow" if "overflow" in str(error) else "failed"
 
 
 def plain(value: Any) -> object:
@@ -156,4 +159,4 @@ def test_types_change_no_value(seed: int) -> None:
         given = values(chance)
         with_types = result(typed(text, dict(TYPES)), given)
         without = result(typed(text, dict(untyped)), given)
-        assert with_types == without, (text, given)
+        assert without in (with_types, "overflow"), (text, given)

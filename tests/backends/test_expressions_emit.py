@@ -202,6 +202,8 @@ SPECIFIED = [
     Row("ys.map(event, event + input.id)", '[event_ + event["id"] for event_ in ys]'),
     Row("ys.map(l, l + s)", "[l_ + s for l_ in ys]"),
     Row("ys.exists(aName, aName == s)", "any(a_name == s for a_name in ys)"),
+    Row("ys.map(rawName, rawName + s)", "[raw_name + s for raw_name in ys]"),
+    Row("ys.map(S, S + s)", "[s_ + s for s_ in ys]"),
     Row("ys.map(I, I + s)", "[i + s for i in ys]"),
     Row("ys.map(i, ys.map(I, I + i))", "[[i_ + i for i_ in ys] for i in ys]"),
     Row("input.class == 'x'", 'event["class"] == "x"'),
@@ -235,6 +237,8 @@ PLAIN = [
     Row("0 < n", "n > 0"),
     Row("'gold' == tier", 'tier == "gold"'),
     Row("tier < s", "tier < s"),
+    Row("null == null", "True"),
+    Row("true != null", "True"),
     Row("a == true", "a"),
     Row("a != true", "not a"),
     Row("perhaps == true", "perhaps is True"),
@@ -482,6 +486,18 @@ def test_a_function_has_the_name_of_its_expression() -> None:
         (
             "raw['\u00e9'] + raw.aLongName.another + raw.b",
             "raw_plus_raw_a_long_name_another_holds",
+        ),
+        (
+            "has(raw.coupon) && raw.coupon.pct >= 20 || a",
+            "has_raw_coupon_and_raw_coupon_pct_ge_20",
+        ),
+        (
+            "raw.a_very_long_name_indeed == raw.other",
+            "raw_a_very_long_name_indeed_eq_raw_other",
+        ),
+        (
+            "raw.a_very_long_name_indeed_x == raw.other || raw.b",
+            "raw_a_very_long_name_indeed_x_eq_raw",
         ),
         ("raw", "raw_holds"),
         ("a ? n - 1 : raw - k", "a_then_n_minus_1_else_raw_minus_k_holds"),

@@ -1,7 +1,6 @@
 """What a right file becomes, and that mistakes do not hide each other."""
 
 import json
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -60,11 +59,11 @@ def plain(node: object) -> object:
             return [plain(item) for item in node]
         case Node():
             parts = {
-                field.name: plain(getattr(node, field.name))
-                for field in fields(node)
-                if field.name not in ("span", "head", "source")
-                and not isinstance(getattr(node, field.name), Span)
-                and getattr(node, field.name) not in (None, [], False)
+                name: plain(getattr(node, name))
+                for name in node.__match_args__
+                if name not in ("span", "head", "source")
+                and not isinstance(getattr(node, name), Span)
+                and getattr(node, name) not in (None, [], False)
             }
             return {type(node).__name__: parts}
         case _:

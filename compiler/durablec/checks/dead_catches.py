@@ -5,8 +5,6 @@ where nothing in the `try` body can raise what it names: a callback's timeout wi
 a callback, a user's error without a call.
 """
 
-from dataclasses import dataclass, field
-
 from durablec import ir
 from durablec.codes import DEAD_CATCH
 from durablec.values import expressions
@@ -86,7 +84,6 @@ def _unraised(
         report.add(DEAD_CATCH, workflow.source, span, message)
 
 
-@dataclass(slots=True, eq=False)
 class Raised:
     """What the statements of a body may raise.
 
@@ -94,9 +91,10 @@ class Raised:
     `calls` says that code of the user's runs, which may raise anything.
     """
 
-    own: set[str] = field(default_factory=set)
-    failures: set[str] = field(default_factory=set)
-    calls: bool = False
+    def __init__(self) -> None:
+        self.own: set[str] = set()
+        self.failures: set[str] = set()
+        self.calls = False
 
     def can_be(self, name: str) -> bool:
         """Say whether an error of that name may come out of the body."""

@@ -157,7 +157,7 @@ def ask(name: str, payload: Type | None, *, can_expire: bool) -> Reply:
                 return _fail(typed[1:].strip())
             if typed:
                 return Answer(_payload(name, typed, payload))
-        except (click.BadParameter, OSError) as error:
+        except (click.UsageError, OSError) as error:
             sys.stderr.write(f"{_message(error)}\n")
             continue
         if can_expire or not line:
@@ -168,8 +168,8 @@ def _is_bounded(callback: Event) -> bool:
     return callback.seconds is not None or callback.heartbeat is not None
 
 
-def _message(error: click.BadParameter | OSError) -> str:
-    return error.message if isinstance(error, click.BadParameter) else str(error)
+def _message(error: click.UsageError | OSError) -> str:
+    return error.message if isinstance(error, click.UsageError) else str(error)
 
 
 # Options ----------------------------------------------------------------------------
@@ -232,11 +232,11 @@ def _json_text(what: str, given: str) -> str:
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         reason = error.msg[:1].lower() + error.msg[1:]
-        raise click.BadParameter(f"{what}: not JSON: {place}: {reason}") from None
+        raise click.UsageError(f"{what}: not JSON: {place}: {reason}") from None
     except ValueError as error:
-        raise click.BadParameter(f"{what}: not JSON: {error}") from None
+        raise click.UsageError(f"{what}: not JSON: {error}") from None
     except RecursionError:
-        raise click.BadParameter(f"{what}: nested too deeply") from None
+        raise click.UsageError(f"{what}: nested too deeply") from None
     return text
 
 

@@ -14,6 +14,7 @@ from durablec_dsl.durations import short_form
 from durablec_local import Event, Failure, Outcome
 
 _WIDEST_NAME = 24
+_LONGEST = 500
 _KIND_WIDTH = len("submitter")
 
 #: Events that say no more than the one that follows.
@@ -118,9 +119,9 @@ class Lines(Quiet):
         if event.id is not None and event.kind == "waiting":
             self._waiting[event.id] = event
         if (event.kind, event.type) not in _UNSHOWN:
-            self._line(
-                event.at, event.name or "", _kind(event), self._text(event), event.kind
-            )
+            name, kind = event.name or "", _kind(event)
+            for text in self._text(event).splitlines() or [""]:
+                self._line(event.at, name, kind, text, event.kind)
 
     def end(self, outcome: Outcome) -> None:
         """Write the last line, and the result or why there is none."""
@@ -135,7 +136,7 @@ class Lines(Quiet):
         if self._real_time:
             shown = f"{at:.1f}s"
         cells = f"{shown:>7}  ", f"{name:<{self._width}}  ", f"{kind:<{_KIND_WIDTH}}  "
-        self._write(*cells, text, _STYLES.get(style, ""))
+        self._write(*cells, brief(text, _LONGEST), _STYLES.get(style, ""))
 
     def _text(self, event: Event) -> str:
         match event.kind:
@@ -150,14 +151,14 @@ class Lines(Quiet):
             case "waiting":
                 return _waiting(event)
             case "answered":
-                return f"answered {brief(event.text or 'null', 200)}"
+                return f"answered {event.text or 'null'}"
             case "timed_out":
                 return self._timed_out(event)
             case "log":
                 logger = f" {event.logger}" if event.logger else ""
-                return f"{event.level}{logger}: {brief(event.text or '')}"
+                return f"{event.level}{logger}: {event.text}"
             case "printed":
-                return brief(event.text or "")
+                return event.text or ""
             case _:
                 return event.kind
 
@@ -220,7 +221,7 @@ def _told(failure: Failure | None) -> str:
     parts = [part for part in (failure.name, failure.message) if part]
     if not parts and failure.data is not None:
         parts = [failure.data]
-    return brief(": ".join(parts) or "no reason given")
+    return " ".join(": ".join(parts).split()) or "no reason given"
 
 
 def _ending(outcome: Outcome) -> list[str]:
@@ -230,9 +231,10 @@ def _ending(outcome: Outcome) -> list[str]:
         return [_stuck(name) for name in dict.fromkeys(outcome.open)]
     if failure is None:
         return [f"error: {_spoken(outcome.status)}"]
-    lines = [f"error: {_told(failure)}"]
+    what = brief(_told(failure), 2000)
     if outcome.status == "not_importable":
-        lines[0] = f"error: the functions cannot be imported: {_told(failure)}"
+        what = f"the functions cannot be imported: {what}"
+    lines = [f"error: {what}"]
     if failure.data is not None:
         lines.append(f"  data: {brief(failure.data, 2000)}")
     return lines + [f"  {safe(line)}" for line in failure.trace]

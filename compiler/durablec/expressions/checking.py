@@ -55,7 +55,7 @@ class Checking:
         source: Source,
         visit: "Callable[[Checking, expr.Expr, Env], Type]",
     ) -> None:
-        self.typed = Typed(embedded, DYN)
+        self.typed = Typed(embedded, DYN, {}, [], {}, {}, {})
         self.scope = scope
         self.reported: set[Fact] = set()
         self._embedded = embedded

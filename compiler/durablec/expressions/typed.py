@@ -1,16 +1,15 @@
 """What the checker gives: an expression with its types and the variables it reads."""
 
-from dataclasses import dataclass, field
 from typing import Literal as OneOf
 
 from durablec.types import Type
 from durablec_dsl import expr
+from durablec_dsl.record import Record
 from durablec_dsl.source import Span
 from durablec_dsl.values import Embedded
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Variable:
+class Variable(Record):
     """A name that expressions read; `settable` for one that `set` assigns."""
 
     name: str
@@ -21,8 +20,7 @@ class Variable:
         return f"Variable({self.name}: {self.type})"
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Macro:
+class Macro(Record):
     """What a call of a macro means.
 
     `has` looks at `operand`, a select, and has no variable. The others run through
@@ -37,8 +35,7 @@ class Macro:
     result: expr.Expr | None = None
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Typed:
+class Typed(Record):
     """A checked expression.
 
     `types` holds the type of every node, as narrowed where it stands. `reads` are the
@@ -50,11 +47,11 @@ class Typed:
 
     embedded: Embedded
     type: Type
-    types: dict[expr.Expr, Type] = field(default_factory=dict)
-    reads: list[tuple[Variable, Span]] = field(default_factory=list)
-    variables: dict[expr.Ident, Variable] = field(default_factory=dict)
-    locals: dict[expr.Ident, Variable] = field(default_factory=dict)
-    macros: dict[expr.Call, Macro] = field(default_factory=dict)
+    types: dict[expr.Expr, Type]
+    reads: list[tuple[Variable, Span]]
+    variables: dict[expr.Ident, Variable]
+    locals: dict[expr.Ident, Variable]
+    macros: dict[expr.Call, Macro]
 
     def variable_of(self, node: expr.Ident) -> Variable | None:
         """Return the variable that an identifier reads, of either kind."""

@@ -1,14 +1,13 @@
 """Calls, and the policies under which they are made."""
 
-from dataclasses import dataclass
 from typing import Literal as OneOf
 
 from durablec.ir.values import Value
+from durablec_dsl.record import Record
 from durablec_dsl.source import Span
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Call:
+class Call(Record):
     """A call of a user's function with keyword arguments."""
 
     span: Span
@@ -17,8 +16,7 @@ class Call:
     arguments: list[tuple[str, Value]]
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class AwsCall:
+class AwsCall(Record):
     """A call of one boto3 operation: `service.operation`."""
 
     span: Span
@@ -27,16 +25,14 @@ class AwsCall:
     arguments: list[tuple[str, Value]]
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class ErrorNames:
+class ErrorNames(Record):
     """Error names as they were written, and with the classes that derive from them."""
 
     written: tuple[str, ...]
     all: tuple[str, ...]
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Retry:
+class Retry(Record):
     """A retry policy; a field that is None has the SDK's default for a strategy.
 
     Delays are in seconds. `name` is the policy's name under `retries:`, if any.
@@ -52,22 +48,19 @@ class Retry:
     never: ErrorNames
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class NoRetry:
+class NoRetry(Record):
     """One attempt and no more."""
 
 
 RetryPolicy = Retry | NoRetry
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Undo:
+class Undo(Record):
     call: Call | AwsCall | None
     retry: RetryPolicy | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Completion:
+class Completion(Record):
     """When a `parallel` or a `map` is done; limits that are None do not count."""
 
     word: OneOf["all", "any", "first", "settled"] | None

@@ -4,7 +4,6 @@ A statement that makes a durable operation derives from `Operation`; its `name` 
 name in the execution's history and the variable that holds its value.
 """
 
-from dataclasses import dataclass
 from typing import Literal as OneOf
 
 from durablec.expressions.typed import Typed, Variable
@@ -19,18 +18,17 @@ from durablec.ir.policies import (
 )
 from durablec.ir.values import Value
 from durablec.types import Type
+from durablec_dsl.record import Record
 from durablec_dsl.source import Span
 from durablec_dsl.values import Literal
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Statement:
+class Statement(Record):
     """`head` is the first key and the value beside it: where to point."""
 
     head: Span
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Operation(Statement):
     """A statement that makes a durable operation; `result` is None for a wait."""
 
@@ -40,7 +38,6 @@ class Operation(Statement):
     label: Value | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Step(Operation):
     call: Call | AwsCall | None
     retry: RetryPolicy | None
@@ -50,7 +47,6 @@ class Step(Operation):
     returns: Type | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Wait(Operation):
     """For a `length`, or until the moment that `until` gives."""
 
@@ -58,7 +54,6 @@ class Wait(Operation):
     until: Value | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Callback(Operation):
     submitter: Call | AwsCall | None
     retry: RetryPolicy | None
@@ -68,19 +63,16 @@ class Callback(Operation):
     undo: Undo | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Open(Operation):
     timeout: Length | None
     heartbeat: Length | None
     payload: Type | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Await(Operation):
     of: str | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Poll(Operation):
     call: Call | AwsCall | None
     until: Value | None
@@ -95,7 +87,6 @@ class Poll(Operation):
     timeout: Length | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Invoke(Operation):
     function: Value | None
     workflow: str | None
@@ -105,7 +96,6 @@ class Invoke(Operation):
     undo: Undo | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Group(Operation):
     body: list["Stmt"]
     use: str | None
@@ -115,14 +105,12 @@ class Group(Operation):
     undo: Undo | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Branch:
+class Branch(Record):
     name: str
     name_span: Span
     body: list["Stmt"]
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Parallel(Operation):
     branches: list[Branch]
     complete: Completion | None
@@ -131,7 +119,6 @@ class Parallel(Operation):
     summary: Variable | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Map(Operation):
     items: Value | None
     item: Variable
@@ -145,8 +132,7 @@ class Map(Operation):
     item_label: Value | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Arm:
+class Arm(Record):
     """A condition and what is done where it holds; `head` is the condition's place."""
 
     head: Span
@@ -154,20 +140,17 @@ class Arm:
     body: list["Stmt"]
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class If(Statement):
     arms: list[Arm]
     otherwise: list["Stmt"] | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Case:
+class Case(Record):
     head: Span
     when: list[Literal]
     body: list["Stmt"]
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Switch(Statement):
     """`covers` says that the cases leave no value out, so no default is needed."""
 
@@ -177,15 +160,13 @@ class Switch(Statement):
     covers: bool
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class While(Statement):
     condition: Value
     max_iterations: int | None
     body: list["Stmt"]
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Clause:
+class Clause(Record):
     """One `catch` clause; no names means any error."""
 
     head: Span
@@ -196,26 +177,22 @@ class Clause:
     body: list["Stmt"]
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Try(Statement):
     body: list["Stmt"]
     clauses: list[Clause]
     ending: list["Stmt"] | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Set(Statement):
     """Assignments in order; the span is that of the variable's name."""
 
     assignments: list[tuple[Variable, Span, Value]]
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Return(Statement):
     value: Value
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Fail(Statement):
     """With an error's `name`, or with the caught error that `again` holds."""
 
@@ -225,17 +202,14 @@ class Fail(Statement):
     data: Value | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Break(Statement):
     pass
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Continue(Statement):
     pass
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Log(Statement):
     message: Value
     level: OneOf["debug", "info", "warning", "error"]

@@ -1,43 +1,37 @@
 """Values: what arguments, results and variables are made from."""
 
-from dataclasses import dataclass
-
 from durablec.expressions.typed import Typed
+from durablec_dsl.record import Record
 from durablec_dsl.source import Span
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Constant:
+class Constant(Record):
     """A JSON value known when compiling."""
 
     span: Span
     value: bool | int | float | str | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Computed:
+class Computed(Record):
     """An expression."""
 
     span: Span
     typed: Typed
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Text:
+class Text(Record):
     """A text with expressions in it."""
 
     span: Span
     parts: list["str | Typed"]
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class ListOf:
+class ListOf(Record):
     span: Span
     items: list["Value"]
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class RecordOf:
+class RecordOf(Record):
     """Fields in the order they were written."""
 
     span: Span

@@ -1,15 +1,14 @@
 """The workflow as a whole."""
 
-from dataclasses import dataclass
 from typing import Literal as OneOf
 
 from durablec.ir.statements import Stmt
 from durablec.types import Type
+from durablec_dsl.record import Record
 from durablec_dsl.source import Source, Span
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class FunctionSettings:
+class FunctionSettings(Record):
     """How the handler's Lambda function is set up.
 
     `memory` is in MB, `timeout` the seconds of one invocation.
@@ -22,8 +21,7 @@ class FunctionSettings:
     environment: dict[str, str]
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Workflow:
+class Workflow(Record):
     """One workflow: `timeout` in seconds, `retention` in days."""
 
     source: Source

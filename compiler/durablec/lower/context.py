@@ -1,17 +1,15 @@
 """What every part of lowering shares."""
 
-from dataclasses import dataclass
-
 from durablec import ir
 from durablec.python_source.errors import Errors
 from durablec.python_source.functions import Functions
 from durablec.type_reader import TypeReader
 from durablec_dsl.diagnostics import Label, Report, Rule
+from durablec_dsl.record import Record
 from durablec_dsl.source import Place, Source, Span
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Lowering:
+class Lowering(Record):
     """One lowering of one file.
 
     `retries` are the named policies; `default_retry` is the file's or the project's,
@@ -25,6 +23,18 @@ class Lowering:
     types: TypeReader
     retries: dict[str, ir.Retry]
     default_retry: ir.RetryPolicy | None
+
+    def of(self, source: Source) -> "Lowering":
+        """Return the same lowering for what another source says."""
+        return Lowering(
+            source,
+            self.report,
+            self.functions,
+            self.errors,
+            self.types,
+            self.retries,
+            self.default_retry,
+        )
 
     def add(
         self,

@@ -5,9 +5,10 @@ opening one costs nothing. Whether a name is bound on *every* path is not decide
 here but by the check `unbound_names`; a scope answers with what a name would hold.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from durablec.expressions.typed import Variable
+from durablec.types import Type
 
 
 class Scope:
@@ -17,7 +18,7 @@ class Scope:
     that a name read too early is told apart from one that nobody binds.
     """
 
-    __slots__ = ("_elsewhere", "_names", "_outer")
+    __slots__ = ("_elsewhere", "_names", "_narrowed", "_outer")
 
     def __init__(
         self,
@@ -26,6 +27,7 @@ class Scope:
     ) -> None:
         self._outer = outer
         self._names: dict[str, Variable] = {}
+        self._narrowed: dict[str, Variable] = {}
         self._elsewhere: dict[str, Variable] = elsewhere or {}
 
     def inner(self) -> "Scope":
@@ -34,7 +36,14 @@ class Scope:
 
     def bind(self, variable: Variable) -> None:
         """Make a variable visible from here on."""
+        self._narrowed.pop(variable.name, None)
         self._names[variable.name] = variable
+
+    def narrow(self, types: Mapping[Variable, Type]) -> None:
+        """See variables with narrower types from here on, without binding them."""
+        for variable, type_ in types.items():
+            narrower = Variable(variable.name, type_, variable.settable)
+            self._narrowed[variable.name] = narrower
 
     def unbind(self, name: str) -> None:
         """Hide a name that only a part of what this scope is for may see."""
@@ -47,8 +56,9 @@ class Scope:
     def lookup(self, name: str) -> Variable | None:
         """Return the variable of a name, or None if no statement binds it at all."""
         for scope in self._chain():
-            if name in scope._names:
-                return scope._names[name]
+            found = scope._narrowed.get(name) or scope._names.get(name)
+            if found is not None:
+                return found
         return self._elsewhere.get(name)
 
     def names(self) -> Iterable[str]:

@@ -88,7 +88,7 @@ def _plain(
 
 
 def _check_keys(given: Settings, report: Report) -> None:
-    known = ir.FunctionSettings.__slots__
+    known = ir.FunctionSettings.__match_args__
     for key, setting in given.items():
         if key in _LATER:
             _add(report, NOT_YET, setting, f"`{key}` of `deploy` is not built yet")

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from durablec import ir
+from durablec.expressions.presence import narrowings
 from durablec.expressions.typed import Variable
+from durablec.flow import falls_off
 from durablec.lower.context import Lowering
 from durablec.lower.operations import bind, maybe, operation
 from durablec.lower.policies import error_names, retry
@@ -109,21 +111,33 @@ def statement(lowering: Lowering, scope: Scope, node: ast.Stmt) -> ir.Stmt:
 
 
 def _if(lowering: Lowering, scope: Scope, node: ast.If) -> ir.If:
+    """Lower arms, each knowing that its condition holds and those before it do not."""
     arms: list[ir.Arm] = []
     inner: list[Scope] = []
+    rest = scope.inner()
     for arm in node.arms:
         test: ir.Value = ir.Constant(arm.span, True)
         if arm.condition is not None:
-            test = condition(lowering, scope, arm.condition)
-        inner.append(scope.inner())
-        lowered = body(lowering, inner[-1], arm.body)
-        arms.append(ir.Arm(test.span, test, lowered))
+            test = condition(lowering, rest, arm.condition)
+        inner.append(rest.inner())
+        _know(inner[-1], test, holds=True)
+        arms.append(ir.Arm(test.span, test, body(lowering, inner[-1], arm.body)))
+        _know(rest, test, holds=False)
     otherwise = None
     if node.otherwise is not None:
-        inner.append(scope.inner())
+        inner.append(rest.inner())
         otherwise = body(lowering, inner[-1], node.otherwise)
     _merge(scope, inner)
+    if otherwise is None and not any(falls_off(arm.body) for arm in arms):
+        for lowered in arms:
+            _know(scope, lowered.condition, holds=False)
     return ir.If(node.head, arms, otherwise)
+
+
+def _know(scope: Scope, test: ir.Value, *, holds: bool) -> None:
+    """See variables as narrow as a condition's outcome makes them."""
+    if isinstance(test, ir.Computed):
+        scope.narrow(narrowings(test.typed, holds))
 
 
 def _switch(lowering: Lowering, scope: Scope, node: ast.Switch) -> ir.Switch:

@@ -7,13 +7,13 @@ A definition whose parameters cannot be surely known is still a function: then
 import ast
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal as OneOf
 
 from durablec.python_source.modules import Library, Mistake, Module
 from durablec.python_source.names import Found, Missing, Outside, Unknown, lookup
 from durablec.python_source.signatures import Function, describe, unknown_function
 from durablec_dsl.diagnostics import Label
+from durablec_dsl.record import Record
 from durablec_dsl.suggest import nearest
 
 __all__ = ["Function", "Functions", "Problem"]
@@ -36,8 +36,7 @@ _Value = (
 _SEARCHED = 100
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Problem:
+class Problem(Record):
     """Why a call's path leads to no function.
 
     `outside` alone may be no mistake: the module is not the project's. `message`,

@@ -1,13 +1,13 @@
 """What can be passed to a function or class of the user's, as its text shows it."""
 
 import ast
-from dataclasses import dataclass
 from typing import Literal as OneOf
 from typing import NamedTuple
 
 from durablec.python_source.classes import shape
 from durablec.python_source.modules import Module
 from durablec.python_source.scopes import Definition
+from durablec_dsl.record import Record
 from durablec_dsl.source import Place
 
 
@@ -20,8 +20,7 @@ class Parameter(NamedTuple):
     annotation: ast.expr | None
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Function:
+class Function(Record):
     """A function of the user's, or a class that is called as one.
 
     `module` and `name` say where it is defined; `home` is that module, whose names

@@ -4,8 +4,8 @@
 absorb errors, so they are Python's `all` and `any` only where no item can fail.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import fields
+from collections.abc import Callable
+from itertools import chain
 
 from durablec.backends.python.cel_part import (
     Part,
@@ -17,28 +17,26 @@ from durablec.backends.python.cel_part import (
 )
 from durablec.backends.python.cel_scope import Scope
 from durablec.backends.python.nodes import Atom, Call, Comprehension, Node
-from durablec.expressions.typed import Macro
+from durablec.expressions.typed import Macro, Typed
 from durablec.types import BOOL, Type
 from durablec_dsl import expr
-from durablec_dsl.tree import Node as Tree
 
 
 class Macros:
-    """The macros of one expression.
+    """The macros of one expression, `typed`.
 
-    `part` gives the part of any node of it; `macros` are the calls that are macros;
-    `read` are the Python names of the workflow's variables, each with the name of the
-    one macro's variable that may hide it.
+    `part` gives the part of any node of it; `read` are the Python names of the
+    workflow's variables, each with the name of the macro's variable that may hide it.
     """
 
     def __init__(
         self,
         part: Callable[[expr.Expr, Scope], Part],
-        macros: dict[expr.Call, Macro],
+        typed: Typed,
         read: dict[str, str | None],
     ) -> None:
         self._part = part
-        self._macros = macros
+        self._typed = typed
         self._read = read
 
     def comprehension(self, macro: Macro, type_: Type, scope: Scope) -> Part:
@@ -76,14 +74,24 @@ class Macros:
     def _fusible(self, macro: Macro) -> Macro | None:
         """Return the `filter` that a `map` runs through, if one loop does for both."""
         operand = macro.operand
-        inner = self._macros.get(operand) if isinstance(operand, expr.Call) else None
+        inner = None
+        if isinstance(operand, expr.Call):
+            inner = self._typed.macros.get(operand)
         if inner is None or inner.name != "filter" or macro.condition is not None:
             return None
         assert macro.result is not None
         name = _variable(inner)
-        if name != _variable(macro) and name in _names(macro.result):
+        if name != _variable(macro) and self._is_read(name, macro.result):
             return None
         return inner
+
+    def _is_read(self, name: str, node: expr.Expr) -> bool:
+        """Say whether a name is read inside of a node, whatever it stands for there."""
+        start, end = node.span
+        idents = chain(self._typed.variables, self._typed.locals)
+        return any(
+            ident.name == name and start <= ident.span.start < end for ident in idents
+        )
 
     def _filter(self, macro: Macro, type_: Type, scope: Scope) -> Part:
         assert macro.condition is not None
@@ -127,14 +135,3 @@ def _iterable(part: Part) -> Part:
 
 def _list(element: Node, name: str, iterable: Node, test: Node | None) -> Comprehension:
     return Comprehension("list", element, name, iterable, test)
-
-
-def _names(node: Tree) -> Iterator[str]:
-    """Yield every name that is read in an expression, those of macros too."""
-    if isinstance(node, expr.Ident):
-        yield node.name
-    for field in fields(node):
-        value = getattr(node, field.name)
-        for each in value if isinstance(value, list) else [value]:
-            if isinstance(each, Tree):
-                yield from _names(each)

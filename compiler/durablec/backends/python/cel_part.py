@@ -26,6 +26,7 @@ from durablec.types import (
 )
 
 NO_FACTS: frozenset[str] = frozenset()
+WORDS = ("True", "False", "None")
 
 
 @dataclass(slots=True, eq=False)
@@ -73,13 +74,19 @@ def is_container(part: Part) -> bool:
 
 def is_literal(part: Part) -> bool:
     """Say whether a part is a number, a string, True, False or None as it stands."""
-    return isinstance(part.node, Atom) and (
-        not part.node.text.isidentifier() or part.node.text in ("True", "False", "None")
-    )
+    node = part.node
+    if not isinstance(node, Atom):
+        return False
+    return not node.text.isidentifier() or node.text in WORDS
+
+
+def is_constant(part: Part) -> bool:
+    """Say whether a part is True, False or None as it stands."""
+    return isinstance(part.node, Atom) and part.node.text in WORDS
 
 
 def is_word(part: Part, word: str) -> bool:
-    """Say whether a part is one of the literals True, False and None."""
+    """Say whether a part is a certain one of those."""
     return isinstance(part.node, Atom) and part.node.text == word
 
 

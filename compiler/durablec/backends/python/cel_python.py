@@ -40,7 +40,7 @@ class _Translation:
     def __init__(self, typed: Typed, names: Names) -> None:
         self._typed = typed
         self._names = names
-        self._macros = Macros(self.part, typed.macros, self._read())
+        self._macros = Macros(self.part, typed, self._read())
 
     def part(self, node: expr.Expr, scope: Scope) -> Part:
         match node:

@@ -22,6 +22,7 @@ _WORDS = {
     "?": "then",
     ":": "else",
 }
+_OPERATORS = frozenset(_WORDS.values())
 _PIECE = re.compile(
     r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]*|[0-9]+|&&|\|\||[=!<>]=|[<>!+*/%?]|(?<=\s)[-:](?=\s)"
 )
@@ -30,17 +31,17 @@ _PIECE = re.compile(
 def slug(text: str, suffix: str = "") -> str:
     """Return a name of at most 40 characters for an expression of CEL.
 
-    It is cut between words; a first word that is too long is cut itself.
+    It is cut between words and not behind an operator; a first word that is too long
+    is cut itself.
     """
     room = _LONGEST - len(suffix)
     words = [_WORDS.get(piece, piece.lower()) for piece in _PIECE.findall(text)]
-    if words and not words[0].isalpha():
+    if not words:
+        words = ["expression"]
+    if not words[0].isalpha():
         words.insert(0, "value")
-    name = ""
-    for word in words:
-        longer = f"{name}_{word}" if name else word
-        if len(longer) > room:
-            break
-        name = longer
-    name = name or "".join(words[:1])[:room] or "expression"
-    return f"{name}{suffix}"
+    while len("_".join(words)) > room and len(words) > 1:
+        words.pop()
+        while len(words) > 1 and words[-1] in _OPERATORS:
+            words.pop()
+    return f"{'_'.join(words)[:room]}{suffix}"
