@@ -11,15 +11,23 @@ from aws_durable_execution_sdk_python import config
 _HEAD_START = timedelta(days=1)
 
 
+#: Real seconds until a timer that is not to fire; the next one that is armed ends it.
+_NEVER = 10.0**7
+
+
 class VirtualClock:
     """A clock that stands still while code runs, and jumps to whatever is awaited.
 
     So an execution shows the same times on every machine. (Only code that runs for a
-    day would see it move.) AWS's own `SkipClock` goes on between its jumps.
+    day would see it move.) AWS's own `SkipClock` goes on between its jumps. It also
+    jumps to the second of two timers before it is seen what follows from the first:
+    the package arms a timer when one has fired, and again when the handler has
+    suspended. Here only the latter, which is announced by `permit`, moves the time.
     """
 
     def __init__(self) -> None:
         self._now = datetime.now(UTC) + _HEAD_START
+        self._permitted = False
         self._lock = threading.Lock()
 
     def now(self) -> datetime:
@@ -27,11 +35,24 @@ class VirtualClock:
         with self._lock:
             return max(self._now, datetime.now(UTC))
 
-    def arm(self, wake: datetime) -> float:
-        """Jump to a moment, if it is to come; return the real seconds until then: 0."""
+    def permit(self) -> None:
+        """Let the next timer that is armed move the time."""
         with self._lock:
+            self._permitted = True
+
+    def arm(self, wake: datetime) -> float:
+        """Jump to a moment, if permitted; return the real seconds until it fires."""
+        with self._lock:
+            if not self._permitted:
+                return _NEVER
+            self._permitted = False
             self._now = max(self._now, wake)
         return 0.0
+
+    def jump(self, moment: datetime) -> None:
+        """Go on to a moment, unless it is past."""
+        with self._lock:
+            self._now = max(self._now, moment)
 
 
 def steady_jitter() -> bool:

@@ -1,8 +1,7 @@
 """AWS's testing package, put together so that one execution can be watched and led.
 
 Its own runner hides the parts that are needed for that: its clock, its store, and the
-moment between two invocations. `PRIVATE_NAMES` is what is used here of the package that
-its authors have not promised to keep; a test says which is gone.
+moment between two invocations.
 
 In virtual time nothing happens by itself. When an invocation has ended and callbacks
 are open, the execution is idle until it is resumed. Then whatever comes first in virtual
@@ -14,15 +13,9 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from queue import SimpleQueue
-from typing import Any
 
-from aws_durable_execution_sdk_python.execution import (
-    DurableExecutionInvocationInput,
-)
 from aws_durable_execution_sdk_python.lambda_service import (
-    CallbackOptions,
     ErrorObject,
-    InvocationStatus,
     OperationStatus,
 )
 from aws_durable_execution_sdk_python_testing.checkpoint.processor import (
@@ -34,27 +27,19 @@ from aws_durable_execution_sdk_python_testing.exceptions import (
     ResourceNotFoundException,
 )
 from aws_durable_execution_sdk_python_testing.execution import Execution
-from aws_durable_execution_sdk_python_testing.executor import Executor
-from aws_durable_execution_sdk_python_testing.invoker import (
-    InProcessInvoker,
-    InvokeResponse,
-)
 from aws_durable_execution_sdk_python_testing.model import StartDurableExecutionInput
 from aws_durable_execution_sdk_python_testing.scheduler import Scheduler
-from aws_durable_execution_sdk_python_testing.token import CallbackToken
 from aws_durable_execution_sdk_python_testing.worker.registry import ExecutionRegistry
 
+from durablec_local._callbacks import OpenCallback
 from durablec_local._clock import VirtualClock, steady_jitter
 from durablec_local._code import Code
-from durablec_local._history import History, OpenCallback
+from durablec_local._history import History
+from durablec_local._package import Handler, WatchedExecutor, WatchedInvoker
 from durablec_local.events import Event
-
-PRIVATE_NAMES = ("_on_callback_timeout", "_on_callback_heartbeat_timeout")
 
 #: One invocation may last as long as a person thinks about an answer.
 _NO_LIMIT = 10**8
-
-Handler = Callable[[Any, Any], Any]
 
 
 class Engine:
@@ -67,13 +52,14 @@ class Engine:
         self._timeout = timeout
         self._tell = tell
         self._real = real
-        self._clock: Clock = RealClock() if real else VirtualClock()
+        self._virtual = VirtualClock()
+        self._clock: Clock = RealClock() if real else self._virtual
         if not real:
             steady_jitter()
         self.history = History(self._clock, code, self._on_event)
         self._resumed = threading.Semaphore(0)
         self._end: SimpleQueue[BaseException | None] = SimpleQueue()
-        self._executor: _Executor
+        self._executor: WatchedExecutor
 
     def run(self, handler: Handler, function_name: str, input: str) -> Execution:
         """Run an execution until it ends or is stuck on callbacks that stay open."""
@@ -116,14 +102,14 @@ class Engine:
         """Let the execution go on, if it is idle in virtual time."""
         self._resumed.release()
 
-    def _assemble(self, handler: Handler, scheduler: Scheduler) -> "_Executor":
+    def _assemble(self, handler: Handler, scheduler: Scheduler) -> "WatchedExecutor":
         registry = ExecutionRegistry(self.history, scheduler)
         processor = CheckpointProcessor(self.history, scheduler, self._clock)
         service = InMemoryServiceClient(processor, registry)
-        executor = _Executor(
+        executor = WatchedExecutor(
             self.history,
             scheduler,
-            _Invoker(handler, service, self._on_suspended, self._end.put),
+            WatchedInvoker(handler, service, self._on_suspended, self._end.put),
             processor,
             invocation_timeout_seconds=_NO_LIMIT,
             registry=registry,
@@ -167,85 +153,26 @@ class Engine:
             self._resumed.acquire()
         if waiting == self.history.open_callbacks():
             self._move_on(self._executor.get_execution(arn), waiting)
+        self._virtual.permit()
 
     def _move_on(self, execution: Execution, waiting: list[OpenCallback]) -> None:
         """Let what is next come to pass, unless the package itself will see to it."""
         arn = execution.durable_execution_arn
-        timer = min(_timers(execution), default=None)
+        timers = list(_timers(execution))
         bounds = [(bound, each) for each in waiting if (bound := each.deadline())]
-        bound, callback = min(bounds, default=(None, None))
-        moments = [moment for moment in (timer, bound and bound.moment) if moment]
+        moments = [*timers, *(bound.moment for bound, _ in bounds)]
         end = self.history.start + timedelta(seconds=self._timeout)
-        if not moments and waiting:
-            self._end.put(None)
-        elif moments and end < min(moments):
-            self._clock.arm(end)
+        if not moments:
+            if waiting:
+                self._end.put(None)
+        elif end < min(moments):
+            self._virtual.jump(end)
             message = f"Execution timed out after {self._timeout} seconds."
             self._executor.on_timed_out(arn, ErrorObject.from_message(message))
-        elif bound and callback and bound.moment == min(moments):
-            self._clock.arm(bound.moment)
+        elif min(moments) not in timers:
+            bound, callback = min(bounds)
+            self._virtual.jump(bound.moment)
             self._executor.time_out(arn, callback.id, heartbeat=bound.heartbeat)
-
-
-class _Executor(Executor):
-    """The package's executor; in virtual time without its timers of callbacks."""
-
-    own_timers = True
-
-    def on_callback_created(
-        self,
-        execution_arn: str,
-        operation_id: str,
-        callback_options: CallbackOptions | None,
-        callback_token: CallbackToken,
-    ) -> None:
-        options = callback_options if self.own_timers else None
-        super().on_callback_created(
-            execution_arn, operation_id, options, callback_token
-        )
-
-    def time_out(self, arn: str, callback_id: str, *, heartbeat: bool) -> None:
-        """Let a callback time out now: what its timer would call."""
-        if heartbeat:
-            self._on_callback_heartbeat_timeout(arn, callback_id)
-        else:
-            self._on_callback_timeout(arn, callback_id)
-
-
-class _Invoker(InProcessInvoker):
-    """Calls the handler, and says when it has suspended, before anything follows."""
-
-    def __init__(
-        self,
-        handler: Handler,
-        service: InMemoryServiceClient,
-        on_suspended: Callable[[str], None],
-        on_exit: Callable[[BaseException], None],
-    ) -> None:
-        super().__init__(handler, service)
-        self._on_suspended = on_suspended
-        self._on_exit = on_exit
-
-    def invoke(
-        self,
-        function_name: str,
-        input: DurableExecutionInvocationInput,
-        endpoint_url: str | None = None,
-        tenant_id: str | None = None,
-        account_id: str | None = None,
-        region_name: str | None = None,
-    ) -> InvokeResponse:
-        try:
-            response = super().invoke(
-                function_name, input, endpoint_url, tenant_id, account_id, region_name
-            )
-        except (SystemExit, KeyboardInterrupt) as error:
-            # The user's code has left the interpreter; the package would stand still.
-            self._on_exit(error)
-            raise RuntimeError("the invocation has left the interpreter") from error
-        if response.invocation_output.status is InvocationStatus.PENDING:
-            self._on_suspended(input.durable_execution_arn)
-        return response
 
 
 def _timers(execution: Execution) -> Iterator[datetime]:

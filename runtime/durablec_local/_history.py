@@ -9,8 +9,7 @@ keep their places in their list.
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import NamedTuple
+from datetime import datetime
 
 from aws_durable_execution_sdk_python.lambda_service import (
     ErrorObject,
@@ -27,34 +26,9 @@ from aws_durable_execution_sdk_python_testing.stores.memory import (
 )
 
 from durablec_local import _names
+from durablec_local._callbacks import OpenCallback
 from durablec_local._code import Code
 from durablec_local.events import Event, Failure
-
-
-class Deadline(NamedTuple):
-    """When a callback is over, unless it is answered, and by what."""
-
-    moment: datetime
-    heartbeat: bool
-
-
-class OpenCallback(NamedTuple):
-    """A callback that has no answer yet; seconds are None where there is no bound."""
-
-    id: str
-    name: str
-    opened: datetime
-    seconds: int | None
-    heartbeat: int | None
-
-    def deadline(self) -> Deadline | None:
-        """Return the first of its two bounds, if it has any."""
-        bounds = [
-            Deadline(self.opened + timedelta(seconds=bound), heartbeat)
-            for bound, heartbeat in ((self.seconds, False), (self.heartbeat, True))
-            if bound is not None
-        ]
-        return min(bounds, default=None)
 
 
 class History(InMemoryExecutionStore):

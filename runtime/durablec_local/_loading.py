@@ -9,16 +9,14 @@ import importlib
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
-from typing import Any
 
 import aws_durable_execution_sdk_python as sdk
 
 from durablec_local._code import Code
+from durablec_local._package import Handler
 from durablec_local.events import Failure
-
-Handler = Callable[[Any, Any], Any]
 
 
 def load(folder: str, source_root: str, code: Code) -> Handler:

@@ -1,5 +1,6 @@
 """CEL's access to maps, lists and strings whose types are not known."""
 
+import re
 from typing import Any
 
 from durablec_runtime._cel_comparison import eq
@@ -47,6 +48,15 @@ def ends_with(text: Any, part: Any) -> bool:
     """Tell whether a string ends with another."""
     _need_strings("endsWith", text, part)
     return bool(text.endswith(part))
+
+
+def matches(text: Any, pattern: str) -> bool:
+    """Look for a regular expression anywhere in a text; classes are of ASCII, as RE2's.
+
+    The pattern was checked when compiling; `re` keeps it compiled.
+    """
+    _need_strings("matches", text)
+    return re.search(pattern, text, re.ASCII) is not None
 
 
 def _value(container: dict[Any, Any], key: Any) -> Any:

@@ -24,27 +24,27 @@ def not_(value: Any) -> bool:
     return not truth(value)
 
 
-def and_(*operands: Callable[[], Any]) -> bool:
+def and_(*operands: Callable[..., Any]) -> bool:
     """Tell whether all operands are true; a false one decides over any error."""
     return _decided_by(False, operands)
 
 
-def or_(*operands: Callable[[], Any]) -> bool:
+def or_(*operands: Callable[..., Any]) -> bool:
     """Tell whether some operand is true; a true one decides over any error."""
     return _decided_by(True, operands)
 
 
-def all_(values: Any, holds: Callable[[Any], Any]) -> bool:
+def all_(values: Any, holds: Callable[..., Any]) -> bool:
     """Tell whether a predicate holds for all items of a list, or keys of a map."""
     return _decided_by(False, _each(values, holds))
 
 
-def exists(values: Any, holds: Callable[[Any], Any]) -> bool:
+def exists(values: Any, holds: Callable[..., Any]) -> bool:
     """Tell whether a predicate holds for some item of a list, or key of a map."""
     return _decided_by(True, _each(values, holds))
 
 
-def exists_one(values: Any, holds: Callable[[Any], Any]) -> bool:
+def exists_one(values: Any, holds: Callable[..., Any]) -> bool:
     """Tell whether a predicate holds for exactly one item of a list, or key of a map."""
     return sum(truth(holds(value)) for value in items(values)) == 1
 
@@ -68,11 +68,11 @@ def mapping(*pairs: tuple[Any, Any]) -> dict[Any, Any]:
     return built
 
 
-def _each(values: Any, holds: Callable[[Any], Any]) -> Iterable[Callable[[], Any]]:
+def _each(values: Any, holds: Callable[..., Any]) -> Iterable[Callable[..., Any]]:
     return (partial(holds, value) for value in items(values))
 
 
-def _decided_by(decisive: bool, operands: Iterable[Callable[[], Any]]) -> bool:
+def _decided_by(decisive: bool, operands: Iterable[Callable[..., Any]]) -> bool:
     first_failure: Exception | None = None
     for operand in operands:
         try:

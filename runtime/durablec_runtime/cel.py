@@ -9,6 +9,7 @@ from durablec_runtime._cel_access import (
     ends_with,
     get,
     has,
+    matches,
     size,
     starts_with,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "le",
     "lt",
     "mapping",
+    "matches",
     "mod",
     "mul",
     "ne",

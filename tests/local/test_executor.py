@@ -228,9 +228,7 @@ def test_a_wait_that_is_shorter_than_a_timeout_ends_first(tmp_path: Path) -> Non
 def test_what_follows_a_wait_comes_before_a_longer_wait(tmp_path: Path) -> None:
     twice = "(c.wait(seconds(7), name='a'), c.wait(seconds(8), name='b'))"
     done = run(tmp_path, BOTH.format(twice).replace("seconds(10)", "seconds(3000)"))
-    assert [line for line in done.lines if " wait " in line] == [
-        "0 wait rest waiting",
-        "0 wait a waiting",
+    assert [line for line in done.lines if " wait " in line][2:] == [
         "7 wait a succeeded",
         "7 wait b waiting",
         "15 wait b succeeded",

@@ -5,7 +5,7 @@ from aws_durable_execution_sdk_python import config
 from aws_durable_execution_sdk_python_testing.executor import Executor
 
 from durablec_local._clock import steady_jitter
-from durablec_local._engine import PRIVATE_NAMES
+from durablec_local._package import PRIVATE_NAMES
 
 
 def test_the_private_names_of_the_testing_package_are_still_there() -> None:

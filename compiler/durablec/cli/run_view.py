@@ -9,9 +9,10 @@ import sys
 from collections.abc import Mapping
 from typing import Any, NamedTuple, Protocol
 
-from durablec.cells import brief, safe
+from durablec.cells import brief
+from durablec.cli.run_words import ending, kind_of, spoken, told
 from durablec_dsl.durations import short_form
-from durablec_local import Event, Failure, Outcome
+from durablec_local import Event, Outcome
 
 _WIDEST_NAME = 24
 _LONGEST = 500
@@ -65,7 +66,7 @@ class Quiet:
             text = json.dumps(result, indent=2, ensure_ascii=False)
             sys.stdout.write(f"{text}\n")
         else:
-            sys.stderr.write("".join(f"{line}\n" for line in _ending(outcome)))
+            sys.stderr.write("".join(f"{line}\n" for line in ending(outcome)))
 
 
 class Records:
@@ -119,15 +120,16 @@ class Lines(Quiet):
         if event.id is not None and event.kind == "waiting":
             self._waiting[event.id] = event
         if (event.kind, event.type) not in _UNSHOWN:
-            name, kind = event.name or "", _kind(event)
-            for text in self._text(event).splitlines() or [""]:
-                self._line(event.at, name, kind, text, event.kind)
+            place = self._places.of(event.name)
+            text = told(event, place, self._waiting.get(event.id or ""))
+            for line in text.splitlines() or [""]:
+                self._line(event.at, event.name or "", kind_of(event), line, event.kind)
 
     def end(self, outcome: Outcome) -> None:
         """Write the last line, and the result or why there is none."""
         if outcome.status in ("succeeded", "failed", "timed_out"):
             times = "invocation" if outcome.invocations == 1 else "invocations"
-            text = f"{_spoken(outcome.status)} after {outcome.invocations} {times}"
+            text = f"{spoken(outcome.status)} after {outcome.invocations} {times}"
             self._line(outcome.at, self._workflow, "workflow", text, outcome.status)
         super().end(outcome)
 
@@ -137,114 +139,6 @@ class Lines(Quiet):
             shown = f"{at:.1f}s"
         cells = f"{shown:>7}  ", f"{name:<{self._width}}  ", f"{kind:<{_KIND_WIDTH}}  "
         self._write(*cells, brief(text, _LONGEST), _STYLES.get(style, ""))
-
-    def _text(self, event: Event) -> str:
-        match event.kind:
-            case "succeeded":
-                return _succeeded(event)
-            case "failed":
-                place = self._places.of(event.name)
-                where = f" ({place})" if place else ""
-                return f"failed: {_told(event.failure)}{where}{_took(event)}"
-            case "retrying":
-                return _retrying(event)
-            case "waiting":
-                return _waiting(event)
-            case "answered":
-                return f"answered {event.text or 'null'}"
-            case "timed_out":
-                return self._timed_out(event)
-            case "log":
-                logger = f" {event.logger}" if event.logger else ""
-                return f"{event.level}{logger}: {event.text}"
-            case "printed":
-                return event.text or ""
-            case _:
-                return event.kind
-
-    def _timed_out(self, event: Event) -> str:
-        waiting = self._waiting.get(event.id or "")
-        if event.text == "heartbeat":
-            seconds = waiting.heartbeat if waiting else None
-            return f"timed out: no heartbeat for {short_form(seconds or 0)}"
-        seconds = waiting.seconds if waiting else None
-        return f"timed out after {short_form(seconds or 0)}"
-
-
-# Words --------------------------------------------------------------------------------
-
-
-def _kind(event: Event) -> str:
-    return {"log": "log", "printed": "print"}.get(event.kind, event.type)
-
-
-def _spoken(word: str) -> str:
-    return word.replace("_", " ")
-
-
-def _succeeded(event: Event) -> str:
-    attempt = event.attempt or 1
-    number = f" at attempt {attempt}" if attempt > 1 else ""
-    return f"succeeded{number}{_took(event)}"
-
-
-def _retrying(event: Event) -> str:
-    again = f"again in {short_form(event.seconds or 0) or '0s'}"
-    if event.failure is None:
-        return f"not yet; {again}{_took(event)}"
-    told = _told(event.failure)
-    return f"attempt {event.attempt} failed: {told}; {again}{_took(event)}"
-
-
-def _waiting(event: Event) -> str:
-    if event.type != "callback":
-        return short_form(event.seconds or 0)
-    bounds = []
-    if event.seconds is not None:
-        bounds.append(f"at most {short_form(event.seconds)}")
-    if event.heartbeat is not None:
-        bounds.append(f"a heartbeat every {short_form(event.heartbeat)}")
-    return ", ".join(["waiting for an answer", *bounds])
-
-
-def _took(event: Event) -> str:
-    if event.duration is None:
-        return ""
-    if event.duration < 1:
-        return f"  [{event.duration * 1000:.0f} ms]"
-    return f"  [{event.duration:.1f} s]"
-
-
-def _told(failure: Failure | None) -> str:
-    if failure is None:
-        return "?"
-    parts = [part for part in (failure.name, failure.message) if part]
-    if not parts and failure.data is not None:
-        parts = [failure.data]
-    return " ".join(": ".join(parts).split()) or "no reason given"
-
-
-def _ending(outcome: Outcome) -> list[str]:
-    """Return why there is no result, line by line."""
-    failure = outcome.failure
-    if outcome.status == "stuck":
-        return [_stuck(name) for name in dict.fromkeys(outcome.open)]
-    if failure is None:
-        return [f"error: {_spoken(outcome.status)}"]
-    what = brief(_told(failure), 2000)
-    if outcome.status == "not_importable":
-        what = f"the functions cannot be imported: {what}"
-    lines = [f"error: {what}"]
-    if failure.data is not None:
-        lines.append(f"  data: {brief(failure.data, 2000)}")
-    return lines + [f"  {safe(line)}" for line in failure.trace]
-
-
-def _stuck(name: str) -> str:
-    return (
-        f"error: callback `{name}` has no timeout and no answer; "
-        f"give one: --answer {name}=JSON"
-    )
 
 
 # Colors -------------------------------------------------------------------------------

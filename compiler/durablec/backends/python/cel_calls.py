@@ -1,5 +1,7 @@
 """Writes the functions of CEL: Python's own where the types make them exact."""
 
+import ast
+import re
 from collections.abc import Callable
 
 from durablec.backends.python.cel_arithmetic import length
@@ -116,6 +118,27 @@ def _method(name: str, helper: str, text: Part, piece: Part) -> Part:
     return Part(node, BOOL, text.fails or piece.fails)
 
 
+def _matches(text: Part, pattern: Part) -> Part:
+    """Write `matches`, whose pattern is a literal that the checker has looked at."""
+    assert isinstance(pattern.node, Atom)
+    literal = str(ast.literal_eval(pattern.node.text))
+    written = Part(constant(_python_pattern(literal)), STRING)
+    return helped("matches", text, written, type=BOOL, fails=not is_string(text))
+
+
+def _python_pattern(pattern: str) -> str:
+    r"""Return a pattern of RE2 as Python reads it.
+
+    RE2's `$` is the end of the text, where Python's also takes a line break before it.
+    """
+    return re.sub(
+        r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\$",
+        lambda found: r"\Z" if found[0] == "$" else found[0],
+        pattern,
+        flags=re.DOTALL,
+    )
+
+
 _FUNCTIONS: dict[str, Callable[..., Part]] = {
     "bool": _bool,
     "contains": _contains,
@@ -124,6 +147,7 @@ _FUNCTIONS: dict[str, Callable[..., Part]] = {
     "dyn": _dyn,
     "endsWith": _ends_with,
     "int": _int,
+    "matches": _matches,
     "size": _size,
     "startsWith": _starts_with,
     "string": string,

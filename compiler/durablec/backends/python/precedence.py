@@ -114,9 +114,9 @@ def _operands(
         case Compare(_, left, right):
             yield left, is_grouped(left, COMPARE + 1)
             yield right, is_grouped(right, COMPARE + 1)
-        case BoolOp(op, operands):
-            minimum = NOT if op == "and" else AND
-            yield from ((operand, is_grouped(operand, minimum)) for operand in operands)
+        case BoolOp(_, operands):
+            # Python needs none around an `and` inside of an `or`; readers do (RUF021).
+            yield from ((operand, is_grouped(operand, NOT)) for operand in operands)
         case Conditional(condition, then, otherwise):
             yield then, is_grouped(then, OR)
             yield condition, is_grouped(condition, OR)

@@ -1,0 +1,88 @@
+"""The parts of AWS's testing package that are used here with a difference.
+
+`PRIVATE_NAMES` is what is used of the package's executor that its authors have not
+promised to keep; a test says which is gone.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from aws_durable_execution_sdk_python.execution import (
+    DurableExecutionInvocationInput,
+)
+from aws_durable_execution_sdk_python.lambda_service import (
+    CallbackOptions,
+    InvocationStatus,
+)
+from aws_durable_execution_sdk_python_testing.client import InMemoryServiceClient
+from aws_durable_execution_sdk_python_testing.executor import Executor
+from aws_durable_execution_sdk_python_testing.invoker import (
+    InProcessInvoker,
+    InvokeResponse,
+)
+from aws_durable_execution_sdk_python_testing.token import CallbackToken
+
+PRIVATE_NAMES = ("_on_callback_timeout", "_on_callback_heartbeat_timeout")
+
+Handler = Callable[[Any, Any], Any]
+
+
+class WatchedExecutor(Executor):
+    """The package's executor; in virtual time without its timers of callbacks."""
+
+    own_timers = True
+
+    def on_callback_created(
+        self,
+        execution_arn: str,
+        operation_id: str,
+        callback_options: CallbackOptions | None,
+        callback_token: CallbackToken,
+    ) -> None:
+        options = callback_options if self.own_timers else None
+        super().on_callback_created(
+            execution_arn, operation_id, options, callback_token
+        )
+
+    def time_out(self, arn: str, callback_id: str, *, heartbeat: bool) -> None:
+        """Let a callback time out now: what its timer would call."""
+        if heartbeat:
+            self._on_callback_heartbeat_timeout(arn, callback_id)
+        else:
+            self._on_callback_timeout(arn, callback_id)
+
+
+class WatchedInvoker(InProcessInvoker):
+    """Calls the handler, and says when it has suspended, before anything follows."""
+
+    def __init__(
+        self,
+        handler: Handler,
+        service: InMemoryServiceClient,
+        on_suspended: Callable[[str], None],
+        on_exit: Callable[[BaseException], None],
+    ) -> None:
+        super().__init__(handler, service)
+        self._on_suspended = on_suspended
+        self._on_exit = on_exit
+
+    def invoke(
+        self,
+        function_name: str,
+        input: DurableExecutionInvocationInput,
+        endpoint_url: str | None = None,
+        tenant_id: str | None = None,
+        account_id: str | None = None,
+        region_name: str | None = None,
+    ) -> InvokeResponse:
+        try:
+            response = super().invoke(
+                function_name, input, endpoint_url, tenant_id, account_id, region_name
+            )
+        except (SystemExit, KeyboardInterrupt) as error:
+            # The user's code has left the interpreter; the package would stand still.
+            self._on_exit(error)
+            raise RuntimeError("the invocation has left the interpreter") from error
+        if response.invocation_output.status is InvocationStatus.PENDING:
+            self._on_suspended(input.durable_execution_arn)
+        return response
