@@ -7,6 +7,7 @@ gone.
 
 import logging
 import os
+import shutil
 import sys
 import threading
 import traceback
@@ -89,7 +90,7 @@ class _Child:
         return self._ended(execution)
 
     def obey(self, messages: Any) -> None:
-        """Do what the messages say, and end this process after the last."""
+        """Do what the messages say; after the last, nobody is there any more."""
         for message in messages:
             match message:
                 case ["answer", callback, payload]:
@@ -98,6 +99,7 @@ class _Child:
                     self._engine.fail(callback, text, data)
                 case ["resume"]:
                     self._engine.resume()
+        shutil.rmtree(self._folder, ignore_errors=True)
         os._exit(1)
 
     # How it ended ---------------------------------------------------------------------

@@ -83,8 +83,9 @@ def _is_syntax_error_in(root: str, error: BaseException) -> bool:
 
 
 def _is_below(root: str, file: str) -> bool:
-    if file.startswith("<"):
-        return False  # Of the interpreter, or of code that was never in a file.
+    # What is installed may lie below the root too; `<...>` was never in a file.
+    if file.startswith("<") or "site-packages" in file.split(os.sep):
+        return False
     return os.path.realpath(file).startswith(os.path.realpath(root) + os.sep)
 
 

@@ -1,6 +1,7 @@
 """Executions in a process of their own: events, virtual time, answers, mistakes."""
 
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -426,11 +427,16 @@ def test_an_execution_ends_with_the_process_that_started_it(tmp_path: Path) -> N
         "print(execution.pid, flush=True)\n"
         "sys.stdin.read()\n"
     )
+    (temporary := tmp_path / "tmp").mkdir()
     process = subprocess.Popen(
         [sys.executable, "-c", program],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "runtime")},
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT / "runtime"),
+            "TMPDIR": str(temporary),
+        },
     )
     assert process.stdin is not None
     assert process.stdout is not None
@@ -440,12 +446,10 @@ def test_an_execution_ends_with_the_process_that_started_it(tmp_path: Path) -> N
     process.wait()
     process.stdin.close()
     process.stdout.close()
-    try:
-        import select
-
-        assert select.select([descriptor], [], [], 10)[0], "it is still running"
-    finally:
-        os.close(descriptor)
+    ended, _, _ = select.select([descriptor], [], [], 10)
+    os.close(descriptor)
+    assert ended, "it is still running"
+    assert not list(temporary.iterdir())
 
 
 def test_whoever_starts_executions_loads_nothing_of_aws() -> None:

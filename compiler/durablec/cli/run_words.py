@@ -44,6 +44,22 @@ def spoken(word: str) -> str:
     return word.replace("_", " ")
 
 
+def ending(outcome: Outcome) -> list[str]:
+    """Return why there is no result, line by line."""
+    failure = outcome.failure
+    if outcome.status == "stuck":
+        return [_stuck(name) for name in dict.fromkeys(outcome.open)]
+    if failure is None:
+        return [f"error: {spoken(outcome.status)}"]
+    what = brief(_named(failure), 2000)
+    if outcome.status == "not_importable":
+        what = f"the functions cannot be imported: {what}"
+    lines = [f"error: {what}"]
+    if failure.data is not None:
+        lines.append(f"  data: {brief(failure.data, 2000)}")
+    return lines + [f"  {safe(line)}" for line in failure.trace]
+
+
 def _succeeded(event: Event) -> str:
     attempt = event.attempt or 1
     number = f" at attempt {attempt}" if attempt > 1 else ""
@@ -54,8 +70,8 @@ def _retrying(event: Event) -> str:
     again = f"again in {short_form(event.seconds or 0) or '0s'}"
     if event.failure is None:
         return f"not yet; {again}{_took(event)}"
-    told = _named(event.failure)
-    return f"attempt {event.attempt} failed: {told}; {again}{_took(event)}"
+    why = _named(event.failure)
+    return f"attempt {event.attempt} failed: {why}; {again}{_took(event)}"
 
 
 def _waiting(event: Event) -> str:
@@ -67,6 +83,14 @@ def _waiting(event: Event) -> str:
     if event.heartbeat is not None:
         bounds.append(f"a heartbeat every {short_form(event.heartbeat)}")
     return ", ".join(["waiting for an answer", *bounds])
+
+
+def _timed_out(event: Event, waiting: Event | None) -> str:
+    if event.text == "heartbeat":
+        seconds = waiting.heartbeat if waiting else None
+        return f"timed out: no heartbeat for {short_form(seconds or 0)}"
+    seconds = waiting.seconds if waiting else None
+    return f"timed out after {short_form(seconds or 0)}"
 
 
 def _took(event: Event) -> str:
@@ -86,32 +110,8 @@ def _named(failure: Failure | None) -> str:
     return " ".join(": ".join(parts).split()) or "no reason given"
 
 
-def ending(outcome: Outcome) -> list[str]:
-    """Return why there is no result, line by line."""
-    failure = outcome.failure
-    if outcome.status == "stuck":
-        return [_stuck(name) for name in dict.fromkeys(outcome.open)]
-    if failure is None:
-        return [f"error: {spoken(outcome.status)}"]
-    what = brief(_named(failure), 2000)
-    if outcome.status == "not_importable":
-        what = f"the functions cannot be imported: {what}"
-    lines = [f"error: {what}"]
-    if failure.data is not None:
-        lines.append(f"  data: {brief(failure.data, 2000)}")
-    return lines + [f"  {safe(line)}" for line in failure.trace]
-
-
 def _stuck(name: str) -> str:
     return (
         f"error: callback `{name}` has no timeout and no answer; "
         f"give one: --answer {name}=JSON"
     )
-
-
-def _timed_out(event: Event, waiting: Event | None) -> str:
-    if event.text == "heartbeat":
-        seconds = waiting.heartbeat if waiting else None
-        return f"timed out: no heartbeat for {short_form(seconds or 0)}"
-    seconds = waiting.seconds if waiting else None
-    return f"timed out after {short_form(seconds or 0)}"
