@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 
 ORDER := samples/coffee_order
 
-.PHONY: demo test style sam clean
+.PHONY: demo test style wheel sam clean
 
 # Compile the coffee order and run it to its end: two retries, a callback, a wait.
 demo: $(VENV)/installed
@@ -20,6 +20,18 @@ style: $(VENV)/tested
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Build the wheel, and run the demo where nothing of ours is installed but it.
+wheel: $(VENV)/installed
+	rm -rf $(VENV)-wheel
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir $(VENV)-wheel/dist .
+	$(PYTHON) -m venv $(VENV)-wheel/env
+	$(VENV)-wheel/env/bin/python -m pip install --quiet $(VENV)-wheel/dist/*.whl
+	cp -r $(ORDER) $(VENV)-wheel/order
+	cd $(VENV)-wheel/order && ../env/bin/durablec run order.durable.yaml \
+	  --input @events/order.json --answer 'barista={"accepted": true}'
+	cd $(VENV)-wheel/order && ../env/bin/durablec build . -o ../build
+	$(VENV)-wheel/env/bin/durablec explain DC103 > /dev/null
 
 # SAM CLI pins what AWS's SDK cannot live with, so it has an environment of its own.
 sam: $(VENV)-sam/installed
@@ -40,4 +52,4 @@ $(VENV)-sam/installed:
 	touch $@
 
 clean:
-	rm -rf $(VENV) $(VENV)-sam build dist
+	rm -rf $(VENV) $(VENV)-sam $(VENV)-wheel build dist

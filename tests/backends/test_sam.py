@@ -5,6 +5,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
+from durablec import ir
+from durablec.backends.sam import collisions, logical_id, most_workflows, template
+from durablec.backends.sam.texts import lines, sentence
+from durablec.types import DYN
+from durablec_dsl.source import Source, Span
 from tests.support.sam import (
     lint,
     lint_transformed,
@@ -13,12 +19,6 @@ from tests.support.sam import (
     sam_validate,
     transformed,
 )
-
-from durablec import ir
-from durablec.backends.sam import collisions, logical_id, most_workflows, template
-from durablec.backends.sam.texts import lines, sentence
-from durablec.types import DYN
-from durablec_dsl.source import Source, Span
 
 COFFEE_ORDER = """\
 # Written by `durablec build`. To change it, change the workflows and build again.
@@ -96,7 +96,9 @@ def workflow(
         "python3.13", "arm64", 512, seconds, environment or {}
     )
     source = Source(f"{name}.durable.yaml", "")
-    return ir.Workflow(source, name, Span(0, 0), description, timeout, retention, DYN, [], settings)
+    return ir.Workflow(
+        source, name, Span(0, 0), description, timeout, retention, DYN, [], settings
+    )
 
 
 def coffee_order() -> ir.Workflow:

@@ -9,9 +9,9 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from tests.support import killed_build
 
 from durablec.output import KEPT, Difference, OutputError, Written, current, write
+from tests.support import killed_build
 
 FILES = {"template.yaml": b"one\n", "order/handler.py": b"two\n"}
 NEWER = {"template.yaml": b"ONE\n", "approval/handler.py": b"three\n"}

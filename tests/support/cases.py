@@ -1,10 +1,10 @@
 """The golden cases: a folder each, with a workflow and what must come of it.
 
-    workflow.durable.yaml   the workflow, or source.txt with the path of one
-    work.py, ...            the functions it calls
-    runs.yaml               executions: input, answers, and what must be seen
-    handler.py              the handler that must be generated
-    template.yaml           the template
+workflow.durable.yaml   the workflow, or source.txt with the path of one
+work.py, ...            the functions it calls
+runs.yaml               executions: input, answers, and what must be seen
+handler.py              the handler that must be generated
+template.yaml           the template
 """
 
 import shutil
