@@ -1,6 +1,13 @@
 """Options of the whole suite."""
 
+import signal
+
 import pytest
+
+# A shell that starts the suite in the background has it ignore interrupts, and so would
+# every process that the tests start, also those that are to be interrupted.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
