@@ -107,7 +107,7 @@ def run(case: Case) -> Outcome:
 def compile_expression(typed: Typed) -> str:
     """Return a module whose function `value` evaluates an expression."""
     imports, names = Imports(), Names([])
-    emitter = Emitter(imports, names, "case")
+    emitter = Emitter(imports, names, Source("case", ""))
     node = emitter.value(ir.Computed(typed.embedded.span, typed))
     imports.name("typing", "Any")
     lines = [line for block in imports.blocks() for line in block]

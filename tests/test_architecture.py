@@ -25,13 +25,14 @@ ALLOWED = {
     "durablec": {
         "durablec_dsl",
         "durablec_local",
+        "botocore",
         "click",
         "jinja2",
         "networkx",
         "rich",
         "yaml",
     },
-    "durablec_runtime": {SDK},
+    "durablec_runtime": {SDK, "boto3", "botocore"},
     "durablec_local": {SDK, f"{SDK}_testing"},
 }
 """What each package imports besides itself and the standard library."""

@@ -11,6 +11,7 @@ from tests.support.replay import Kill, NotKilled, Outcome, run_fresh
 
 CASES = all_cases()
 RUNS = [(case, run) for case in CASES for run in case.runs()]
+KILLED = [(case, run) for case, run in RUNS if run.kill]
 
 
 def _id(value: object) -> str:
@@ -31,19 +32,19 @@ def test_what_is_generated(case: Case, file: str, pytestconfig: pytest.Config) -
 
 @pytest.mark.parametrize(("case", "run"), RUNS, ids=_id)
 def test_what_it_does(case: Case, run: Run, tmp_path: Path) -> None:
-    _check(run, run_fresh(unpack(case, tmp_path), run.input, run.answers))
+    _check(run, _run(unpack(case, tmp_path), run))
 
 
-@pytest.mark.parametrize(("case", "run"), RUNS, ids=_id)
+@pytest.mark.parametrize(("case", "run"), KILLED, ids=_id)
 def test_what_it_does_when_killed_at_any_checkpoint(
     case: Case, run: Run, tmp_path: Path
 ) -> None:
     bundle = unpack(case, tmp_path)
-    whole = run_fresh(bundle, run.input, run.answers)
+    whole = _run(bundle, run)
     for at in count(1):
         kill = Kill(at, applied=at % 2 == 0)
         try:
-            killed = run_fresh(bundle, run.input, run.answers, kill=kill)
+            killed = _run(bundle, run, kill)
         except NotKilled:
             # The SDK puts what comes close together into one call, so that runs of
             # one execution differ by a call or two.
@@ -52,6 +53,12 @@ def test_what_it_does_when_killed_at_any_checkpoint(
         assert (killed.status, killed.result) == (whole.status, whole.result)
         assert killed.error == whole.error
         assert killed.operations == whole.operations
+
+
+def _run(bundle: Path, run: Run, kill: Kill | None = None) -> Outcome:
+    return run_fresh(
+        bundle, run.input, run.answers, kill=kill, environment=run.environment
+    )
 
 
 def _check(run: Run, outcome: Outcome) -> None:

@@ -38,12 +38,44 @@ FUNCTION_OUTSIDE = CATALOGUE.advice(
     "DC111", "function-outside", "a called function is not in the source root"
 )
 
+# Calls of AWS's operations.
+UNKNOWN_SERVICE = CATALOGUE.error(
+    "DC120", "unknown-service", "no service of AWS's has that name"
+)
+UNKNOWN_OPERATION = CATALOGUE.error(
+    "DC121", "unknown-operation", "a service of AWS's has no operation of that name"
+)
+UNKNOWN_PARAMETER = CATALOGUE.error(
+    "DC122", "unknown-parameter", "an operation takes no parameter of that name"
+)
+MISSING_PARAMETER = CATALOGUE.error(
+    "DC123", "missing-parameter", "an operation's parameter is needed and not given"
+)
+WRONG_PARAMETER = CATALOGUE.error(
+    "DC124",
+    "wrong-parameter",
+    "a parameter is not of the type that its operation takes",
+)
+PARAMETER_VALUE = CATALOGUE.warning(
+    "DC125", "parameter-value", "a parameter's value is none that its operation lists"
+)
+STREAMING_OPERATION = CATALOGUE.error(
+    "DC126", "streaming-operation", "an operation's result has no form in JSON"
+)
+
 # Flow.
 UNREACHABLE = CATALOGUE.error(
     "DC201", "unreachable", "a statement that no path reaches"
 )
 DEAD_CATCH = CATALOGUE.error(
     "DC202", "dead-catch", "a catch clause that no error can reach"
+)
+
+OUTSIDE_OF_LOOP = CATALOGUE.error(
+    "DC203", "outside-of-loop", "a `break` or `continue` stands in no loop"
+)
+SET_OUTSIDE = CATALOGUE.error(
+    "DC204", "set-outside", "a body of its own sets a variable of what surrounds it"
 )
 
 # Types.
@@ -97,6 +129,14 @@ BAD_MACRO = CATALOGUE.error(
 # Durability and replay.
 CALLBACK_WITHOUT_TIMEOUT = CATALOGUE.warning(
     "DC401", "callback-without-timeout", "a callback may be waited for without end"
+)
+
+RETRY_AT_MOST_ONCE = CATALOGUE.error(
+    "DC402", "retry-at-most-once", "a step that runs at most once has a retry"
+)
+
+HISTORY_NAME = CATALOGUE.error(
+    "DC403", "history-name", "a name is too long for an execution's history"
 )
 
 # Deployment.

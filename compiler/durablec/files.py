@@ -56,12 +56,23 @@ def _compile(path: Path) -> Compilation:
     source = load(shown, path.read_bytes(), report)
     if source is None:
         return Compilation(path, Source(shown, ""), report, None, project, library)
-    surroundings = Surroundings(library, project.deploy, project.retry, project.file)
+    surroundings = Surroundings(
+        library, project.deploy, project.retry, project.file, _has_packages(project)
+    )
     compiled = compile_source(source, surroundings)
     for found in compiled.report:
         report.append(found)
     workflow = None if report.has_errors else compiled.workflow
     return Compilation(path, source, report, workflow, project, library)
+
+
+def _has_packages(project: Project) -> bool:
+    """Say whether the project's requirements.txt names any package."""
+    path = os.path.join(project.modules.path, "requirements.txt")
+    if not os.path.isfile(path):
+        return False
+    with open(path, encoding="utf-8", errors="replace") as lines:
+        return any(line.strip() and not line.lstrip().startswith("#") for line in lines)
 
 
 def _reason(error: OSError) -> str:

@@ -22,11 +22,11 @@ from durablec.python_source.modules import Library
 from durablec.type_reader import TypeReader
 from durablec_dsl import ast, codes
 from durablec_dsl.diagnostics import Report, Severity
+from durablec_dsl.parser import parse
 from durablec_dsl.record import Record
 from durablec_dsl.source import Source
 from durablec_dsl.suggest import did_you_mean
 from durablec_dsl.values import Name
-from durablec_dsl.yaml_parser import parse
 
 
 class Surroundings(Record):
@@ -34,12 +34,14 @@ class Surroundings(Record):
 
     `library` reads the user's modules; `settings` are the project's for functions,
     and `retry` its policy for steps that state none, whose spans are in `file`.
+    `has_packages` says that a requirements.txt names packages.
     """
 
     library: Library
     settings: Settings
     retry: ast.RetrySpec | None = None
     file: Source | None = None
+    has_packages: bool = False
 
 
 class Compilation(Record):
@@ -74,6 +76,7 @@ def _lower(
         types=TypeReader(tree.types, report, tree.source),
         retries={},
         default_retry=None,
+        has_packages=surroundings.has_packages,
     )
     if surroundings.retry is not None and surroundings.file is not None:
         of_project = lowering.of(surroundings.file)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from durablec import ir
 from durablec.expressions.typed import Typed
+from durablec.flow import falls_off
 from durablec.type_relations import EMPTY_LIST, EMPTY_MAP, join
 from durablec.types import (
     BOOL,
@@ -40,6 +41,27 @@ def type_of(value: ir.Value) -> Type:
             return RecordType(
                 {key: FieldType(type_of(each), True) for key, each in value.fields}
             )
+
+
+def returned_type(body: list[ir.Stmt]) -> Type:
+    """Return the type of what a body hands out: by its returns, or null at its end."""
+    types = [type_of(each.value) for each in _returns(body)]
+    if falls_off(body):
+        types.append(NULL)
+    found: Type | None = None
+    for type_ in types:
+        found = type_ if found is None else join(found, type_)
+    return found if found is not None else NULL
+
+
+def _returns(body: list[ir.Stmt]) -> Iterator[ir.Return]:
+    """Yield the returns that end a body, and not a body inside of it."""
+    for statement in body:
+        if isinstance(statement, ir.Return):
+            yield statement
+        if not isinstance(statement, ir.Group | ir.Parallel | ir.Map):
+            for inner in ir.bodies(statement):
+                yield from _returns(inner)
 
 
 def all_expressions(body: list[ir.Stmt]) -> Iterator[Typed]:

@@ -28,7 +28,7 @@ def allowed_rules(source: Source, root: YamlNode) -> list[Name]:
             if scalars is None:
                 scalars = list(_multiline(root, text))
             if not any(span.start <= start < span.end for span in scalars):
-                names.extend(_names(text, at + len(_SIGN)))
+                names.extend(rule_names(text, at + len(_SIGN)))
         at = text.find(_SIGN, at + 1)
     return names
 
@@ -65,7 +65,8 @@ def _multiline(root: YamlNode, text: str) -> Iterator[Span]:
                 waiting.extend(pair)
 
 
-def _names(text: str, at: int) -> list[Name]:
+def rule_names(text: str, at: int) -> list[Name]:
+    """Return the rules that a comment allows whose sign ends at `at`."""
     end = text.find("\n", at)
     line = text[at : end if end >= 0 else len(text)]
     if not line.lstrip().startswith("allow "):

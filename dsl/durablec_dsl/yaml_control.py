@@ -7,6 +7,7 @@ from typing import TypeVar, cast
 from durablec_dsl import ast, codes
 from durablec_dsl.source import Span
 from durablec_dsl.values import Embedded, Field, Literal, Name, Template
+from durablec_dsl.yaml_habits import meant_assignment
 from durablec_dsl.yaml_keys import (
     Keys,
     Reader,
@@ -17,11 +18,14 @@ from durablec_dsl.yaml_keys import (
     target,
 )
 from durablec_dsl.yaml_nodes import (
+    BARE,
+    PATH,
     Mapping,
     Pair,
     Scalar,
     Sequence,
     YamlNode,
+    holds_expression,
     is_nothing,
 )
 from durablec_dsl.yaml_parts import errors
@@ -51,15 +55,15 @@ RETURN = Shape("a `return`", ("return",))
 FAIL = Shape("a `fail`", keys_of("fail message data"))
 LOG = Shape("a `log`", keys_of("log level"))
 
-_ELIF = Shape("an `elif`", keys_of("if then"), required=("if", "then"))
-_CASE = Shape("a case", keys_of("when do"), required=("when", "do"))
-_CATCH = Shape("a `catch` clause", keys_of("errors when as do"), required=("do",))
-_LEVELS = ("debug", "info", "warning", "error")
+ELIF = Shape("an `elif`", keys_of("if then"), required=("if", "then"))
+CASE = Shape("a case", keys_of("when do"), required=("when", "do"))
+CATCH = Shape("a `catch` clause", keys_of("errors when as do"), required=("do",))
+LEVELS = ("debug", "info", "warning", "error")
 
 
 def if_(reader: Reader, keys: Keys) -> ast.If:
     first = _arm(reader, keys)
-    others = _clauses(reader, keys.get("elif"), _ELIF, _arm)
+    others = _clauses(reader, keys.get("elif"), ELIF, _arm)
     return ast.If(
         keys.span,
         keys.head,
@@ -81,7 +85,7 @@ def switch(reader: Reader, keys: Keys) -> ast.Switch:
         keys.span,
         keys.head,
         subject=expression(reader, keys.get("switch")),
-        cases=_clauses(reader, keys.get("cases"), _CASE, _case),
+        cases=_clauses(reader, keys.get("cases"), CASE, _case),
         default=reader.body(keys.get("default")),
     )
 
@@ -142,24 +146,28 @@ def try_(reader: Reader, keys: Keys) -> ast.Try:
         keys.span,
         keys.head,
         body=reader.body(keys.get("try")) or [],
-        catches=_clauses(reader, keys.get("catch"), _CATCH, _catch),
+        catches=_clauses(reader, keys.get("catch"), CATCH, _catch),
         ending=reader.body(keys.get("finally")),
     )
 
 
 def _catch(reader: Reader, keys: Keys) -> ast.Catch:
+    alias = new_name(reader, keys.get("as"))
     return ast.Catch(
         keys.span,
         errors=errors(reader, keys.get("errors")),
         when=expression(reader, keys.get("when")),
-        alias=new_name(reader, keys.get("as")),
-        body=reader.body(keys.get("do")) or [],
+        alias=alias,
+        body=reader.body(keys.get("do"), alias.text if alias else None) or [],
     )
 
 
 def set_(reader: Reader, keys: Keys) -> ast.Set:
     pair = keys.pairs["set"]
-    node = reader.mapping(pair, "a mapping of variables to values")
+    given = target(pair.value)
+    meant = meant_assignment(given.value) if isinstance(given, Scalar) else None
+    help = f"write `{meant}`" if meant and not reader.is_text else None
+    node = reader.mapping(pair, "a mapping of variables to values", help=help)
     if node is not None and not node.pairs:
         reader.error(codes.WRONG_SHAPE, node.span, "`set` sets nothing")
     assignments = []
@@ -190,7 +198,9 @@ def fail(reader: Reader, keys: Keys) -> ast.Fail:
 
 def _error(reader: Reader, pair: Pair) -> Name | Embedded | None:
     node = target(pair.value)
-    if not isinstance(node, Scalar) or "${" not in node.value:
+    if isinstance(node, Scalar) and node.style == PATH and node.value in reader.caught:
+        node = Scalar(node.span, node.value, BARE)
+    if not isinstance(node, Scalar) or not holds_expression(node):
         return path(reader, pair, "the name of an error")
     found = read_scalar(reader, node)
     if found is None or isinstance(found, Embedded):
@@ -206,7 +216,7 @@ def _error(reader: Reader, pair: Pair) -> Name | Embedded | None:
 def log(reader: Reader, keys: Keys) -> ast.Log:
     level = cast(
         'OneOf["debug", "info", "warning", "error"] | None',
-        word(reader, keys.get("level"), _LEVELS),
+        word(reader, keys.get("level"), LEVELS),
     )
     return ast.Log(keys.span, keys.head, text(reader, keys.pairs["log"]), level)
 
@@ -228,12 +238,27 @@ def _clauses(
     is_clause = isinstance(node, Mapping) and any(
         under.key.value in shape.keys for under in node.pairs
     )
-    help = "write a dash before it: `- `" if is_clause else None
+    help = "write a dash before it: `- `" if is_clause else _as_list(node, shape)
     takes = f"a list of mappings with {listed(shape.keys)}"
     items = sequence(reader, pair, takes, help=help)
     if items is None:
         items = [node] if is_clause else []
+    elif not items:
+        message = f"`{pair.key.value}` must hold at least {shape.what}"
+        reader.error(codes.WRONG_SHAPE, node.span, message)
     return each(lambda item: _clause(reader, item, shape, read), pair, items)
+
+
+def _as_list(node: YamlNode, shape: Shape) -> str | None:
+    """Return how clauses are written whose conditions stand as keys."""
+    if not isinstance(node, Mapping) or not node.pairs or shape is ELIF:
+        return None
+    first = node.pairs[0].key
+    key, body = shape.keys[0], shape.keys[-1]
+    quote = first.style if first.style in ("'", '"') else ""
+    value = f"{quote}{first.value}{quote}"
+    value = f"[{value}]" if shape is CATCH else value
+    return f"write a list: `- {key}: {value}` with `{body}:` below it, for each of them"
 
 
 def _clause(

@@ -76,7 +76,8 @@ MAP = Shape(
     ),
     required=("items", "steps"),
 )
-_SEMANTICS = ("at_least_once_per_retry", "at_most_once_per_retry", "at_most_once")
+NESTINGS = ("flat", "nested")
+SEMANTICS = ("at_least_once_per_retry", "at_most_once_per_retry", "at_most_once")
 
 
 def step(reader: Reader, keys: Keys) -> ast.Step:
@@ -95,7 +96,7 @@ def step(reader: Reader, keys: Keys) -> ast.Step:
 
 
 def _semantics(reader: Reader, pair: Pair | None) -> Name | None:
-    found = word(reader, pair, _SEMANTICS)
+    found = word(reader, pair, SEMANTICS)
     if pair is None or found is None:
         return None
     return Name(target(pair.value).span, found)
@@ -273,4 +274,4 @@ def _items(reader: Reader, pair: Pair | None) -> Value | None:
 
 
 def _is_flat(reader: Reader, pair: Pair | None) -> bool:
-    return word(reader, pair, ("flat", "nested")) == "flat"
+    return word(reader, pair, NESTINGS) == "flat"

@@ -15,6 +15,7 @@ from durablec_dsl.source import Source, Span
 from durablec_dsl.suggest import nearest
 from durablec_dsl.words import STATEMENT_WORDS
 from durablec_dsl.yaml_nodes import (
+    BARE,
     Alias,
     Mapping,
     Pair,
@@ -67,8 +68,12 @@ class Reader:
     """What the readers of one source share.
 
     `depth` counts the bodies around what is being read. `read_body` is handed in
-    since statements hold bodies, and bodies statements.
+    since statements hold bodies, and bodies statements. `caught` are the names that the
+    `catch` clauses around it give to errors; `is_text` tells the text form, in which
+    expressions stand bare.
     """
+
+    is_text = False
 
     def __init__(
         self,
@@ -81,6 +86,7 @@ class Reader:
         self.report = report
         self.expressions = expressions
         self.depth = 0
+        self.caught: list[str] = []
         self._read_body = read_body
         self._hints = 0
 
@@ -117,9 +123,25 @@ class Reader:
             message = f"{subject} takes {takes}, and this is {describe(value)}"
         self.error(codes.WRONG_SHAPE, point(pair), message, help=help)
 
-    def body(self, pair: Pair | None) -> list[Stmt] | None:
-        """Read the list of statements that a key holds; None if it is left out or wrong."""
-        return None if pair is None else self._read_body(self, pair)
+    def said(self, shape: Shape) -> tuple[str, ...]:
+        """Return the keys of a shape that this form writes as keys."""
+        return shape.keys
+
+    def body(
+        self, pair: Pair | None, caught: str | None = None
+    ) -> list[Stmt] | None:
+        """Read the list of statements that a key holds; None if it is left out or wrong.
+
+        `caught` names the error that they handle.
+        """
+        if pair is None:
+            return None
+        if caught is None:
+            return self._read_body(self, pair)
+        self.caught.append(caught)
+        found = self._read_body(self, pair)
+        self.caught.pop()
+        return found
 
     def own_mapping(self, pair: Pair, takes: str) -> Mapping | None:
         """Return a mapping that holds statements, which an alias may not stand for."""
@@ -170,9 +192,10 @@ class Reader:
         if word in STATEMENT_WORDS and shape.keys[0] in STATEMENT_WORDS:
             help = f"`{word}` begins a statement of its own, with a dash before it"
         else:
-            meant = self.nearest(word, [key for key in shape.keys if key not in pairs])
+            keys = self.said(shape)
+            meant = self.nearest(word, [key for key in keys if key not in pairs])
             help = f"did you mean `{meant}`? " if meant else ""
-            help += f"its keys are {listed(shape.keys)}"
+            help += f"its keys are {listed(keys)}"
         self.error(
             codes.UNKNOWN_KEY,
             pair.key.span,
@@ -253,6 +276,9 @@ def describe(node: YamlNode) -> str:
         return "nothing" if node.value == "" else "`null`"
     shown = node.value if len(node.value) <= 40 else node.value[:37] + "..."
     shown = shown.strip().replace("\n", " ")
+    if node.style == BARE:
+        word = "name" if node.value.isidentifier() else "expression"
+        return f"the {word} `{shown}`"
     if isinstance(value, str):
         return f"the text `{shown}`" if shown else "an empty text"
     if isinstance(value, bool):

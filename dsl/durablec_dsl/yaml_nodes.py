@@ -1,4 +1,8 @@
-"""What YAML's syntax says, before it means a workflow: nodes with exact spans."""
+"""What a form's syntax says, before it means a workflow: nodes with exact spans.
+
+Both forms become these nodes, and the same readers make the tree of them. The text form
+has three styles of scalars that YAML has not.
+"""
 
 from typing import NamedTuple
 
@@ -6,8 +10,21 @@ from durablec_dsl.record import Record
 from durablec_dsl.source import Span
 
 
+BARE = "bare"
+"""The style of an expression that stands without `${}`; its value is its text."""
+
+TEXT = "text"
+"""The style of a text in CEL's quotes, as a whole value of the text form."""
+
+PATH = "path"
+"""The style of a bare name or path where one may be an expression too."""
+
+
 class Scalar(Record):
-    """`style` is None for a plain scalar, else one of `'`, `"`, `|` and `>`."""
+    """`style` is None for a plain scalar, else one of `'`, `"`, `|` and `>`.
+
+    In the text form it is None for a literal or a word, or BARE, TEXT or PATH.
+    """
 
     span: Span
     value: str
@@ -45,6 +62,11 @@ class Unreadable(Record):
 
 
 YamlNode = Scalar | Sequence | Mapping | Alias | Unreadable
+
+
+def holds_expression(node: Scalar) -> bool:
+    """Say whether a scalar is an expression, or a text that may have some in it."""
+    return node.style == BARE or "${" in node.value
 
 
 def is_nothing(node: YamlNode) -> bool:

@@ -28,13 +28,14 @@ from durablec_dsl.yaml_words import (
 )
 
 JITTERS = ("none", "half", "full")
+COMPLETIONS = ("all", "any", "first", "settled")
 
-_RETRY = Shape(
+RETRY = Shape(
     "a retry policy",
     keys_of("max_attempts initial_delay backoff_rate max_delay jitter errors except"),
 )
-_UNDO = Shape("an `undo`", ("call", "aws", "with", "retry"), one_of=(("call", "aws"),))
-_COMPLETION = Shape(
+UNDO = Shape("an `undo`", ("call", "aws", "with", "retry"), one_of=(("call", "aws"),))
+COMPLETION = Shape(
     "a completion",
     ("min_successful", "tolerated_failures", "tolerated_failure_percentage"),
     some_of=(("min_successful", "tolerated_failures", "tolerated_failure_percentage"),),
@@ -148,7 +149,8 @@ def retry(reader: Reader, pair: Pair | None) -> ast.RetrySpec | None:
         if node.value == "none":
             return ast.NoRetry(node.span)
         if node.value.isdigit():
-            help = f"write `{{max_attempts: {node.value}}}`"
+            colon = "" if reader.is_text else ":"
+            help = f"write `{{max_attempts{colon} {node.value}}}`"
             reader.wrong_shape(pair, takes, help=help)
             return None
         return check_name(reader, node)
@@ -162,7 +164,7 @@ def retry_policy(reader: Reader, pair: Pair) -> ast.Retry | None:
     node = reader.mapping(pair, "a retry policy, which is a mapping")
     if node is None:
         return None
-    keys = reader.keys(node, _RETRY, pair.key.span)
+    keys = reader.keys(node, RETRY, pair.key.span)
     return ast.Retry(
         node.span,
         max_attempts=number(reader, keys.get("max_attempts"), 1),
@@ -213,7 +215,7 @@ def undo(reader: Reader, pair: Pair | None) -> ast.Undo | None:
     mapping = reader.mapping(pair, "a mapping with `call` or `aws`", help=help)
     if mapping is None:
         return None
-    keys = reader.keys(mapping, _UNDO, pair.key.span)
+    keys = reader.keys(mapping, UNDO, pair.key.span)
     return ast.Undo(mapping.span, call(reader, keys), retry(reader, keys.get("retry")))
 
 
@@ -229,7 +231,7 @@ def completion(reader: Reader, pair: Pair | None) -> ast.CompletionSpec | None:
         return None
     if not isinstance(node, Mapping):
         return _completion_word(reader, pair)
-    keys = reader.keys(node, _COMPLETION, pair.key.span)
+    keys = reader.keys(node, COMPLETION, pair.key.span)
     percentage = keys.get("tolerated_failure_percentage")
     return ast.Completion(
         node.span,
@@ -240,8 +242,7 @@ def completion(reader: Reader, pair: Pair | None) -> ast.CompletionSpec | None:
 
 
 def _completion_word(reader: Reader, pair: Pair) -> ast.CompletionName | None:
-    words = ("all", "any", "first", "settled")
-    found = word(reader, pair, words)
+    found = word(reader, pair, COMPLETIONS)
     if found is None:
         return None
     return ast.CompletionName(

@@ -27,36 +27,36 @@ from durablec_dsl.yaml_values import is_null, sequence
 MAX_DEPTH = 15
 
 
-class _Kind(NamedTuple):
+class Kind(NamedTuple):
     shape: Shape
     read: Callable[..., ast.Stmt]
 
 
-_KINDS = {
-    "step": _Kind(durable.STEP, durable.step),
-    "wait": _Kind(durable.WAIT, durable.wait),
-    "callback": _Kind(durable.CALLBACK, durable.callback),
-    "open": _Kind(durable.OPEN, durable.open_),
-    "await": _Kind(durable.AWAIT, durable.await_),
-    "poll": _Kind(durable.POLL, durable.poll),
-    "invoke": _Kind(durable.INVOKE, durable.invoke),
-    "group": _Kind(durable.GROUP, durable.group),
-    "parallel": _Kind(durable.PARALLEL, durable.parallel),
-    "map": _Kind(durable.MAP, durable.map_),
-    "if": _Kind(control.IF, control.if_),
-    "switch": _Kind(control.SWITCH, control.switch),
-    "while": _Kind(control.WHILE, control.while_),
-    "try": _Kind(control.TRY, control.try_),
-    "set": _Kind(control.SET, control.set_),
-    "return": _Kind(control.RETURN, control.return_),
-    "fail": _Kind(control.FAIL, control.fail),
-    "log": _Kind(control.LOG, control.log),
+KINDS = {
+    "step": Kind(durable.STEP, durable.step),
+    "wait": Kind(durable.WAIT, durable.wait),
+    "callback": Kind(durable.CALLBACK, durable.callback),
+    "open": Kind(durable.OPEN, durable.open_),
+    "await": Kind(durable.AWAIT, durable.await_),
+    "poll": Kind(durable.POLL, durable.poll),
+    "invoke": Kind(durable.INVOKE, durable.invoke),
+    "group": Kind(durable.GROUP, durable.group),
+    "parallel": Kind(durable.PARALLEL, durable.parallel),
+    "map": Kind(durable.MAP, durable.map_),
+    "if": Kind(control.IF, control.if_),
+    "switch": Kind(control.SWITCH, control.switch),
+    "while": Kind(control.WHILE, control.while_),
+    "try": Kind(control.TRY, control.try_),
+    "set": Kind(control.SET, control.set_),
+    "return": Kind(control.RETURN, control.return_),
+    "fail": Kind(control.FAIL, control.fail),
+    "log": Kind(control.LOG, control.log),
 }
-_BARE: dict[str, type[ast.Break] | type[ast.Continue]] = {
+BARE: dict[str, type[ast.Break] | type[ast.Continue]] = {
     "break": ast.Break,
     "continue": ast.Continue,
 }
-_WORDS = (*_KINDS, *_BARE)
+_WORDS = (*KINDS, *BARE)
 
 
 def read_body(reader: Reader, pair: Pair) -> list[ast.Stmt] | None:
@@ -116,7 +116,7 @@ def _statement(reader: Reader, node: YamlNode) -> ast.Stmt | None:
     found = _kind_of(reader, node)
     if found is None:
         return None
-    shape, read = _KINDS[found.key.value]
+    shape, read = KINDS[found.key.value]
     if found is not node.pairs[0]:
         others = [pair for pair in node.pairs if pair.key.span != found.key.span]
         node = Mapping(node.span, [found, *others])
@@ -130,10 +130,10 @@ def _kind_of(reader: Reader, node: Mapping) -> Pair | None:
     """
     pair = node.pairs[0]
     first = pair.key.value
-    if first in _KINDS:
+    if first in KINDS:
         return pair
     kinds = _kinds(node)
-    if first in _BARE:
+    if first in BARE:
         reader.error(
             codes.WRONG_SHAPE,
             pair.key.span,
@@ -143,7 +143,7 @@ def _kind_of(reader: Reader, node: Mapping) -> Pair | None:
     elif len(kinds) == 1:
         kind = kinds[0]
         # A key that has no meaning here is reported as such, and that is enough.
-        if first in _KINDS[kind.key.value].shape.keys:
+        if first in KINDS[kind.key.value].shape.keys:
             reader.error(
                 codes.KIND_NOT_FIRST,
                 kind.key.span,
@@ -160,7 +160,7 @@ def _kind_of(reader: Reader, node: Mapping) -> Pair | None:
             f"`{first}` is no statement",
             help=_meant(meant) or f"statements are {listed(_WORDS)}",
         )
-        if meant in _KINDS and _fits(node, _KINDS[meant].shape):
+        if meant in KINDS and _fits(node, KINDS[meant].shape):
             return Pair(Scalar(pair.key.span, meant, None), pair.value)
     return None
 
@@ -176,16 +176,16 @@ def _meant(word: str | None) -> str | None:
 
 
 def _kinds(node: Mapping) -> list[Pair]:
-    return [pair for pair in node.pairs if pair.key.value in _KINDS]
+    return [pair for pair in node.pairs if pair.key.value in KINDS]
 
 
 def _bare(reader: Reader, node: Scalar) -> ast.Stmt | None:
-    make = _BARE.get(node.value)
+    make = BARE.get(node.value)
     if make is not None:
         return make(node.span, node.span)
     first, _, rest = node.value.partition(" ")
     help = _meant(reader.nearest(first, _WORDS))
-    if first in _KINDS:
+    if first in KINDS:
         help = f"write `{first}: {rest.strip()}`" if rest else f"write `{first}:`"
     at = node.span
     # An empty item has no text of its own: its dash shows where it is.

@@ -32,7 +32,7 @@ from durablec_dsl.yaml_values import plain_text, read_fields, read_literal
 from durablec_dsl.yaml_words import is_identifier, is_path
 
 PRIMITIVES = frozenset({"string", "integer", "number", "boolean", "null", "any"})
-_DIRECTIVES = ("$schema", "$ref", "$python")
+DIRECTIVES = ("$schema", "$ref", "$python")
 _TYPE_SIGNS = frozenset("|'\"[]{}(),<>?: ")
 
 
@@ -137,8 +137,8 @@ def _field(reader: Reader, pair: Pair, names: dict[str, Scalar]) -> TypeField | 
 def _special(reader: Reader, node: Mapping, special: Pair) -> Type | None:
     """Read a mapping that holds `*` or a key that begins with `$`."""
     key = special.key.value
-    if key != "*" and key not in _DIRECTIVES:
-        meant = reader.nearest(key, _DIRECTIVES)
+    if key != "*" and key not in DIRECTIVES:
+        meant = reader.nearest(key, DIRECTIVES)
         reader.error(
             codes.BAD_TYPE,
             special.key.span,

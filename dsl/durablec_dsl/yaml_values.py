@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from durablec_dsl import codes
 from durablec_dsl.embedding import read_text
-from durablec_dsl.source import Span
+from durablec_dsl.source import Span, TextMap
 from durablec_dsl.values import (
     Embedded,
     Field,
@@ -16,12 +16,15 @@ from durablec_dsl.values import (
 )
 from durablec_dsl.yaml_keys import Reader, describe, listed, target
 from durablec_dsl.yaml_nodes import (
+    BARE,
+    TEXT,
     Mapping,
     Pair,
     Scalar,
     Sequence,
     Unreadable,
     YamlNode,
+    holds_expression,
     is_nothing,
 )
 from durablec_dsl.yaml_offsets import text_map
@@ -58,7 +61,9 @@ def read_fields(
                 codes.WRONG_SHAPE,
                 key.span,
                 f"the key `{key.value}` holds an expression, and keys are fixed",
-                help='build the map in one expression: `"${ {key: value} }"`',
+                help=None
+                if reader.is_text
+                else 'build the map in one expression: `"${ {key: value} }"`',
             )
         value = read_value(reader, under, read)
         if value is not None:
@@ -69,13 +74,21 @@ def read_fields(
 
 def read_scalar(reader: Reader, node: Scalar) -> Literal | Embedded | Template | None:
     """Read a scalar as data: a literal, an expression, or a text with expressions."""
-    if "${" in node.value:
+    if holds_expression(node):
         return _read_embedding(reader, node)
     return read_literal(reader, node)
 
 
 def read_literal(reader: Reader, node: Scalar) -> Literal | None:
     """Read a scalar as JSON, taking `${` as it stands."""
+    if node.style == BARE:
+        reader.error(
+            codes.WRONG_SHAPE,
+            node.span,
+            f"literals stand here, and this is {describe(node)}",
+            help=f'write `"{node.value}"`' if node.value.isidentifier() else None,
+        )
+        return None
     if node.style is not None:
         return Literal(node.span, node.value, node.value)
     value = resolve(node.value)
@@ -113,11 +126,23 @@ ReadScalar = Callable[[Reader, Scalar], Value | None]
 def _read_embedding(
     reader: Reader, node: Scalar
 ) -> Literal | Embedded | Template | None:
-    origin = text_map(reader.source.text, node.span, node.value, node.style)
+    if node.style == BARE:
+        start = node.span.start
+        return reader.expressions.parse(node.value, start, TextMap(0))
+    origin = _origin(reader, node)
     hint = None
     if node.style is None and _is_cut(reader.source.text, node):
         hint = "the ` #` after it begins a comment: quote the text"
     return read_text(node.value, node.span, origin, reader.expressions, hint)
+
+
+def _origin(reader: Reader, node: Scalar) -> TextMap:
+    if node.style != TEXT:
+        return text_map(reader.source.text, node.span, node.value, node.style)
+    # What the text form is read with is not loaded for YAML.
+    from durablec_dsl.text_strings import string_map
+
+    return string_map(reader.source.text, node.span)
 
 
 def _is_cut(text: str, node: Scalar) -> bool:
@@ -140,7 +165,7 @@ def text(reader: Reader, pair: Pair | None) -> Literal | Embedded | Template | N
     if pair is None:
         return None
     node = target(pair.value)
-    if isinstance(node, Scalar) and "${" in node.value:
+    if isinstance(node, Scalar) and holds_expression(node):
         return _read_embedding(reader, node)
     plain = plain_text(reader, pair)
     return None if plain is None else Literal(node.span, plain, plain)
@@ -151,7 +176,7 @@ def plain_text(reader: Reader, pair: Pair | None, takes: str = "a text") -> str 
     if pair is None:
         return None
     node = target(pair.value)
-    if isinstance(node, Scalar) and not is_null(node):
+    if isinstance(node, Scalar) and not is_null(node) and node.style != BARE:
         return node.value
     reader.wrong_shape(pair, takes)
     return None
@@ -172,7 +197,7 @@ def expression(
     if not isinstance(node, Scalar) or is_null(node):
         reader.wrong_shape(pair, takes)
         return None
-    if "${" not in node.value:
+    if not holds_expression(node):
         if node.style is None and node.value.lower() in ("true", "false"):
             return read_literal(reader, node)
         _not_an_expression(reader, pair, node)
@@ -186,7 +211,9 @@ def expression(
         node.span,
         f"`{pair.key.value}` takes one expression, and this is a text with "
         "expressions in it",
-        help=f"put all of it into one `${{}}`: {embed(inner)}",
+        help=None
+        if reader.is_text
+        else f"put all of it into one `${{}}`: {embed(inner)}",
     )
     return None
 
@@ -196,7 +223,9 @@ def _not_an_expression(reader: Reader, pair: Pair, node: Scalar) -> None:
         codes.NOT_AN_EXPRESSION,
         node.span,
         f"`{pair.key.value}` takes an expression, and this is {describe(node)}",
-        help=f"an expression stands in `${{}}`: {embed(node.value)}",
+        help=None
+        if reader.is_text
+        else f"an expression stands in `${{}}`: {embed(node.value)}",
     )
 
 

@@ -8,7 +8,7 @@ from durablec_dsl.source import Span
 from durablec_dsl.values import Duration, Embedded, Literal, Name, Number, Template
 from durablec_dsl.words import RESERVED_WORDS
 from durablec_dsl.yaml_keys import Keys, Reader, describe, target
-from durablec_dsl.yaml_nodes import Pair, Scalar
+from durablec_dsl.yaml_nodes import Pair, Scalar, holds_expression
 from durablec_dsl.yaml_scalars import NotJson, resolve
 from durablec_dsl.yaml_values import is_null, read_scalar
 
@@ -183,7 +183,7 @@ def number_or_expression(
 ) -> Number | Embedded | None:
     """Read a whole number, or an expression that gives one."""
     node = target(pair.value) if pair is not None else None
-    if pair is None or not isinstance(node, Scalar) or "${" not in node.value:
+    if pair is None or not isinstance(node, Scalar) or not holds_expression(node):
         return number(reader, pair, least, most)
     found = read_scalar(reader, node)
     if isinstance(found, Literal):
@@ -249,7 +249,7 @@ def _duration(
         takes = "a duration or an expression" if expressions else "a duration"
         reader.wrong_shape(pair, takes)
         return None
-    if "${" not in node.value:
+    if not holds_expression(node):
         return _literal_duration(reader, node.span, node.value)
     if expressions:
         return _computed_duration(reader, node)

@@ -26,7 +26,7 @@ from durablec_dsl.yaml_words import (
 _DAY = 86_400
 _MAX_RETENTION_DAYS = 90
 
-_WORKFLOW = Shape(
+WORKFLOW = Shape(
     "a workflow",
     keys_of(
         "durablec workflow description timeout retention input output types retries"
@@ -34,8 +34,8 @@ _WORKFLOW = Shape(
     ),
     required=("durablec", "workflow", "steps"),
 )
-_DEFAULTS = Shape("`defaults`", ("retry",))
-_BLOCK = Shape("a block", keys_of("input steps"), required=("steps",))
+DEFAULTS = Shape("`defaults`", ("retry",))
+BLOCK = Shape("a block", keys_of("input steps"), required=("steps",))
 
 
 def read_workflow(
@@ -50,7 +50,7 @@ def read_workflow(
             help="begin with `durablec: 1` and `workflow: NAME`",
         )
         return None
-    keys = reader.keys(root, _WORKFLOW, _head(root))
+    keys = reader.keys(root, WORKFLOW, _head(root))
     _version(reader, keys.get("durablec"))
     return ast.Workflow(
         root.span,
@@ -66,7 +66,7 @@ def read_workflow(
         default_retry=_default_retry(reader, keys.get("defaults")),
         constants=_constants(reader, keys.get("constants")),
         blocks=_blocks(reader, keys.get("blocks")),
-        on_failure=reader.body(keys.get("on_failure")),
+        on_failure=reader.body(keys.get("on_failure"), "err"),
         deploy=_deploy(reader, keys.get("deploy")),
         body=reader.body(keys.get("steps")) or [],
         allowed=allowed,
@@ -169,7 +169,7 @@ def _default_retry(reader: Reader, pair: Pair | None) -> ast.RetrySpec | None:
     node = reader.mapping(pair, "a mapping with `retry`")
     if node is None:
         return None
-    keys: Keys = reader.keys(node, _DEFAULTS, pair.key.span)
+    keys: Keys = reader.keys(node, DEFAULTS, pair.key.span)
     return retry(reader, keys.get("retry"))
 
 
@@ -194,7 +194,7 @@ def _blocks(reader: Reader, pair: Pair | None) -> list[ast.Block]:
         node = reader.own_mapping(under, "a mapping with `steps`")
         if node is None:
             continue
-        keys = reader.keys(node, _BLOCK, under.key.span)
+        keys = reader.keys(node, BLOCK, under.key.span)
         input_ = type_of(reader, keys.get("input"))
         body = reader.body(keys.get("steps")) or []
         if name is not None:

@@ -97,6 +97,8 @@ class _Child:
                     self._engine.answer(callback, payload)
                 case ["fail", callback, text, data]:
                     self._engine.fail(callback, text, data)
+                case ["keep_alive", callback]:
+                    self._engine.keep_alive(callback)
                 case ["resume"]:
                     self._engine.resume()
         shutil.rmtree(self._folder, ignore_errors=True)

@@ -98,6 +98,11 @@ class Engine:
             callback, lambda: self._executor.send_callback_failure(callback, error)
         )
 
+    def keep_alive(self, callback: str) -> None:
+        """Let the callback of an id have its heartbeats from now on."""
+        self._executor.kept_alive.add(callback)
+        self.history.keep_alive(callback)
+
     def resume(self) -> None:
         """Let the execution go on, if it is idle in virtual time."""
         self._resumed.release()
@@ -151,8 +156,9 @@ class Engine:
         if waiting:
             self._tell(Event("idle", self.history.at()))
             self._resumed.acquire()
-        if waiting == self.history.open_callbacks():
-            self._move_on(self._executor.get_execution(arn), waiting)
+        left = self.history.open_callbacks()
+        if [each.id for each in left] == [each.id for each in waiting]:
+            self._move_on(self._executor.get_execution(arn), left)
         self._virtual.permit()
 
     def _move_on(self, execution: Execution, waiting: list[OpenCallback]) -> None:

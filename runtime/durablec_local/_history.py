@@ -71,6 +71,13 @@ class History(InMemoryExecutionStore):
         with self._one_at_a_time:
             return list(self._callbacks.values())
 
+    def keep_alive(self, callback: str) -> None:
+        """Let nothing but its timeout end the callback of an id, if it is open."""
+        with self._one_at_a_time:
+            if callback in self._callbacks:
+                left = self._callbacks[callback]._replace(heartbeat=None)
+                self._callbacks[callback] = left
+
     def _look(self, execution: Execution) -> None:
         with self._one_at_a_time:
             self._arn = self._arn or execution.durable_execution_arn

@@ -28,9 +28,16 @@ Handler = Callable[[Any, Any], Any]
 
 
 class WatchedExecutor(Executor):
-    """The package's executor; in virtual time without its timers of callbacks."""
+    """The package's executor; in virtual time without its timers of callbacks.
+
+    `kept_alive` are the ids of callbacks whose heartbeats go on.
+    """
 
     own_timers = True
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.kept_alive: set[str] = set()
 
     def on_callback_created(
         self,
@@ -50,6 +57,12 @@ class WatchedExecutor(Executor):
             self._on_callback_heartbeat_timeout(arn, callback_id)
         else:
             self._on_callback_timeout(arn, callback_id)
+
+    def _on_callback_heartbeat_timeout(
+        self, execution_arn: str, callback_id: str
+    ) -> None:
+        if callback_id not in self.kept_alive:
+            super()._on_callback_heartbeat_timeout(execution_arn, callback_id)
 
 
 class WatchedInvoker(InProcessInvoker):

@@ -31,6 +31,9 @@ class Execution(AbstractContextManager["Execution"], Protocol):
     def fail(self, callback: str, message: str | None, data: str | None) -> None:
         """Let the callback of an id fail."""
 
+    def keep_alive(self, callback: str) -> None:
+        """Let the heartbeats of an id's callback go on: only its timeout ends it."""
+
     def resume(self) -> None:
         """Let an idle execution go on: to what was answered, else to what is next."""
 

@@ -116,6 +116,10 @@ class LocalExecution:
         """Let the callback of an id fail."""
         self._tell("fail", callback, message, data)
 
+    def keep_alive(self, callback: str) -> None:
+        """Let the heartbeats of an id's callback go on: only its timeout ends it."""
+        self._tell("keep_alive", callback)
+
     def resume(self) -> None:
         """Let an idle execution go on."""
         self._tell("resume")

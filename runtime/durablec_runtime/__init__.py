@@ -7,7 +7,10 @@ expressions are in ``durablec_runtime.cel``, which only handlers that need it im
 
 from durablec_runtime import _exit as _exit
 from durablec_runtime._answer import answer
+from durablec_runtime._aws import aws
 from durablec_runtime._errors import (
+    Break,
+    Continue,
     Leave,
     NamedError,
     again,
@@ -18,6 +21,7 @@ from durablec_runtime._errors import (
 from durablec_runtime._expressions import expression
 from durablec_runtime._identity import named
 from durablec_runtime._input import check_input
+from durablec_runtime._names import identify, label
 from durablec_runtime._retry import DEFAULT_RETRY, NO_RETRY, RetryStrategy, retry
 from durablec_runtime._serdes import JSON
 from durablec_runtime._shapes import (
@@ -35,7 +39,7 @@ from durablec_runtime._shapes import (
     one_of,
     record,
 )
-from durablec_runtime._step import call, submit
+from durablec_runtime._step import Body, call, limited, submit
 from durablec_runtime._time import seconds, until
 
 __all__ = [
@@ -48,12 +52,16 @@ __all__ = [
     "NULL",
     "NUMBER",
     "STRING",
+    "Body",
+    "Break",
+    "Continue",
     "Leave",
     "NamedError",
     "RetryStrategy",
     "Shape",
     "again",
     "answer",
+    "aws",
     "call",
     "caught",
     "check_input",
@@ -61,7 +69,10 @@ __all__ = [
     "expression",
     "fail",
     "fails_by_name",
+    "identify",
+    "label",
     "later",
+    "limited",
     "list_of",
     "map_of",
     "named",

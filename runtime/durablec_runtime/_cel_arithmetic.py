@@ -17,7 +17,7 @@ _I64_MAX: Final = 2**63 - 1
 _LONGEST: Final = timedelta(seconds=315_576_000_000)
 
 
-def i64(value: int) -> int:
+def i64(value: Any) -> Any:
     """Return an integer that is within 64 bits."""
     if _I64_MIN <= value <= _I64_MAX:
         return value
@@ -60,7 +60,7 @@ def sub(left: Any, right: Any) -> Any:
             raise no_overload("-", left, right)
 
 
-def mul(left: Any, right: Any) -> int | float:
+def mul(left: Any, right: Any) -> Any:
     """Multiply numbers."""
     if _are_ints(left, right):
         return i64(left * right)
@@ -68,7 +68,7 @@ def mul(left: Any, right: Any) -> int | float:
     return float(left) * float(right)
 
 
-def div(left: Any, right: Any) -> int | float:
+def div(left: Any, right: Any) -> Any:
     """Divide: integers toward zero, doubles as IEEE 754 says, also by zero."""
     if _are_ints(left, right):
         if right == 0:
@@ -83,7 +83,7 @@ def div(left: Any, right: Any) -> int | float:
     return math.copysign(math.inf, dividend) * math.copysign(1.0, divisor)
 
 
-def mod(left: Any, right: Any) -> int:
+def mod(left: Any, right: Any) -> Any:
     """Return the remainder of integers, which has the sign of the first."""
     if not _are_ints(left, right):
         raise no_overload("%", left, right)
@@ -92,7 +92,7 @@ def mod(left: Any, right: Any) -> int:
     return i64(left - right * _quotient(left, right))
 
 
-def neg(value: Any) -> int | float:
+def neg(value: Any) -> Any:
     """Negate a number."""
     if isinstance(value, float):
         return -value

@@ -62,7 +62,7 @@ def string(value: Any) -> str:
             raise no_overload("string", value)
 
 
-def int_(value: Any) -> int:
+def int_(value: Any) -> Any:
     """Convert to an integer: doubles toward zero, decimal text, seconds since 1970."""
     match value:
         case bool():

@@ -36,9 +36,17 @@ class Leave(Exception):
     the generated handler raises this, runs the ``finally`` body, and returns ``value``.
     """
 
-    def __init__(self, value: Any) -> None:
+    def __init__(self, value: Any = None) -> None:
         super().__init__()
         self.value = value
+
+
+class Break(Leave):
+    """Carry a ``break`` out of a ``try`` whose ``finally`` is still to run."""
+
+
+class Continue(Leave):
+    """Carry a ``continue`` out of such a ``try``."""
 
 
 def fail(name: str, message: str | None = None, data: Any = None) -> NamedError:
@@ -49,10 +57,18 @@ def fail(name: str, message: str | None = None, data: Any = None) -> NamedError:
     return _with_data(Identity("", name), message, data)
 
 
-def again(error: Mapping[str, Any]) -> NamedError:
-    """Make a caught record an error again: same name, module, message and data."""
-    who = Identity(error.get("module") or "", error["type"])
-    return _with_data(who, error.get("message"), error.get("data"))
+def again(error: Any) -> NamedError:
+    """Make a caught record an error again: same name, module, message and data.
+
+    What is no such record becomes an ``ExpressionError``.
+    """
+    name = error.get("type") if isinstance(error, Mapping) else None
+    if not isinstance(name, str) or not name:
+        return fail("ExpressionError", "`fail` takes an error that a `catch` named")
+    module, message = error.get("module"), error.get("message")
+    who = Identity(module if isinstance(module, str) else "", name)
+    text = message if isinstance(message, str) else None
+    return _with_data(who, text, error.get("data"))
 
 
 def caught(error: DurableOperationError) -> dict[str, Any]:

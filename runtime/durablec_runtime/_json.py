@@ -65,6 +65,19 @@ def decode(text: str) -> Any:
         raise NotJson(f"not JSON ({error})") from error
 
 
+def copied(value: Any) -> Any:
+    """Copy a JSON value, so that whoever is given it cannot change the original.
+
+    What a step did to a value of the workflow would be missed by a replay, on which the
+    step does not run again.
+    """
+    if isinstance(value, dict):
+        return {key: copied(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [copied(each) for each in value]
+    return value
+
+
 def duration_text(value: timedelta) -> str:
     """Write a duration as CEL does: whole or fractional seconds and an ``s``."""
     micros = value // timedelta(microseconds=1)

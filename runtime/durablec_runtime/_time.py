@@ -5,11 +5,12 @@ follow (language.md, section 8). The SDK does not compare durations on replay.
 """
 
 import math
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from aws_durable_execution_sdk_python.config import Duration
 
+from durablec_runtime._clock import now
 from durablec_runtime._errors import NamedError, fail
 
 #: The service's longest wait: 366 days, in seconds (durable-sdk.md, section 2).
@@ -50,18 +51,19 @@ def until(value: str | datetime) -> Duration:
     Raises:
         ExpressionError: It is no moment.
     """
-    left = (_moment(value) - datetime.now(UTC)).total_seconds()
+    left = (moment(value) - now()).total_seconds()
     return Duration(seconds=min(max(math.ceil(left), 1), LONGEST_SECONDS))
 
 
-def _moment(value: str | datetime) -> datetime:
+def moment(value: str | datetime) -> datetime:
+    """Return a moment from ISO 8601 text; ExpressionError if it has no offset."""
     try:
-        moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+        found = value if isinstance(value, datetime) else datetime.fromisoformat(value)
     except (TypeError, ValueError):
         raise _error(f"`{value!s:.80}` is not a moment in ISO 8601") from None
-    if moment.tzinfo is None:
+    if found.tzinfo is None:
         raise _error(f"`{value!s:.80}` has no offset from UTC, such as `Z`")
-    return moment
+    return found
 
 
 def _bounded(whole: int) -> Duration:

@@ -329,7 +329,7 @@ def computed(text: str) -> ir.Computed:
 
 
 def emitter() -> Emitter:
-    return Emitter(Imports(), Names([]), "order.durable.yaml")
+    return Emitter(Imports(), Names([]), Source("order.durable.yaml", ""))
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.cel)

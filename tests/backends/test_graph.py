@@ -34,7 +34,9 @@ def workflow(
     *body: ir.Stmt, name: str = "order", source: Source = SOURCE
 ) -> ir.Workflow:
     settings = ir.FunctionSettings("python3.13", "arm64", 512, 60, {})
-    return ir.Workflow(source, name, Span(0, 0), None, 60, 1, DYN, list(body), settings)
+    return ir.Workflow(
+        source, name, Span(0, 0), None, 60, 1, DYN, [], list(body), settings
+    )
 
 
 def computed(text: str) -> ir.Computed:

@@ -97,7 +97,7 @@ def workflow(
     )
     source = Source(f"{name}.durable.yaml", "")
     return ir.Workflow(
-        source, name, Span(0, 0), description, timeout, retention, DYN, [], settings
+        source, name, Span(0, 0), description, timeout, retention, DYN, [], [], settings
     )
 
 

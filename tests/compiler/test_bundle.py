@@ -18,7 +18,9 @@ SDK = "aws-durable-execution-sdk-python"
 def part(name: str = "order", requirements: str | None = None) -> Part:
     settings = ir.FunctionSettings("python3.13", "arm64", 512, 60, {})
     source = Source(f"{name}.durable.yaml", f"workflow: {name}\n")
-    workflow = ir.Workflow(source, name, Span(0, 0), None, 3600, 14, DYN, [], settings)
+    workflow = ir.Workflow(
+        source, name, Span(0, 0), None, 3600, 14, DYN, [], [], settings
+    )
     users = None if requirements is None else Source("requirements.txt", requirements)
     return Part(workflow, "import orders\n", {"orders.py": b"x = 1\n"}, users)
 

@@ -156,12 +156,45 @@ def test_a_result_that_is_not_json_fails_by_name() -> None:
 
 def test_a_result_is_measured_in_bytes_of_utf8() -> None:
     def text(n: int) -> str:
-        return "ä" * n
+        return "\u6f22" * n
 
-    assert len(run(text, n=131_071)) == 131_071  # 262,142 bytes and two quotes.
-    error = failure(text, n=131_072)
+    assert len(run(text, n=87_380)) == 87_380  # 262,140 bytes and two quotes.
+    error = failure(text, n=87_381)
     assert named(error, "ResultTooLarge")
-    assert caught(error)["data"] == {"bytes": 262_146, "limit": 262_144}
+    assert caught(error)["data"] == {"bytes": 262_145, "limit": 262_144}
+
+
+@pytest.mark.parametrize("letter", ["\u00e9", "\U0001f600"])
+def test_a_result_is_measured_as_the_sdk_counts_it(letter: str) -> None:
+    """What fits the service may be too large for a batch of the SDK's, which hangs."""
+
+    def text(n: int) -> str:
+        return letter * n
+
+    escaped = 6 if letter < "\uffff" else 12
+    assert run(text, n=760_000 // escaped)
+    assert named(failure(text, n=768_000 // escaped), "ResultTooLarge")
+
+
+def test_a_step_cannot_change_the_values_of_the_workflow() -> None:
+    items = [1, {"n": [2]}]
+
+    def change(items: list[Any]) -> None:
+        items[1]["n"].append(3)
+        items.clear()
+
+    run(change, items=items)
+    assert items == [1, {"n": [2]}]
+
+
+def test_what_is_no_exception_fails_the_step_all_the_same() -> None:
+    class Abort(BaseException):
+        pass
+
+    def abort() -> None:
+        raise Abort("now")
+
+    assert named(failure(abort), "Abort")
 
 
 def test_a_submitter_gets_the_id_and_returns_nothing() -> None:

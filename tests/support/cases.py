@@ -26,7 +26,11 @@ CASES = ROOT / "tests" / "cases"
 
 @dataclass(frozen=True)
 class Run:
-    """One execution of a case, and what must be seen of it."""
+    """One execution of a case, and what must be seen of it.
+
+    `kill` is false where a kill changes what is seen, as of a step that runs at most
+    once, or where real time would make a sweep long.
+    """
 
     name: str
     input: Any
@@ -35,6 +39,8 @@ class Run:
     result: Any
     error: dict[str, Any] | None
     events: tuple[str, ...]
+    environment: dict[str, str]
+    kill: bool
 
 
 @dataclass(frozen=True)
@@ -105,6 +111,8 @@ def _run(raw: dict[str, Any]) -> Run:
         result=raw.get("result"),
         error=raw.get("error"),
         events=tuple(raw["events"]),
+        environment=raw.get("environment", {}),
+        kill=raw.get("kill", True),
     )
 
 

@@ -7,12 +7,15 @@ and adds to the other; checks do not depend on each other.
 from collections.abc import Callable
 
 from durablec import ir
+from durablec.checks.block_nesting import block_nesting
 from durablec.checks.callback_timeouts import callback_timeouts
 from durablec.checks.dead_catches import dead_catches
 from durablec.checks.duplicate_names import duplicate_names
+from durablec.checks.history_names import history_names
 from durablec.checks.not_yet import not_yet
 from durablec.checks.unbound_names import unbound_names
 from durablec.checks.unreachable import unreachable
+from durablec.checks.ways_out import ways_out
 from durablec_dsl.diagnostics import Report
 
 Check = Callable[[ir.Workflow, Report], None]
@@ -22,6 +25,9 @@ CHECKS: tuple[Check, ...] = (
     duplicate_names,
     unbound_names,
     unreachable,
+    ways_out,
     dead_catches,
     callback_timeouts,
+    history_names,
+    block_nesting,
 )

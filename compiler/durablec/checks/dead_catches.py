@@ -27,6 +27,9 @@ _RAISED_BY: dict[str, str] = {
 }
 """The language's own error names (language.md section 3), and what raises each."""
 
+_COMMON = ("Timeout",)
+"""Those that classes of the user's, or of packages, may well have too."""
+
 
 def dead_catches(workflow: ir.Workflow, report: Report) -> None:
     """Report each clause that can never run."""
@@ -100,9 +103,11 @@ class Raised:
         """Say whether an error of that name may come out of the body."""
         if name == ANY:
             return bool(self.calls or self.own or self.failures)
-        if name in _RAISED_BY:
-            return name in self.own or name in self.failures
-        return self.calls or name in self.failures or ANY in self.failures
+        if name in self.failures or ANY in self.failures:
+            return True
+        if name in _RAISED_BY and name not in _COMMON:
+            return name in self.own
+        return self.calls or name in self.own
 
 
 def raised_by(body: list[ir.Stmt]) -> Raised:

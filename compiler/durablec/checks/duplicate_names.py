@@ -66,10 +66,24 @@ class _Finder:
         return bound
 
     def _try(self, statement: ir.Try) -> Names:
-        arms = [statement.body, *(clause.body for clause in statement.clauses)]
-        bound = self._exclusive(arms)
+        bound = self._exclusive([statement.body])
+        self._hide(bound)
+        for clause in statement.clauses:
+            own = self._clause(clause)
+            bound.update(own)
+            self._hide(own)
+        self._results.update(bound)
         if statement.ending is not None:
             bound.update(self.block(statement.ending))
+        return bound
+
+    def _clause(self, clause: ir.Clause) -> Names:
+        """Walk a clause, in which its `as` is a name like others, and only there."""
+        alias = (
+            {} if clause.alias is None else self._bind(clause.alias.name, clause.head)
+        )
+        bound = self.block(clause.body)
+        self._hide(alias)
         return bound
 
     def _bind(self, name: str, span: Span) -> Names:

@@ -10,12 +10,8 @@ _STATEMENTS: dict[type, str] = {
     ir.Await: "await",
     ir.Poll: "poll",
     ir.Invoke: "invoke",
-    ir.Group: "group",
     ir.Parallel: "parallel",
     ir.Map: "map",
-    ir.While: "while",
-    ir.Break: "break",
-    ir.Continue: "continue",
 }
 
 
@@ -36,21 +32,21 @@ def _keys(statement: ir.Stmt) -> list[str]:
     match statement:
         case ir.Step():
             given = {
-                "aws": isinstance(statement.call, ir.AwsCall),
-                "semantics": statement.at_most_once,
-                "timeout": statement.timeout is not None,
                 "undo": statement.undo is not None,
                 "returns": statement.returns is not None,
-                "label": statement.label is not None,
             }
         case ir.Callback():
             given = {
                 "aws": isinstance(statement.submitter, ir.AwsCall),
                 "undo": statement.undo is not None,
-                "label": statement.label is not None,
             }
-        case ir.Wait():
-            given = {"label": statement.label is not None}
+        case ir.Group():
+            given = {
+                "use": statement.use is not None,
+                "retry": statement.retry is not None,
+                "timeout": statement.timeout is not None,
+                "undo": statement.undo is not None,
+            }
         case _:
             pass
     return [key for key, is_given in given.items() if is_given]

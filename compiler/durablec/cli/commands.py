@@ -16,10 +16,12 @@ class Entry(NamedTuple):
 
 
 COMMANDS = {
+    "new": Entry("durablec.cli.new", "Make a project that runs."),
     "check": Entry("durablec.cli.check", "Look for mistakes in workflows."),
     "build": Entry("durablec.cli.build", "Write handlers and their SAM template."),
     "run": Entry("durablec.cli.run", "Run a workflow on this machine."),
     "graph": Entry("durablec.cli.graph", "Draw a workflow's flow of control."),
+    "schema": Entry("durablec.cli.schema", "Write the JSON Schema of the YAML form."),
     "explain": Entry("durablec.cli.explain", "Explain a diagnostic by its code."),
 }
 

@@ -6,6 +6,7 @@ here as the type `dyn`, as None, or not at all.
 """
 
 from durablec.ir.policies import (
+    BUILT_IN,
     AwsCall,
     Call,
     Completion,
@@ -64,6 +65,7 @@ from durablec.ir.workflow import (
 )
 
 __all__ = [
+    "BUILT_IN",
     "Arm",
     "Await",
     "AwsCall",

@@ -16,13 +16,18 @@ class Call(Record):
     arguments: list[tuple[str, Value]]
 
 
+BUILT_IN = "durable"
+"""The module of the built-in steps, which are no functions of the user's."""
+
+
 class AwsCall(Record):
-    """A call of one boto3 operation: `service.operation`."""
+    """A call of one boto3 operation: `service.operation`; `actions` are IAM's."""
 
     span: Span
     service: str
     operation: str
     arguments: list[tuple[str, Value]]
+    actions: tuple[str, ...] = ()
 
 
 class ErrorNames(Record):

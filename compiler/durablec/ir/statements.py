@@ -194,12 +194,16 @@ class Return(Statement):
 
 
 class Fail(Statement):
-    """With an error's `name`, or with the caught error that `again` holds."""
+    """With an error's `name`, or with the caught error that `again` holds.
+
+    `onward` says that the error which is being handled goes on; all else is None then.
+    """
 
     name: str | None
     again: Typed | None
     message: Value | None
     data: Value | None
+    onward: bool = False
 
 
 class Break(Statement):

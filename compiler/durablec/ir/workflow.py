@@ -3,6 +3,7 @@
 from typing import Literal as OneOf
 
 from durablec.ir.statements import Stmt
+from durablec.ir.values import Value
 from durablec.types import Type
 from durablec_dsl.record import Record
 from durablec_dsl.source import Source, Span
@@ -31,5 +32,6 @@ class Workflow(Record):
     timeout: int
     retention: int
     input: Type
+    constants: list[tuple[str, Value]]
     body: list[Stmt]
     settings: FunctionSettings

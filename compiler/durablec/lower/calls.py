@@ -1,9 +1,13 @@
 """Lowers calls of the user's functions, and checks them against the functions."""
 
+import keyword
+import sys
+
 from durablec import ir
 from durablec.codes import (
     FUNCTION_OUTSIDE,
     PYTHON_SYNTAX,
+    RESERVED_MODULE,
     UNKNOWN_FUNCTION,
     WRONG_ARGUMENTS,
 )
@@ -13,10 +17,27 @@ from durablec.lower.values import fields
 from durablec.python_source.annotations import return_type
 from durablec.python_source.arguments import argument_problems
 from durablec.python_source.functions import Function, Problem
-from durablec.types import DYN, Type
+from durablec.types import DOUBLE, DYN, STRING, Type
 from durablec_dsl import ast
-from durablec_dsl.diagnostics import Diagnostic
+from durablec_dsl.diagnostics import Diagnostic, Rule
 from durablec_dsl.source import Place
+from durablec_dsl.suggest import did_you_mean
+
+_SDK = "aws_durable_execution_sdk_python"
+
+_BUILT_IN: dict[str, Type] = {"now": STRING, "uuid": STRING, "random": DOUBLE}
+"""The built-in steps, which `durablec_runtime.durable` holds, and what they give."""
+
+_PROVIDED_MODULES = sys.stdlib_module_names | {"boto3", "botocore", _SDK}
+"""What every bundle can import though the project does not have it."""
+
+_TAKEN_MODULES = _PROVIDED_MODULES - {"__main__"}
+"""What a module of the user's in the bundle would stand before."""
+
+_ELSEWHERE = (
+    "if it lies elsewhere, name its folder in durablec.toml: `[project]`, "
+    '`source = "src"`; if a package brings it, name that in requirements.txt'
+)
 
 _RULES = {
     "outside": FUNCTION_OUTSIDE,
@@ -47,15 +68,69 @@ def _call(
         return None, DYN
     arguments = fields(lowering, scope, call.arguments)
     if isinstance(call, ast.AwsCall):
-        service, _, operation = call.operation.text.partition(".")
-        return ir.AwsCall(call.span, service, operation, arguments), DYN
-    function = _function(lowering, call)
+        return _aws_call(lowering, call, arguments)
     module, _, name = call.function.text.rpartition(".")
     lowered = ir.Call(call.span, module, name, arguments)
+    if module == ir.BUILT_IN:
+        return lowered, _built_in(lowering, call, name)
+    if not _is_python(lowering, call):
+        return lowered, DYN
+    function = _function(lowering, call)
     if function is None:
         return lowered, DYN
     _check_arguments(lowering, call, function, submits=submits)
     return lowered, return_type(function)
+
+
+def _aws_call(
+    lowering: Lowering, call: ast.AwsCall, arguments: list[tuple[str, ir.Value]]
+) -> tuple[ir.AwsCall, Type]:
+    # The models of AWS's services cost time to read, and few workflows need them.
+    from durablec.aws.call import checked_call
+
+    return checked_call(call, arguments, lowering.report, lowering.source)
+
+
+def _is_python(lowering: Lowering, call: ast.FunctionCall) -> bool:
+    """Report what Python cannot import, call or name, whatever the function is."""
+    wrong = [part for part in call.function.text.split(".") if keyword.iskeyword(part)]
+    for part in wrong:
+        message = f"`{part}` is a keyword of Python and cannot be imported"
+        lowering.add(UNKNOWN_FUNCTION, call.function.span, message)
+    for field in call.arguments:
+        if not field.key.isidentifier() or keyword.iskeyword(field.key):
+            wrong.append(field.key)
+            message = f"no argument of a function can be named `{field.key}`"
+            lowering.add(WRONG_ARGUMENTS, field.key_span, message)
+    root = call.function.text.partition(".")[0]
+    if root in _TAKEN_MODULES and lowering.functions.owns(root):
+        lowering.add(
+            RESERVED_MODULE,
+            call.function.span,
+            f"the module `{root}` would stand before Python's own of that name",
+            help="give the module another name: its folder comes first in Lambda",
+        )
+        return False
+    return not wrong
+
+
+def _built_in(lowering: Lowering, call: ast.FunctionCall, name: str) -> Type:
+    """Return what a built-in step gives, or report that there is no such one."""
+    if name not in _BUILT_IN:
+        lowering.add(
+            UNKNOWN_FUNCTION,
+            call.function.span,
+            f"`{ir.BUILT_IN}` has no step `{name}`",
+            help=did_you_mean(name, _BUILT_IN)
+            or f"it has {', '.join(f'`{each}`' for each in _BUILT_IN)}",
+        )
+    elif call.arguments:
+        lowering.add(
+            WRONG_ARGUMENTS,
+            call.arguments[0].key_span,
+            f"`{ir.BUILT_IN}.{name}` takes no arguments",
+        )
+    return _BUILT_IN.get(name, DYN)
 
 
 def _function(lowering: Lowering, call: ast.FunctionCall) -> Function | None:
@@ -63,19 +138,28 @@ def _function(lowering: Lowering, call: ast.FunctionCall) -> Function | None:
     found = lowering.functions.find(call.function.text)
     if isinstance(found, Function):
         return found
-    lowering.report.append(_missing(lowering, call, found))
+    root = call.function.text.partition(".")[0]
+    if found.kind != "outside" or root not in _PROVIDED_MODULES:
+        lowering.report.append(_missing(lowering, call, found))
     return None
+
+
+def _rule(lowering: Lowering, problem: Problem) -> Rule:
+    """Return the rule of a problem: what no package can bring is surely missing."""
+    if problem.kind == "outside" and not lowering.has_packages:
+        return UNKNOWN_FUNCTION
+    return _RULES.get(problem.kind, UNKNOWN_FUNCTION)
 
 
 def _missing(
     lowering: Lowering, call: ast.FunctionCall, problem: Problem
 ) -> Diagnostic:
     return Diagnostic(
-        _RULES.get(problem.kind, UNKNOWN_FUNCTION),
+        _rule(lowering, problem),
         problem.message,
         Place(lowering.source, call.function.span),
         problem.labels,
-        problem.help,
+        problem.help or (_ELSEWHERE if problem.kind == "outside" else None),
     )
 
 

@@ -1,5 +1,7 @@
 """What every part of lowering shares."""
 
+from typing import TYPE_CHECKING
+
 from durablec import ir
 from durablec.python_source.errors import Errors
 from durablec.python_source.functions import Functions
@@ -8,12 +10,16 @@ from durablec_dsl.diagnostics import Label, Report, Rule
 from durablec_dsl.record import Record
 from durablec_dsl.source import Place, Source, Span
 
+if TYPE_CHECKING:
+    from durablec.aws.faults import Faults
+
 
 class Lowering(Record):
     """One lowering of one file.
 
     `retries` are the named policies; `default_retry` is the file's or the project's,
-    None where the SDK's holds.
+    None where the SDK's holds. `faults` are the errors of the AWS operations that the
+    file calls, None if it calls none.
     """
 
     source: Source
@@ -23,17 +29,28 @@ class Lowering(Record):
     types: TypeReader
     retries: dict[str, ir.Retry]
     default_retry: ir.RetryPolicy | None
+    has_packages: bool
+    faults: "Faults | None" = None
+
+    def quiet(self) -> "Lowering":
+        """Return the same lowering, whose findings nobody sees."""
+        return self._with(self.source, Report())
 
     def of(self, source: Source) -> "Lowering":
         """Return the same lowering for what another source says."""
+        return self._with(source, self.report)
+
+    def _with(self, source: Source, report: Report) -> "Lowering":
         return Lowering(
             source,
-            self.report,
+            report,
             self.functions,
             self.errors,
             self.types,
             self.retries,
             self.default_retry,
+            self.has_packages,
+            self.faults,
         )
 
     def add(

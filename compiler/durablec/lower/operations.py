@@ -1,6 +1,7 @@
 """Lowers the statements that make one durable operation and hold no statements."""
 
 from durablec import ir
+from durablec.codes import RETRY_AT_MOST_ONCE
 from durablec.expressions.typed import Variable
 from durablec.lower.calls import step_call, submitter_call
 from durablec.lower.context import Lowering
@@ -55,21 +56,40 @@ def maybe(
 def _step(lowering: Lowering, scope: Scope, node: ast.Step) -> ir.Step:
     call, found = step_call(lowering, scope, node.call)
     returns = read_type(lowering, node.returns)
-    undo = _undo(lowering, scope, node.undo)
     label = maybe(lowering, scope, node.label)
+    timeout = length(lowering, scope, node.timeout)
+    result = bind(scope, node.name, returns if returns is not None else found)
     return ir.Step(
         head=node.head,
         name=node.name.text,
         name_span=node.name.span,
         label=label,
         call=call,
-        retry=retry(lowering, node.retry),
-        at_most_once=node.semantics is not None,
-        timeout=length(lowering, scope, node.timeout),
-        undo=undo,
+        retry=_step_retry(lowering, node),
+        at_most_once=_semantics(node).startswith("at_most_once"),
+        timeout=timeout,
+        undo=undo(lowering, scope, node.undo),
         returns=returns,
-        result=bind(scope, node.name, returns if returns is not None else found),
+        result=result,
     )
+
+
+def _semantics(node: ast.Step) -> str:
+    return node.semantics.text if node.semantics is not None else ""
+
+
+def _step_retry(lowering: Lowering, node: ast.Step) -> ir.RetryPolicy | None:
+    """Return a step's policy; one that runs at most once has none but `none`."""
+    if _semantics(node) != "at_most_once":
+        return retry(lowering, node.retry)
+    if node.retry is not None and not isinstance(node.retry, ast.NoRetry):
+        lowering.add(
+            RETRY_AT_MOST_ONCE,
+            node.retry.span,
+            "a step that runs at most once is not tried again",
+            help="remove `retry`, or write `semantics: at_most_once_per_retry`",
+        )
+    return ir.NoRetry()
 
 
 def _wait(lowering: Lowering, scope: Scope, node: ast.Wait) -> ir.Wait:
@@ -87,18 +107,23 @@ def _wait(lowering: Lowering, scope: Scope, node: ast.Wait) -> ir.Wait:
 
 def _callback(lowering: Lowering, scope: Scope, node: ast.Callback) -> ir.Callback:
     payload = read_type(lowering, node.payload)
+    label = maybe(lowering, scope, node.label)
+    submitter = submitter_call(lowering, scope, node.submitter)
+    timeout = length(lowering, scope, node.timeout)
+    heartbeat = length(lowering, scope, node.heartbeat)
+    result = bind(scope, node.name, payload if payload is not None else DYN)
     return ir.Callback(
         head=node.head,
         name=node.name.text,
         name_span=node.name.span,
-        label=maybe(lowering, scope, node.label),
-        submitter=submitter_call(lowering, scope, node.submitter),
+        label=label,
+        submitter=submitter,
         retry=retry(lowering, node.retry),
-        timeout=length(lowering, scope, node.timeout),
-        heartbeat=length(lowering, scope, node.heartbeat),
+        timeout=timeout,
+        heartbeat=heartbeat,
         payload=payload,
-        undo=_undo(lowering, scope, node.undo),
-        result=bind(scope, node.name, payload if payload is not None else DYN),
+        undo=undo(lowering, scope, node.undo),
+        result=result,
     )
 
 
@@ -152,22 +177,28 @@ def _poll(lowering: Lowering, scope: Scope, node: ast.Poll) -> ir.Poll:
 
 
 def _invoke(lowering: Lowering, scope: Scope, node: ast.Invoke) -> ir.Invoke:
+    label = maybe(lowering, scope, node.label)
+    function = maybe(lowering, scope, node.function)
+    payload = maybe(lowering, scope, node.payload)
+    tenant = maybe(lowering, scope, node.tenant)
+    result = bind(scope, node.name, DYN)
     return ir.Invoke(
         head=node.head,
         name=node.name.text,
         name_span=node.name.span,
-        label=maybe(lowering, scope, node.label),
-        function=maybe(lowering, scope, node.function),
+        label=label,
+        function=function,
         workflow=node.workflow.text if node.workflow is not None else None,
-        payload=maybe(lowering, scope, node.payload),
+        payload=payload,
         detach=node.detach,
-        tenant=maybe(lowering, scope, node.tenant),
-        undo=_undo(lowering, scope, node.undo),
-        result=bind(scope, node.name, DYN),
+        tenant=tenant,
+        undo=undo(lowering, scope, node.undo),
+        result=result,
     )
 
 
-def _undo(lowering: Lowering, scope: Scope, node: ast.Undo | None) -> ir.Undo | None:
+def undo(lowering: Lowering, scope: Scope, node: ast.Undo | None) -> ir.Undo | None:
+    """Lower an undo, which may read the value of its own statement."""
     if node is None:
         return None
     call, _ = step_call(lowering, scope, node.call)

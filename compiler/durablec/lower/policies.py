@@ -57,7 +57,10 @@ def stated_retry(
 
 
 def error_names(lowering: Lowering, names: Iterable[Name]) -> ir.ErrorNames:
-    """Return error names together with those of the classes that derive from them."""
+    """Return error names with those of the classes that derive from them.
+
+    An error of AWS's that boto3 has another name for than its code has both.
+    """
     written = [name.text for name in names]
     for name in names:
         _check_spelling(lowering, name)
@@ -66,6 +69,8 @@ def error_names(lowering: Lowering, names: Iterable[Name]) -> ir.ErrorNames:
         expanded[text] = None
         if text not in LANGUAGE_ERRORS:
             expanded.update(dict.fromkeys(lowering.errors.subclasses_of(text)))
+        if lowering.faults is not None:
+            expanded.update(dict.fromkeys(lowering.faults.codes(text)))
     return ir.ErrorNames(tuple(written), tuple(expanded))
 
 
@@ -103,6 +108,12 @@ def _check_spelling(lowering: Lowering, name: Name) -> None:
     text = name.text
     if text in LANGUAGE_ERRORS or lowering.errors.is_known(text):
         return
-    near = did_you_mean(text, [*LANGUAGE_ERRORS, *lowering.errors.names()])
+    near = None
+    if lowering.faults is not None:
+        if lowering.faults.is_known(text):
+            return
+        near = lowering.faults.meant(text)
+    if near is None:
+        near = did_you_mean(text, [*LANGUAGE_ERRORS, *lowering.errors.names()])
     if near is not None:
         lowering.add(UNKNOWN_ERROR, name.span, f"no error is named `{text}`", help=near)

@@ -61,6 +61,11 @@ class Scope:
                 return found
         return self._elsewhere.get(name)
 
+    def bound_to(self, name: str) -> Variable | None:
+        """Return the variable of a name that is bound here, or in what surrounds it."""
+        found = (scope._names.get(name) for scope in self._chain())
+        return next((each for each in found if each is not None), None)
+
     def names(self) -> Iterable[str]:
         """Return every visible name, the innermost first."""
         seen: dict[str, None] = {}

@@ -27,10 +27,14 @@ _RESERVED_VARIABLES = ("AWS_", "_HANDLER", "LAMBDA_")
 
 
 class Setting(NamedTuple):
-    """One setting as it was written; a mapping holds settings again."""
+    """One setting as it was written; a mapping holds settings again.
+
+    `key` is where the key stands under which a mapping holds it.
+    """
 
     value: "str | int | float | bool | list[Setting] | dict[str, Setting] | None"
     place: Place
+    key: Place | None = None
 
 
 Settings = Mapping[str, Setting]
@@ -78,7 +82,9 @@ def _plain(
         case values.RecordValue():
             return {
                 field.key: Setting(
-                    _plain(source, field.value), Place(source, field.value.span)
+                    _plain(source, field.value),
+                    Place(source, field.value.span),
+                    Place(source, field.key_span),
                 )
                 for field in value.fields
             }
@@ -185,15 +191,21 @@ def _check_variable(name: str, variable: Setting, report: Report) -> bool:
     """Report a variable that Lambda refuses (its own names, and other characters)."""
     import re
 
+    at_key = variable._replace(place=variable.key or variable.place)
     if name.startswith(_RESERVED_VARIABLES):
         message = f"`{name}` is a name that Lambda keeps for itself"
+        _add(report, FUNCTION_SETTING, at_key, message)
     elif not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]+", name):
-        message = f"`{name}` is no name of an environment variable"
+        message = (
+            f"`{name}` is no name of an environment variable: those are two characters "
+            "or more, letters, digits and `_`, and begin with a letter"
+        )
+        _add(report, FUNCTION_SETTING, at_key, message)
     elif not isinstance(variable.value, str | int | float | bool):
         message = f"the value of `{name}` is not a text"
+        _add(report, FUNCTION_SETTING, variable, message)
     else:
         return True
-    _add(report, FUNCTION_SETTING, variable, message)
     return False
 
 

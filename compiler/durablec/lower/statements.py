@@ -8,14 +8,17 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from durablec import ir
+from durablec.codes import WRONG_TYPE
 from durablec.expressions.presence import narrowings
 from durablec.expressions.typed import Variable
 from durablec.flow import falls_off
 from durablec.lower.context import Lowering
-from durablec.lower.operations import bind, maybe, operation
+from durablec.lower.joining import after_part, merge
+from durablec.lower.operations import bind, maybe, operation, undo
 from durablec.lower.policies import error_names, retry
 from durablec.lower.scope import Scope
 from durablec.lower.values import (
+    article,
     condition,
     expression,
     fields,
@@ -23,7 +26,7 @@ from durablec.lower.values import (
     value,
     widened,
 )
-from durablec.type_relations import join
+from durablec.type_relations import assignable
 from durablec.types import (
     BOOL,
     DYN,
@@ -35,8 +38,9 @@ from durablec.types import (
     Nullable,
     RecordType,
 )
-from durablec.values import type_of
+from durablec.values import returned_type, type_of
 from durablec_dsl import ast, values
+from durablec_dsl.walk import walk
 
 _UNDONE_TYPE = RecordType(
     {
@@ -55,6 +59,10 @@ ERROR_TYPE = RecordType(
     }
 )
 """What `as` of a `catch` clause holds (language.md section 3)."""
+
+
+_MOST_LOOKS = 4
+"""Looks at a loop's body; types that still widen then are nested in one another."""
 
 
 def body(
@@ -127,7 +135,10 @@ def _if(lowering: Lowering, scope: Scope, node: ast.If) -> ir.If:
     if node.otherwise is not None:
         inner.append(rest.inner())
         otherwise = body(lowering, inner[-1], node.otherwise)
-    _merge(scope, inner)
+    bodies = [arm.body for arm in arms]
+    if otherwise is not None:
+        bodies.append(otherwise)
+    merge(scope, inner, bodies, complete=otherwise is not None)
     if otherwise is None and not any(falls_off(arm.body) for arm in arms):
         for lowered in arms:
             _know(scope, lowered.condition, holds=False)
@@ -155,8 +166,12 @@ def _switch(lowering: Lowering, scope: Scope, node: ast.Switch) -> ir.Switch:
     if node.default is not None:
         inner.append(scope.inner())
         default = body(lowering, inner[-1], node.default)
-    _merge(scope, inner)
-    return ir.Switch(node.head, subject, cases, default, _covers(subject, node.cases))
+    covers = _covers(subject, node.cases)
+    bodies = [case.body for case in cases]
+    if default is not None:
+        bodies.append(default)
+    merge(scope, inner, bodies, complete=covers or default is not None)
+    return ir.Switch(node.head, subject, cases, default, covers)
 
 
 def _covers(subject: ir.Value, cases: list[ast.Case]) -> bool:
@@ -172,17 +187,24 @@ def _covers(subject: ir.Value, cases: list[ast.Case]) -> bool:
 
 
 def _try(lowering: Lowering, scope: Scope, node: ast.Try) -> ir.Try:
+    """Lower a `try`: what its body has set, a clause finds set or not."""
     inner = [scope.inner()]
-    lowered = body(lowering, inner[0], node.body)
+    bodies = [body(lowering, inner[0], node.body)]
     clauses: list[ir.Clause] = []
+    after_body = after_part(scope, bodies)
     for clause in node.catches:
-        inner.append(scope.inner())
+        inner.append(after_body.inner())
         clauses.append(_clause(lowering, inner[-1], clause))
-    _merge(scope, inner)
+        bodies.append(clauses[-1].body)
     ending = None
     if node.ending is not None:
-        ending = body(lowering, scope, node.ending)
-    return ir.Try(node.head, lowered, clauses, ending)
+        last = after_part(scope, bodies).inner()
+        ending = body(lowering, last, node.ending)
+        merge(scope, inner, bodies, complete=True)
+        merge(scope, [last], [ending], complete=True)
+    else:
+        merge(scope, inner, bodies, complete=True)
+    return ir.Try(node.head, bodies[0], clauses, ending)
 
 
 def _clause(lowering: Lowering, scope: Scope, node: ast.Catch) -> ir.Clause:
@@ -203,25 +225,42 @@ def _clause(lowering: Lowering, scope: Scope, node: ast.Catch) -> ir.Clause:
 
 
 def _while(lowering: Lowering, scope: Scope, node: ast.While) -> ir.While:
+    """Lower a loop, whose body is looked at until the types of its variables hold.
+
+    What a round sets is read by the next, so a variable's type is the join of what it
+    has before the loop and of what a round leaves in it.
+    """
+    quiet = lowering.quiet()
+    for _ in range(_MOST_LOOKS):
+        before = {name: each.type for name, each in _variables(scope, node).items()}
+        trial = scope.inner()
+        tried = body(quiet, trial, node.body)
+        # A round that ends by `continue` leaves its values to the next one, too.
+        merge(scope, [after_part(trial, [tried])], [[]], complete=False)
+        after = {name: each.type for name, each in _variables(scope, node).items()}
+        if all(str(after[name]) == str(type_) for name, type_ in before.items()):
+            break
     test: ir.Value = ir.Constant(node.head, True)
     if node.condition is not None:
         test = condition(lowering, scope, node.condition)
     rounds = int(node.max_iterations.value) if node.max_iterations else None
     inner = scope.inner()
+    _know(inner, test, holds=True)
     lowered = body(lowering, inner, node.body)
-    _merge(scope, [inner])
+    merge(scope, [after_part(inner, [lowered])], [[]], complete=False)
     return ir.While(node.head, test, rounds, lowered)
 
 
-def _merge(scope: Scope, arms: list[Scope]) -> None:
-    """Bind in `scope` what its arms bound, with the join of the types."""
-    for arm in arms:
-        for name, variable in arm.bound().items():
-            known = scope.bound().get(name)
-            if known is not None and known is not variable:
-                joined = join(known.type, variable.type)
-                variable = Variable(name, joined, variable.settable)
-            scope.bind(variable)
+def _variables(scope: Scope, node: ast.While) -> dict[str, Variable]:
+    """Return the variables that a loop sets and that are bound before it."""
+    names = {
+        field.key
+        for each in walk(node.body)
+        if isinstance(each, ast.Set)
+        for field in each.assignments
+    }
+    found = ((name, scope.bound_to(name)) for name in sorted(names))
+    return {name: variable for name, variable in found if variable is not None}
 
 
 # Plain statements -----------------------------------------------------------------
@@ -248,6 +287,13 @@ def _fail(lowering: Lowering, scope: Scope, node: ast.Fail) -> ir.Fail:
     again = None
     if isinstance(node.error, values.Embedded):
         again = expression(lowering, scope, node.error)
+        if not assignable(again.type, ERROR_TYPE):
+            lowering.add(
+                WRONG_TYPE,
+                node.error.span,
+                f"`fail` raises a caught error again, and this is {article(again.type)}",
+                help="name what a `catch` clause binds by `as`, or a new error",
+            )
     return ir.Fail(
         node.head,
         name,
@@ -272,6 +318,7 @@ def _group(lowering: Lowering, scope: Scope, node: ast.Group) -> ir.Group:
     arguments = fields(lowering, scope, node.arguments)
     timeout = length(lowering, scope, node.timeout)
     lowered = body(lowering, scope.inner(), node.body or [])
+    result = bind(scope, node.name, returned_type(lowered))
     return ir.Group(
         head=node.head,
         name=node.name.text,
@@ -282,8 +329,8 @@ def _group(lowering: Lowering, scope: Scope, node: ast.Group) -> ir.Group:
         arguments=arguments,
         retry=retry(lowering, node.retry) if node.retry is not None else None,
         timeout=timeout,
-        undo=None,
-        result=bind(scope, node.name, DYN),
+        undo=undo(lowering, scope, node.undo),
+        result=result,
     )
 
 

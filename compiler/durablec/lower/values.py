@@ -17,12 +17,15 @@ from durablec.types import (
     TIMESTAMP,
     Enumeration,
     ListType,
+    Nullable,
     OptionalType,
     RecordType,
+    Scalar,
     Type,
 )
 from durablec.values import type_of
 from durablec_dsl import values
+from durablec_dsl.source import Span
 
 
 def value(lowering: Lowering, scope: Scope, node: values.Value) -> ir.Value:
@@ -97,7 +100,26 @@ def moment(lowering: Lowering, scope: Scope, node: values.Value) -> ir.Value:
     else:
         lowered = value(lowering, scope, node)
     expect(lowering, lowered, STRING, "a moment")
+    if isinstance(lowered, ir.Constant) and isinstance(lowered.value, str):
+        _check_moment(lowering, lowered.value, node.span)
     return lowered
+
+
+def _check_moment(lowering: Lowering, text: str, span: Span) -> None:
+    """Report a text that is no moment in ISO 8601 with its offset from UTC."""
+    from datetime import datetime
+
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        problem, repair = "is not a moment in ISO 8601", "2026-12-24T18:00:00Z"
+    else:
+        if moment.tzinfo is not None:
+            return
+        problem = "has no offset from UTC"
+        repair = f"{moment.isoformat()}Z"
+    message = f"`{text}` {problem}"
+    lowering.add(WRONG_TYPE, span, message, help=f'write, for example, `"{repair}"`')
 
 
 def expect(lowering: Lowering, lowered: ir.Value, target: Type, what: str) -> None:
@@ -163,9 +185,11 @@ def _check_json(lowering: Lowering, typed: Typed) -> None:
 def _needs_string(
     lowering: Lowering, embedded: values.Embedded, type_: Type, where: str
 ) -> None:
-    lowering.add(
-        NEEDS_STRING,
-        embedded.span,
-        f"{article(type_)} cannot stand {where}",
-        help=f"write `string({embedded.text.strip()})`",
-    )
+    text = embedded.text.strip()
+    help: str | None = f"write `string({text})`"
+    if isinstance(type_, Nullable):
+        help = f"say what stands for null: `{text} != null ? string({text}) : ''`"
+    elif not isinstance(type_, Scalar):
+        help = "name the part of it that is meant"
+    message = f"{article(type_)} cannot stand {where}"
+    lowering.add(NEEDS_STRING, embedded.span, message, help=help)

@@ -70,6 +70,10 @@ class Functions:
             self._found[path] = self._find(path)
         return self._found[path]
 
+    def owns(self, module: str) -> bool:
+        """Say whether the project has a module or package of a name without dots."""
+        return self._library.owns(module)
+
     def _find(self, path: str) -> Function | Problem:
         module_name, _, name = path.rpartition(".")
         if not module_name:

@@ -11,7 +11,6 @@ from durablec_runtime import (
     JSON,
     NO_RETRY,
     STRING,
-    again,
     call,
     caught,
     cel,
@@ -57,7 +56,7 @@ def handler(event: dict[str, Any], context: DurableContext) -> Any:
             return {"caught": err["type"], "module": err["module"], "data": err["data"]}
         elif named(error, "LookupError", "IndexError", "KeyError", "Declined"):
             if err["type"] == "Declined":
-                raise again(err)
+                raise
             return f"{err['type']} {err['message']}"
         else:
             raise

@@ -22,7 +22,6 @@ from durablec_runtime import (
     JSON,
     NUMBER,
     STRING,
-    again,
     answer,
     call,
     caught,
@@ -131,7 +130,7 @@ def handler(event: dict[str, Any], context: DurableContext) -> Any:
                     context.logger.error(
                         f"the approval system failed: {err['message']}"
                     )
-                    raise again(err)
+                    raise
                 else:
                     raise
         except DurableOperationError as ending:

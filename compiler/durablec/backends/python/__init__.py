@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from durablec import ir
 from durablec.backends.python.build_view import build_view
-from durablec.backends.python.view import HandlerView, StatementView
+from durablec.backends.python.view import FunctionBodyView, HandlerView, StatementView
 
 
 def emit(workflow: ir.Workflow) -> str:
@@ -27,8 +27,20 @@ def _render(template: str, view: HandlerView | StatementView) -> str:
     return text.rstrip("\n")
 
 
-def _render_body(body: list[StatementView]) -> str:
-    return "\n".join(_render(view.template, view) for view in body)
+def _render_body(body: list[StatementView], *, of_function: bool = False) -> str:
+    """Render statements; a function among others has a blank line on either side.
+
+    So it has where it is the first of a block, but not where it is of a function's.
+    """
+    lines: list[str] = []
+    for before, view in zip([None, *body], body, strict=False):
+        is_first = before is None
+        if FunctionBodyView in (type(before), type(view)) and not (
+            is_first and of_function
+        ):
+            lines.append("")
+        lines.append(_render(view.template, view))
+    return "\n".join(lines)
 
 
 @cache

@@ -2,14 +2,15 @@
 
 from durablec import ir
 from durablec.backends.python.expressions import Emitter, Function
+from durablec.backends.python.function import Module
 from durablec.backends.python.imports import Imports
 from durablec.backends.python.layout import expression
 from durablec.backends.python.literals import docstring, literal
-from durablec.backends.python.names import Constants, Names
-from durablec.backends.python.nodes import Atom, Call
+from durablec.backends.python.names import Constant, Constants, Names
+from durablec.backends.python.nodes import Atom, Call, Dict
 from durablec.backends.python.policies import Policies
 from durablec.backends.python.shapes import Shapes
-from durablec.backends.python.statements import Module, Statements
+from durablec.backends.python.statements import handler_function
 from durablec.backends.python.view import FunctionView, HandlerView, LineView
 from durablec.flow import falls_off
 from durablec.types import (
@@ -37,13 +38,18 @@ def build_view(workflow: ir.Workflow) -> HandlerView:
         names=names,
         policies=Policies(imports, names, constants),
         shapes=Shapes(imports, names, constants),
-        emitter=Emitter(imports, names, _file(workflow)),
+        emitter=Emitter(imports, names, workflow.source),
         read=_read_names(workflow),
         loose=_loose_variables(workflow),
         constants=constants,
     )
-    statements = Statements(module)
-    body = [*_entry(workflow, module), *statements.body(workflow.body, 4)]
+    if "constants" in module.read:
+        values = [
+            (Atom(literal(n)), module.emitter.value(v)) for n, v in workflow.constants
+        ]
+        constants.append(Constant("CONSTANTS", Dict(values), "dict[str, Any]"))
+    function = handler_function(module)
+    body = [*_entry(workflow, module), *function.body(workflow.body, 4)]
     if not body or (_returns(workflow) and falls_off(workflow.body)):
         body.append(LineView("    return None"))
     imports.name("typing", "Any")
@@ -63,9 +69,8 @@ def build_view(workflow: ir.Workflow) -> HandlerView:
 def _modules(workflow: ir.Workflow) -> set[str]:
     """Return the first parts of the modules that the handler imports."""
     calls = (call for each in ir.walk(workflow.body) for call in ir.calls(each))
-    return {
-        call.module.partition(".")[0] for call in calls if isinstance(call, ir.Call)
-    }
+    modules = {call.module for call in calls if isinstance(call, ir.Call)}
+    return {module.partition(".")[0] for module in modules}
 
 
 def _read_names(workflow: ir.Workflow) -> frozenset[str]:
@@ -121,16 +126,19 @@ def _event_type(input_: Type) -> str:
 
 
 def _entry(workflow: ir.Workflow, module: Module) -> list[LineView]:
-    """Check the input once, at entry, where the workflow states its type."""
-    if workflow.input is DYN:
-        return []
-    shape = module.shapes.shape(workflow.input)
-    name = module.names.constant("input")
-    module.constants.append((name, shape))
-    check = Call(
-        Atom(module.imports.runtime("check_input")), [Atom("event"), Atom(name)]
-    )
-    return [LineView(expression(check, 4))]
+    """Check the input once, where it has a type; and ask who the execution is."""
+    lines: list[LineView] = []
+    if workflow.input is not DYN:
+        shape = module.shapes.shape(workflow.input)
+        name = module.names.constant("input")
+        module.constants.append(Constant(name, shape))
+        function = Atom(module.imports.runtime("check_input"))
+        check = Call(function, [Atom("event"), Atom(name)])
+        lines.append(LineView(expression(check, 4)))
+    if "execution" in module.read:
+        identify = Call(Atom(module.imports.runtime("identify")), [Atom("context")])
+        lines.append(LineView(expression(identify, 4, "execution = ")))
+    return lines
 
 
 def _constants(module: Module) -> list[str]:
@@ -138,16 +146,21 @@ def _constants(module: Module) -> list[str]:
         return []
     final = module.imports.name("typing", "Final")
     return [
-        expression(node, 0, f"{name}: {final} = ") for name, node in module.constants
+        expression(node, 0, f"{name}: {f'{final}[{kind}]' if kind else final} = ")
+        for name, node, kind in module.constants
     ]
 
 
 def _function(function: Function, workflow: ir.Workflow) -> FunctionView:
-    parameters = ", ".join(f"{name}: Any" for name in function.parameters)
+    parameters = [f"{name}: Any" for name in function.parameters]
+    head = f"def {function.name}({', '.join(parameters)}) -> Any:"
+    if len(head) > 88:
+        listed = "".join(f"    {parameter},\n" for parameter in parameters)
+        head = f"def {function.name}(\n{listed}) -> Any:"
     line = workflow.source.position(function.offset).line
     return FunctionView(
         decorator=f"@expression({literal(_file(workflow))}, {line})",
-        head=f"def {function.name}({parameters}) -> Any:",
+        head=head,
         docstring=f"    {docstring(function.text, 4)}",
         result=expression(function.body, 4, "return "),
     )

@@ -2,7 +2,7 @@
 
 An expression that can fail has a function of its own at the module's level, so that
 what goes wrong says where it was written; so has one that is too long to be read in
-passing. Equal expressions over the same variables share one function.
+passing. Equal expressions over the same variables on one line share one function.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from durablec.backends.python.cel_calls import string
 from durablec.backends.python.cel_part import Part, flat, is_string, names_in, truth
 from durablec.backends.python.cel_python import python
 from durablec.backends.python.imports import Imports
-from durablec.backends.python.names import Names
+from durablec.backends.python.names import GLOBAL, Names
 from durablec.backends.python.nodes import (
     Atom,
     Call,
@@ -26,6 +26,7 @@ from durablec.backends.python.precedence import is_embeddable
 from durablec.backends.python.slugs import slug
 from durablec.expressions.typed import Typed
 from durablec.types import BOOL, INT
+from durablec_dsl.source import Source
 
 _LONG = 60
 """More columns than this are too many for an expression without a name."""
@@ -50,14 +51,15 @@ class Function:
 class Emitter:
     """The values and expressions of one handler.
 
-    `functions` are those made so far; `file` is the workflow's, which their errors name.
+    `functions` are those made so far; `source` is the workflow's, whose lines their
+    errors name.
     """
 
-    def __init__(self, imports: Imports, names: Names, file: str) -> None:
+    def __init__(self, imports: Imports, names: Names, source: Source) -> None:
         self.functions: list[Function] = []
         self._imports = imports
         self._names = names
-        self.file = file
+        self._source = source
         self._shared: dict[tuple[str, ...], Function] = {}
 
     def value(self, value: ir.Value) -> Node:
@@ -125,7 +127,9 @@ class Emitter:
     def _named(self, part: Part, typed: Typed, suffix: str) -> Node:
         self._use(part.node)
         parameters = self._parameters(part.node, typed)
-        key = (flat(part.node), *parameters)
+        # Errors name the line, so that only expressions of one line share a function.
+        place = str(self._line(typed.embedded.span.start))
+        key = (place, flat(part.node), *parameters)
         if key not in self._shared:
             self._imports.runtime("expression")
             self._shared[key] = Function(
@@ -139,8 +143,11 @@ class Emitter:
         arguments: list[Node] = [Atom(name) for name in parameters]
         return Call(Atom(self._shared[key].name), arguments)
 
+    def _line(self, offset: int) -> int:
+        return self._source.position(offset).line
+
     def _parameters(self, node: Node, typed: Typed) -> list[str]:
-        read = names_in(node)
+        read = names_in(node) - set(GLOBAL.values())
         names = (self._names.variable(each.name) for each, _ in typed.reads)
         return [name for name in dict.fromkeys(names) if name in read]
 
@@ -148,6 +155,8 @@ class Emitter:
         """Import what a node needs."""
         if "cel" in names_in(node):
             self._imports.runtime("cel")
+        if "os" in names_in(node) or "os.environ" in names_in(node):
+            self._imports.standard("os")
 
 
 def _is_long(node: Node) -> bool:

@@ -3,24 +3,32 @@
 RESERVED = frozenset(
     {
         # What a handler calls its own things.
+        "execution",
+        "os",
         "cel",
         "context",
         "ending",
         "error",
+        *(f"error_{depth}" for depth in range(2, 16)),
         "event",
         "handler",
         # What it may import from AWS's SDK and from `durablec_runtime`.
         "again",
         "answer",
+        "aws",
         "call",
         "caught",
         "check_input",
         "durable_execution",
         "enumeration",
+        "durable",
         "expression",
         "fail",
         "fails_by_name",
+        "identify",
+        "label",
         "later",
+        "limited",
         "list_of",
         "map_of",
         "named",
@@ -30,6 +38,22 @@ RESERVED = frozenset(
         "seconds",
         "submit",
         "until",
+        "ANY",
+        "BOOLEAN",
+        "DEFAULT_RETRY",
+        "INTEGER",
+        "JSON",
+        "NO_RETRY",
+        "NULL",
+        "NUMBER",
+        "STRING",
+        "Body",
+        "Break",
+        "Continue",
+        "Leave",
+        "NamedError",
+        "RetryStrategy",
+        "Shape",
     }
 )
 """Names that neither a variable nor a module of the user's may have in a handler."""
@@ -43,6 +67,7 @@ class Imports:
     def __init__(self) -> None:
         self._from: dict[str, set[str]] = {}
         self._modules: dict[str, str] = {}
+        self._standard: set[str] = set()
 
     def sdk(self, name: str, module: str = "") -> str:
         """Use a name of AWS's SDK, from one of its modules, and return it."""
@@ -69,12 +94,17 @@ class Imports:
             )
         return self._modules[module] or module
 
+    def standard(self, module: str) -> None:
+        """Use a module of the standard library."""
+        self._standard.add(module)
+
     def blocks(self) -> list[list[str]]:
         """Return the lines of each block: the standard library, AWS's SDK, ours.
 
         The user's modules stand with the runtime, which lies in the same folder.
         """
-        blocks: list[list[str]] = [[], [], []]
+        standard = [f"import {module}" for module in sorted(self._standard)]
+        blocks: list[list[str]] = [standard, [], []]
         for module in sorted(self._modules):
             alias = self._modules[module]
             blocks[2].append(f"import {module}" + (f" as {alias}" if alias else ""))

@@ -7,12 +7,25 @@ and come from the statement or policy they belong to.
 
 import keyword
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from durablec.backends.python.imports import RESERVED
 from durablec.backends.python.nodes import Node
 
-Constants = list[tuple[str, Node]]
+
+class Constant(NamedTuple):
+    """A constant of a handler's module; `kind` is its type where it must be said."""
+
+    name: str
+    node: Node
+    kind: str | None = None
+
+
+Constants = list[Constant]
 """What a handler defines at its module's level, in the order in which it is needed."""
+
+GLOBAL = {"constants": "CONSTANTS", "env": "os.environ"}
+"""What the language gives every expression that is no variable of a function."""
 
 _BUILTINS = (
     "abs",
@@ -42,7 +55,12 @@ class Names:
 
     def __init__(self, taken: Iterable[str]) -> None:
         self._taken = {*keyword.kwlist, *_BUILTINS, *RESERVED, *taken}
-        self._variables: dict[str, str] = {"input": "event"}
+        self._counts: dict[str, int] = {}
+        self._variables: dict[str, str] = {
+            "input": "event",
+            "execution": "execution",
+            **GLOBAL,
+        }
 
     def variable(self, name: str) -> str:
         """Return the Python variable of a workflow's name, the same at every call."""
@@ -63,9 +81,8 @@ class Names:
     def numbered(self, wanted: str) -> str:
         """Take a name nobody has yet, of a thing that there may be several of."""
         name = wanted
-        count = 1
         while name in self._taken:
-            count += 1
-            name = f"{wanted}_{count}"
+            self._counts[wanted] = self._counts.get(wanted, 1) + 1
+            name = f"{wanted}_{self._counts[wanted]}"
         self._taken.add(name)
         return name

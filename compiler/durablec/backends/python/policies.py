@@ -3,7 +3,7 @@
 from durablec import ir
 from durablec.backends.python.imports import Imports
 from durablec.backends.python.literals import literal
-from durablec.backends.python.names import Constants, Names
+from durablec.backends.python.names import Constant, Constants, Names
 from durablec.backends.python.nodes import Atom, Call, Node, Tuple
 
 _UNITS = ((86_400, "days"), (3_600, "hours"), (60, "minutes"), (1, "seconds"))
@@ -21,24 +21,44 @@ class Policies:
         self._names = names
         self._constants = constants
         self._strategies: dict[int, str] = {}
-        self._steps: dict[str, str] = {}
+        self._steps: dict[tuple[str, bool], str] = {}
+        self._child: str | None = None
 
-    def step_config(self, policy: ir.RetryPolicy | None, owner: str) -> Node:
+    def step_config(
+        self, policy: ir.RetryPolicy | None, owner: str, *, at_most_once: bool = False
+    ) -> Node:
         """Return the configuration of a step; `owner` names a policy without a name."""
         strategy = self.strategy(policy, owner)
-        if strategy.text not in self._steps:
-            config = Call(
-                Atom(self._imports.sdk("StepConfig", "config")),
-                keywords=[
-                    ("retry_strategy", strategy),
-                    ("serdes", Atom(self._imports.runtime("JSON"))),
-                ],
-                exploded=True,
+        key = (strategy.text, at_most_once)
+        if key not in self._steps:
+            name = self._names.constant(_step_name(*key))
+            self._constants.append(
+                Constant(name, self._step_config(strategy, at_most_once))
             )
-            name = self._names.constant(_step_name(strategy.text))
-            self._constants.append((name, config))
-            self._steps[strategy.text] = name
-        return Atom(self._steps[strategy.text])
+            self._steps[key] = name
+        return Atom(self._steps[key])
+
+    def child_config(self) -> Node:
+        """Return the configuration of a group, which all groups share."""
+        if self._child is None:
+            self._child = self._names.constant("group")
+            function = Atom(self._imports.sdk("ChildConfig", "config"))
+            serdes = Atom(self._imports.runtime("JSON"))
+            config = Call(function, keywords=[("serdes", serdes)])
+            any_ = self._imports.name("typing", "Any")
+            kind = f"ChildConfig[{any_}]"
+            self._constants.append(Constant(self._child, config, kind))
+        return Atom(self._child)
+
+    def _step_config(self, strategy: Atom, at_most_once: bool) -> Node:
+        keywords: list[tuple[str, Node]] = [("retry_strategy", strategy)]
+        if at_most_once:
+            semantics = self._imports.sdk("StepSemantics", "config")
+            once = Atom(f"{semantics}.AT_MOST_ONCE_PER_RETRY")
+            keywords.append(("step_semantics", once))
+        keywords.append(("serdes", Atom(self._imports.runtime("JSON"))))
+        function = Atom(self._imports.sdk("StepConfig", "config"))
+        return Call(function, keywords=keywords, exploded=True)
 
     def strategy(self, policy: ir.RetryPolicy | None, owner: str) -> Atom:
         """Return the strategy of a policy."""
@@ -69,7 +89,7 @@ class Policies:
         function = Atom(self._imports.runtime("retry"))
         config = self._retry_config(policy)
         self._constants.append(
-            (name, Call(function, [config], keywords, exploded=True))
+            Constant(name, Call(function, [config], keywords, exploded=True))
         )
         return name
 
@@ -95,8 +115,7 @@ def _strings(texts: tuple[str, ...]) -> Node:
     return Tuple([Atom(literal(text)) for text in texts])
 
 
-def _step_name(strategy: str) -> str:
+def _step_name(strategy: str, at_most_once: bool) -> str:
     """Name a configuration after its strategy: `GENTLE` gives `GENTLE_STEP`."""
-    if strategy == "NO_RETRY":
-        return "NO_RETRY_STEP"
-    return f"{strategy.removesuffix('_RETRY')}_STEP"
+    stem = strategy if strategy == "NO_RETRY" else strategy.removesuffix("_RETRY")
+    return f"{stem}_STEP_AT_MOST_ONCE" if at_most_once else f"{stem}_STEP"

@@ -2,7 +2,7 @@
 
 from durablec.backends.python.imports import Imports
 from durablec.backends.python.literals import literal
-from durablec.backends.python.names import Constants, Names
+from durablec.backends.python.names import Constant, Constants, Names
 from durablec.backends.python.nodes import Atom, Call, Dict, Lambda, Node
 from durablec.types import (
     BOOL,
@@ -73,7 +73,7 @@ class Shapes:
         if name not in self._named:
             self._named[name] = self._names.constant(name)
             self._open.add(name)
-            self._constants.append((self._named[name], self._record(type_)))
+            self._constants.append(Constant(self._named[name], self._record(type_)))
             self._open.remove(name)
         return Atom(self._named[name])
 

@@ -71,14 +71,14 @@ class SwitchView:
 class TryView:
     """`before` are statements at the head of the `except`; `arms` choose a clause.
 
-    `binds` says that something looks at the error. `guard` is the condition under which a single clause is not meant and the error
+    `bound` is ` as error` where something looks at the error. `guard` is the condition under which a single clause is not meant and the error
     goes on; then `body` is that clause's, and `arms` is empty.
     """
 
     template: ClassVar[str] = "try"
     pad: str
     attempt: "list[StatementView]"
-    binds: bool
+    bound: str
     before: "list[StatementView]"
     guard: str | None
     body: "list[StatementView]"
@@ -89,8 +89,7 @@ class TryView:
 class FinallyView:
     """A body, and what follows however it ends.
 
-    `pending` holds how it ended. A `return` inside of it `returns` here, unless a
-    `finally` around this one has to run first.
+    `pending` holds how it ended; `onward` are the lines that go on from there.
     """
 
     template: ClassVar[str] = "finally"
@@ -98,13 +97,58 @@ class FinallyView:
     pending: str
     pending_type: str
     caught: str
-    returns: bool
+    onward: list[str]
     attempt: "list[StatementView]"
     ending: "list[StatementView]"
 
 
+@dataclass(slots=True, eq=False)
+class LoopView:
+    """At most `rounds` rounds; `exit` is what is done in each before the body.
+
+    `exhausted` is what is done where the rounds are over and nothing has ended it.
+    """
+
+    template: ClassVar[str] = "loop"
+    pad: str
+    rounds: str
+    exit: "list[StatementView]"
+    body: "list[StatementView]"
+    exhausted: "list[StatementView]"
+
+
+@dataclass(slots=True, eq=False)
+class FunctionBodyView:
+    """A body that runs in a context of its own, as a function of that context."""
+
+    template: ClassVar[str] = "body"
+    pad: str
+    name: str
+    parameters: str
+    body: "list[StatementView]"
+
+
+@dataclass(slots=True, eq=False)
+class GroupView:
+    template: ClassVar[str] = "group"
+    pad: str
+    target: str
+    function: str
+    name: str
+    config: str
+
+
 StatementView = (
-    LineView | StepView | CallbackView | IfView | SwitchView | TryView | FinallyView
+    LineView
+    | StepView
+    | CallbackView
+    | IfView
+    | SwitchView
+    | TryView
+    | FinallyView
+    | LoopView
+    | FunctionBodyView
+    | GroupView
 )
 
 

@@ -11,6 +11,7 @@ CloudFormation has to do where `DurableConfig` comes or goes.
 
 from durablec import ir
 from durablec.backends.sam import facts
+from durablec.backends.sam.permissions import policies
 from durablec.backends.sam.texts import exact, sentence
 from durablec.backends.sam.values import GetAtt, Ref, Value
 
@@ -47,6 +48,7 @@ def function(workflow: ir.Workflow, name: str) -> dict[str, Value]:
             **_description(workflow),
             **properties,
             **_environment(settings),
+            **policies(workflow),
         },
     }
 

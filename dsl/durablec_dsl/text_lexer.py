@@ -1,0 +1,72 @@
+"""Reads the tokens of the text form, and its comments.
+
+A word that the grammar has as a keyword is given as that keyword; whether it is one where
+it stands is for the driver to decide, which knows what may follow. In a right file that
+is never in doubt: a reserved word is a name nowhere but after a dot and as a key, where
+the grammar takes both, and any other keyword stands where no name could.
+"""
+
+import re
+from typing import NamedTuple
+
+from durablec_dsl.text_parts import Part
+from durablec_dsl.text_tables import Tables
+from durablec_dsl.values import Name
+from durablec_dsl.words import STATEMENT_WORDS
+
+END = "$END"
+BAD = "BAD"
+STATEMENTS = frozenset(word.upper() for word in STATEMENT_WORDS.split())
+CLAUSES = frozenset("ELIF ELSE CASE DEFAULT CATCH FINALLY BRANCH".split())
+RESERVED = STATEMENTS | CLAUSES
+LITERAL_WORDS = frozenset("TRUE FALSE NULL IN".split())
+
+_SIGN = "durablec:"
+# A stray quote makes the pattern look as far as the end of the file for another.
+_MOST_BAD = 20
+
+
+class Tokens(NamedTuple):
+    """The tokens of a text, the last of which is its end, and the rules it allows."""
+
+    parts: list[Part]
+    allowed: list[Name]
+
+
+def read_tokens(text: str, tables: Tables) -> Tokens:
+    """Return the tokens of a text; a character that begins none is a `BAD` one.
+
+    Behind too many of those, the rest is not read.
+    """
+    words = tables.words
+    parts: list[Part] = []
+    allowed: list[Name] = []
+    bad = 0
+    for found in re.compile(tables.pattern).finditer(text):
+        kind = found.lastgroup
+        if kind == "SPACE":
+            continue
+        start, end = found.span()
+        if kind == "NAME":
+            parts.append(Part(words.get(found.group(), "NAME"), start, end))
+        elif kind == "COMMENT":
+            allowed += _allowed(text, start, end)
+        else:
+            assert kind is not None
+            if kind == BAD:
+                # Behind `#`, the line is meant as a comment, and behind a quote as a text.
+                bad += 1
+                if bad > _MOST_BAD:
+                    break
+            parts.append(Part(kind, start, end))
+    parts.append(Part(END, len(text), len(text)))
+    return Tokens(parts, allowed)
+
+
+def _allowed(text: str, start: int, end: int) -> list[Name]:
+    sign = text.find(_SIGN, start, end)
+    if sign < 0 or text[start + 2 : sign].strip():
+        return []
+    from durablec_dsl.yaml_comments import rule_names
+
+    return rule_names(text, sign + len(_SIGN))

@@ -1,0 +1,2 @@
+def note(table: str, rates: dict[str, float]) -> None:
+    pass

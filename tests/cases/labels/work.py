@@ -1,0 +1,2 @@
+def note() -> None:
+    pass

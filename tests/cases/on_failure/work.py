@@ -1,0 +1,2 @@
+def report(error: str, message: str) -> None:
+    pass
