@@ -63,6 +63,10 @@ STREAMING_OPERATION = CATALOGUE.error(
     "DC126", "streaming-operation", "an operation's result has no form in JSON"
 )
 
+FORGOTTEN_EXPRESSION = CATALOGUE.advice(
+    "DC113", "forgotten-expression", "a text reads like an expression"
+)
+
 # Flow.
 UNREACHABLE = CATALOGUE.error(
     "DC201", "unreachable", "a statement that no path reaches"

@@ -19,7 +19,7 @@ from durablec_runtime._bounds import (
     short_trace,
 )
 from durablec_runtime._identity import Identity, identity
-from durablec_runtime._json import NotJson, decode, encode
+from durablec_runtime._json import NotJson, decode, encode, is_finite
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -93,17 +93,23 @@ def fails_by_name(function: Callable[P, R]) -> Callable[P, R]:
 
     Without it a caller, and AWS's history, see ``StepError`` or ``ChildContextError``.
     It stands below ``@durable_execution``, and above the body of each group and branch.
-    It adds no operation, and is the same on replay.
+    It adds no operation, and is the same on replay. A result with an infinity in it, as
+    expressions may have one, is an ``ExpressionError``: JSON has no form for it.
     """
 
     @wraps(function)
     def outermost(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
-            return function(*args, **kwargs)
+            result = function(*args, **kwargs)
         except NamedError:
             raise
         except DurableOperationError as error:
             raise _renamed(error) from error
+        if not is_finite(result):
+            raise fail(
+                "ExpressionError", "the result holds a number JSON has no form for"
+            )
+        return result
 
     return outermost
 

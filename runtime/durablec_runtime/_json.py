@@ -58,11 +58,30 @@ def decode(text: str) -> Any:
     Stricter than ``json.loads``, which reads ``NaN`` and fails on deep nesting.
     """
     try:
-        return json.loads(text, parse_constant=_refuse)
+        value = json.loads(text, parse_constant=_refuse)
     except RecursionError:
         raise NotJson("nested too deeply") from None
     except ValueError as error:
         raise NotJson(f"not JSON ({error})") from error
+    if not is_finite(value):
+        # Python reads `1e400` as infinity, which it could not write again.
+        raise NotJson("a number is too large")
+    return value
+
+
+def is_finite(value: Any) -> bool:
+    """Say whether a JSON value is free of infinities and of what is not a number."""
+    left = [value]
+    while left:
+        each = left.pop()
+        if isinstance(each, float):
+            if not math.isfinite(each):
+                return False
+        elif isinstance(each, dict):
+            left += each.values()
+        elif isinstance(each, list):
+            left += each
+    return True
 
 
 def copied(value: Any) -> Any:

@@ -11,7 +11,7 @@ from aws_durable_execution_sdk_python.exceptions import UnrecoverableError
 from aws_durable_execution_sdk_python.types import StepContext, WaitForCallbackContext
 
 from durablec_runtime._errors import NamedError, carried, fail
-from durablec_runtime._json import NotJson, copied, encode
+from durablec_runtime._json import NotJson, copied, encode, is_finite
 from durablec_runtime._limit import in_time
 from durablec_runtime._serdes import Encoded
 
@@ -107,7 +107,9 @@ def _run(
 ) -> Any:
     try:
         taken = _taken(function) & (offered.keys() - arguments.keys())
-        own = {name: copied(value) for name, value in arguments.items()}
+        if not is_finite(own := copied(dict(arguments))):
+            message = "an argument holds a number that JSON has no form for"
+            raise fail("ExpressionError", message)
         result = function(**own, **{name: offered[name] for name in taken})
         if not inspect.isawaitable(result):
             return result

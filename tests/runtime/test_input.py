@@ -6,8 +6,10 @@ from durablec_runtime import (
     INTEGER,
     STRING,
     NamedError,
+    answer,
     caught,
     check_input,
+    fails_by_name,
     list_of,
     record,
 )
@@ -35,3 +37,20 @@ def test_the_first_part_that_does_not_fit_is_named(event: object, message: str) 
         check_input(event, ORDER)
     error = caught(raised.value)
     assert (error["type"], error["message"]) == ("InvalidInput", message)
+
+
+@pytest.mark.parametrize("value", [1e308 * 10, [{"n": -1e400}], {"n": float("nan")}])
+def test_what_json_has_no_form_for_leaves_no_handler(value: object) -> None:
+    @fails_by_name
+    def handler() -> object:
+        return value
+
+    with pytest.raises(NamedError) as raised:
+        handler()
+    assert caught(raised.value)["type"] == "ExpressionError"
+
+
+def test_an_answer_with_a_number_too_large_is_invalid() -> None:
+    with pytest.raises(NamedError) as raised:
+        answer('{"n": 1e400}')
+    assert caught(raised.value)["type"] == "CallbackInvalid"

@@ -1,7 +1,12 @@
 """Lowers values and expressions, and checks them against what their place takes."""
 
 from durablec import ir
-from durablec.codes import NEEDS_STRING, NOT_A_CONDITION, WRONG_TYPE
+from durablec.codes import (
+    FORGOTTEN_EXPRESSION,
+    NEEDS_STRING,
+    NOT_A_CONDITION,
+    WRONG_TYPE,
+)
 from durablec.expressions.check import check
 from durablec.expressions.typed import Typed
 from durablec.lower.context import Lowering
@@ -32,6 +37,7 @@ def value(lowering: Lowering, scope: Scope, node: values.Value) -> ir.Value:
     """Lower a value that is to be JSON: an argument, a result, a variable."""
     match node:
         case values.Literal():
+            _check_forgotten(lowering, scope, node)
             return ir.Constant(node.span, node.value)
         case values.Embedded():
             typed = expression(lowering, scope, node)
@@ -167,6 +173,21 @@ def _text(lowering: Lowering, scope: Scope, node: values.Template) -> ir.Text:
         if not isinstance(typed.type, Enumeration):
             _needs_string(lowering, part, typed.type, "inside of a text")
     return ir.Text(node.span, parts)
+
+
+def _check_forgotten(lowering: Lowering, scope: Scope, node: values.Literal) -> None:
+    """Advise on a text that reads like an expression of a name that is bound here."""
+    text = node.value
+    if not isinstance(text, str) or "." not in text:
+        return
+    root, *fields = text.split(".")
+    if all(map(str.isidentifier, [root, *fields])) and root in scope.names():
+        lowering.add(
+            FORGOTTEN_EXPRESSION,
+            node.span,
+            f"this is the text `{text}` and no expression",
+            help=f"write `${{{text}}}` if what `{root}` holds is meant",
+        )
 
 
 def _check_json(lowering: Lowering, typed: Typed) -> None:
