@@ -109,8 +109,13 @@ def _terminals(parser: lark.Lark) -> tuple[dict[str, str], str]:
     groups = []
     ranked = sorted(
         parser.terminals,
-        # Blanks are commonest, and nothing else begins with them.
-        key=lambda t: (t.name != "SPACE", -t.priority, -len(t.pattern.value), t.name),
+        # Blanks are commonest; a comment begins like a sign of division.
+        key=lambda t: (
+            t.name not in ("SPACE", "COMMENT"),
+            -t.priority,
+            -len(t.pattern.value),
+            t.name,
+        ),
     )
     for terminal in ranked:
         word = terminal.pattern.value.removesuffix("\\b")

@@ -17,7 +17,9 @@ Answers = dict[str, list[Answer]]
 GOOD: Answers = {
     "PutItem": [{}],
     "UpdateItem": [{"Attributes": {"orders": {"N": "12"}}}],
-    "SendMessage": [{"MessageId": "q1", "MD5OfMessageBody": "8f14e45fceea167a5a36dedd4bea2543"}],
+    "SendMessage": [
+        {"MessageId": "q1", "MD5OfMessageBody": "8f14e45fceea167a5a36dedd4bea2543"}
+    ],
     "Publish": [{"MessageId": "t1"}],
 }
 

@@ -6,6 +6,11 @@ from pathlib import Path
 import pytest
 
 from durablec.cli import perform
+from durablec.codes import CATALOGUE
+from durablec.lower.settings import function_settings
+from durablec.project_file import read_project_file
+from durablec_dsl.diagnostics import Report, Severity
+from durablec_dsl.source import Source
 from tests.support.cases import ROOT
 
 README = (ROOT / "README.md").read_text()
@@ -57,6 +62,21 @@ def test_the_mistake_is_shown_as_it_is(
     Path("kitchen.py").write_text((ORDER.parent / "kitchen.py").read_text())
     assert perform(["check", "order.durable.yaml"]) == 1
     assert capsys.readouterr().out in README
+
+
+def test_the_projects_file_is_one() -> None:
+    report = Report()
+    found = read_project_file(Source("durablec.toml", block("toml")), report)
+    assert not list(report)
+    assert found.root is not None
+    function_settings({}, found.deploy, report)
+    assert not list(report)
+
+
+def test_the_warning_that_is_silenced_is_one() -> None:
+    (name,) = re.findall(r"# durablec: allow ([a-z-]+)", README)
+    rules = {each.name: each for each in CATALOGUE.rules.values()}
+    assert rules[name].severity is Severity.WARNING
 
 
 def test_the_links_lead_somewhere() -> None:

@@ -13,6 +13,7 @@ SAMPLE = Path(__file__).parents[1] / "samples" / "coffee_order" / "order.durable
 NOT_LOADED = [
     "aws_durable_execution_sdk_python",
     "boto3",
+    "botocore",
     "difflib",
     "importlib.metadata",
     "importlib.resources",

@@ -12,7 +12,7 @@ from durablec import ir
 from durablec.pipeline import Surroundings, compile_source
 from durablec.project import Project, find_project, find_workflows
 from durablec.python_source.modules import Library
-from durablec_dsl.diagnostics import Report
+from durablec_dsl.diagnostics import Diagnostic, Report
 from durablec_dsl.loading import load
 from durablec_dsl.record import Record
 from durablec_dsl.source import Source
@@ -48,12 +48,25 @@ def compile_paths(paths: Iterable[Path]) -> list[Compilation]:
         raise InputError(_reason(error)) from error
 
 
+def findings(compilations: Iterable[Compilation]) -> list[Diagnostic]:
+    """Return all findings in order; those of a file that workflows share, once."""
+    found = {
+        (each.rule, each.place.source.name, each.place.span, each.message): each
+        for made in compilations
+        for each in made.report.in_order()
+    }
+    return list(found.values())
+
+
 def _compile(path: Path) -> Compilation:
     report = Report()
     project = find_project(path, report)
     library = Library(project.modules)
     shown = os.fspath(path).replace(os.sep, "/")
-    source = load(shown, path.read_bytes(), report)
+    source = None
+    # Without a source root, nothing true can be said of the modules in it.
+    if not report.has_errors:
+        source = load(shown, path.read_bytes(), report)
     if source is None:
         return Compilation(path, Source(shown, ""), report, None, project, library)
     surroundings = Surroundings(

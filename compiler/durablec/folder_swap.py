@@ -93,7 +93,28 @@ def _bring_home(folder: Path, target: Path, kept: Collection[str]) -> None:
 
 def _delete(folder: Path) -> None:
     if folder.exists():
-        shutil.rmtree(folder)
+        _unlock(folder)
+        shutil.rmtree(folder, onerror=_name_whole)
+
+
+def _unlock(folder: Path) -> None:
+    """Let us delete what is in a folder, and in the folders below it.
+
+    Some keep a build from changes by taking the right to write to its folders.
+    """
+    folder.chmod(0o700)
+    for at, folders, _names in os.walk(folder):
+        for name in folders:
+            below = Path(at, name)
+            if not below.is_symlink():
+                below.chmod(0o700)
+
+
+def _name_whole(function: object, path: str, failed: tuple[object, ...]) -> None:
+    """Raise what keeps a file from being deleted; `rmtree` does not say where it is."""
+    error = failed[1]
+    assert isinstance(error, OSError)
+    raise OSError(error.errno, error.strerror, path) from error
 
 
 def _fill(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -20,8 +20,8 @@ from typing import Literal as OneOf
 from typing import NamedTuple
 
 from durablec.folder_swap import Busy, is_interrupted, replacement
+from durablec.source_root import MANIFEST
 
-MANIFEST = ".durablec.json"
 KEPT = frozenset(
     {
         ".aws-sam",

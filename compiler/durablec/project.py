@@ -14,6 +14,7 @@ from durablec.lower.settings import Setting, Settings
 from durablec.source_root import SourceRoot, walk
 from durablec_dsl import ast
 from durablec_dsl.diagnostics import Report
+from durablec_dsl.parser import SUFFIXES
 from durablec_dsl.record import Record
 from durablec_dsl.source import Source
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 FILE_NAME = "durablec.toml"
 _SUFFIX = ".durable.yaml"
+_ENDS = (_SUFFIX, ".durable.yml", ".yaml", ".yml", ".durable")
 _BUILD_OUTPUT = frozenset({"build", "dist"})
 
 
@@ -59,11 +61,11 @@ def find_project(workflow: "str | os.PathLike[str]", report: Report) -> Project:
 
 
 def find_workflows(paths: "Iterable[str | os.PathLike[str]]") -> "list[Path]":
-    """Return the files among `paths` and all `*.durable.yaml` below its folders.
+    """Return the files among `paths` and all workflows below its folders.
 
     Without a path, the current folder is searched. Hidden folders, build output,
     virtual environments and node_modules are passed over, unless they are given.
-    Raises OSError for a path that does not exist.
+    Raises OSError for a path that does not exist, or that is no workflow by its name.
     """
     from pathlib import Path
 
@@ -81,12 +83,22 @@ def _workflows(path: str) -> Iterator[str]:
         for folder, files in walk(path, _BUILD_OUTPUT):
             for name in files:
                 file = os.path.join(path, folder, name)
-                if name.endswith(_SUFFIX) and os.path.isfile(file):
+                if name.endswith(SUFFIXES) and os.path.isfile(file):
                     yield file
     elif os.path.exists(path):
+        _check_file(path)
         yield path
     else:
         raise FileNotFoundError(errno.ENOENT, "no such file or folder", path)
+
+
+def _check_file(path: str) -> None:
+    """Raise OSError for what is no file, or a file of another kind."""
+    if not os.path.isfile(path):  # A pipe would be waited for.
+        raise OSError(errno.EINVAL, "neither a file nor a folder", path)
+    if not path.endswith(_ENDS):
+        reason = f"not the name of a workflow, which ends in `{_SUFFIX}`"
+        raise OSError(errno.EINVAL, reason, path)
 
 
 def _file_above(folder: str) -> str | None:

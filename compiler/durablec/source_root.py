@@ -1,14 +1,18 @@
 """The folder that the user's Python is imported from, and what lies in it.
 
-Hidden folders, virtual environments and caches are never looked into. Input that
+Hidden folders, virtual environments, caches and builds are never looked into. Input that
 fails is an OSError with its path, which the command line turns into exit code 2.
 """
 
 import os
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 from durablec.python_source.modules import Unreadable
 from durablec_dsl.source import Source
+
+MANIFEST = ".durablec.json"
+"""The file in the folder of a build that says what was written there."""
 
 # Enough for every module name that a mistyped one may mean.
 _MOST_NAMES = 5_000
@@ -43,10 +47,17 @@ class SourceRoot:
         if not all(map(str.isidentifier, parts)):
             return None
         base = os.path.join(*parts)
+        if self._is_built(parts):
+            return None
         for file in (os.path.join(base, "__init__.py"), base + ".py"):
             if os.path.isfile(os.path.join(self.path, file)):
                 return file
         return None
+
+    def _is_built(self, parts: list[str]) -> bool:
+        """Say whether a module is a copy of the user's in the folder of a build."""
+        above = accumulate(parts[:-1], os.path.join, initial=self.path)
+        return any(os.path.exists(os.path.join(at, MANIFEST)) for at in [*above][1:])
 
     def shown(self, file: str) -> str:
         """Return how the path of a file in the folder is shown to people."""
@@ -101,7 +112,8 @@ def _is_looked_into(folder: str) -> bool:
     name = os.path.basename(folder)
     if name.startswith(".") or name in ("__pycache__", "node_modules"):
         return False
-    return not os.path.exists(os.path.join(folder, "pyvenv.cfg"))
+    marks = ("pyvenv.cfg", MANIFEST)
+    return not any(os.path.exists(os.path.join(folder, mark)) for mark in marks)
 
 
 def _decoded(shown: str, data: bytes) -> Source | Unreadable:

@@ -116,16 +116,20 @@ class Table:
     def _setting(self, path: Path, value: object, span: Span) -> Setting:
         place = Place(self._source, span)
         if isinstance(value, dict):
-            inner = {
-                key: self._setting((*path, key), each, self._place((*path, key)).value)
-                for key, each in value.items()
-            }
-            return Setting(inner, place)
+            return Setting(
+                {key: self._inner((*path, key), each) for key, each in value.items()},
+                place,
+            )
         if isinstance(value, list):
             return Setting([self._setting(path, each, span) for each in value], place)
         if isinstance(value, str | int | float):
             return Setting(value, place)
         return Setting(str(value), place)  # A date or a time.
+
+    def _inner(self, path: Path, value: object) -> Setting:
+        at = self._place(path)
+        found = self._setting(path, value, at.value)
+        return found._replace(key=Place(self._source, at.key))
 
 
 def _kind(value: object) -> str:

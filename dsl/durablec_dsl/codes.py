@@ -32,6 +32,11 @@ FORBIDDEN_CHARACTER = CATALOGUE.error(
     "DC014", "forbidden-character", "a character that may not stand in a file"
 )
 
+# The text form.
+TEXT_SYNTAX = CATALOGUE.error(
+    "DC015", "text-syntax", "a file is not of the form that a `.durable` file has"
+)
+
 # The shape of the document.
 UNKNOWN_KEY = CATALOGUE.error(
     "DC020", "unknown-key", "a key that has no meaning where it stands"

@@ -22,6 +22,8 @@ _LOOSE_UNITS = {
     )
     for unit in units.split()
 }
+UNITS = frozenset(_LOOSE_UNITS)
+"""The words that people write for units of time."""
 
 
 class BadDuration(NamedTuple):

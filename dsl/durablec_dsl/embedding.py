@@ -114,7 +114,7 @@ def _is_whole(
 def _unterminated_help(text: str, start: int) -> str | None:
     """Say what hid the `}` of an expression that has one to the eye."""
     if "}" not in text[start:]:
-        return "a literal `${` is written `$${`"
+        return "add the `}` that ends it; a literal `${` is written `$${`"
     if "//" in text[start:]:
         return "`//` begins a comment, which hides the rest of its line"
     return "a `}` inside quotes or inner braces does not end the expression"

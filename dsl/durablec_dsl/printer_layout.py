@@ -19,6 +19,8 @@ def lay_out(root: Collection, header: Sequence[str] = ()) -> str:
     """Return the text of a document whose root is a block, with its last line end."""
     writer = _Writer([*header])
     writer.collection(root, 0)
+    if not root.entries:
+        writer.lines.append("{}" if root.is_mapping else "[]")
     return "\n".join(writer.lines) + "\n"
 
 

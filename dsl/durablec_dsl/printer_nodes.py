@@ -55,9 +55,10 @@ class Collection(Record):
 
 
 Out = Text | Collection
+Pairs = list[tuple[str, Out | None]]
 
 
-def mapping(pairs: "list[tuple[str, Out | None]]", *, flow: bool) -> Collection:
+def mapping(pairs: Pairs, *, flow: bool) -> Collection:
     """Return a mapping of plain keys, without those that have no value."""
     entries = [
         Entry(Text(key, key), value, []) for key, value in pairs if value is not None

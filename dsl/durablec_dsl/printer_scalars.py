@@ -9,14 +9,12 @@ import re
 from durablec_dsl.printer_nodes import Text
 from durablec_dsl.yaml_scalars import resolve
 
-_WORDS = frozenset(
-    "y n yes no on off true false null".split() + ["~", "=", "<<"],
-)
+_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 # Numbers of all kinds, in any base, with `_` or `:` in them; dates begin like one.
 _NUMBER = re.compile(r"[-+]?[0-9.][-+0-9_.:,a-fA-FxXoO]*|[0-9]{4}-[0-9].*")
 _FIRST = re.compile(r"[^\W]|[$/(]")
 _NOT_PLAIN = re.compile(r": |:$| #|\t")
-_BRACKETS = re.compile(r"[\[\]{},]")
+_BRACKETS = re.compile(r"[\[\]{},?]")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 

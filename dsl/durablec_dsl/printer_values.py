@@ -3,9 +3,9 @@
 from typing import assert_never
 
 from durablec_dsl import values
-from durablec_dsl.printer_nodes import Entry, Out, Text, listing, mapping
 from durablec_dsl.printer_nodes import Collection as OutCollection
-from durablec_dsl.printer_scalars import scalar, verbatim, written
+from durablec_dsl.printer_nodes import Entry, Out, Text, listing, mapping
+from durablec_dsl.printer_scalars import is_plain, scalar, verbatim, written
 from durablec_dsl.printer_types import as_text
 from durablec_dsl.yaml_scalars import NotJson, resolve
 
@@ -52,21 +52,16 @@ def raw(value: values.Value) -> Out:
 
 
 def text(value: values.Value) -> Out:
-    """Return what a key that takes text holds."""
+    """Return what a key that takes text holds, where a bare number would be text."""
+    if isinstance(value, values.Literal) and not isinstance(value.value, str):
+        return scalar(_embedded(value.text))
     return data(value)
 
 
 def expression(value: values.Value) -> Out:
     """Return what a key that takes one expression holds: a literal is one, too."""
-    match value:
-        case values.Literal(value=bool()):
-            return verbatim(value.text)
-        case values.Literal(value=str() as moment) if moment == value.text:
-            return scalar(moment)
-        case values.Literal():
-            return scalar(_embedded(value.text))
-        case _:
-            return data(value)
+    is_bool = isinstance(value, values.Literal) and isinstance(value.value, bool)
+    return data(value) if is_bool else text(value)
 
 
 def key_of(name: str) -> Text:
@@ -133,7 +128,9 @@ def type_of(type_: values.Type) -> Out:
             entries = [Entry(_field_key(one), type_of(one.type), []) for one in fields]
             return OutCollection(True, entries, True, [])
         case values.MapType(value=value):
-            return OutCollection(True, [Entry(key_of("*"), type_of(value), [])], True, [])
+            return OutCollection(
+                True, [Entry(key_of("*"), type_of(value), [])], True, []
+            )
         case values.SchemaType(schema=schema):
             return mapping([("$schema", raw(schema))], flow=True)
         case values.RefType(path=path):
@@ -145,4 +142,8 @@ def type_of(type_: values.Type) -> Out:
 
 
 def _field_key(field: values.TypeField) -> Text:
-    return key_of(field.name + "?" * field.optional)
+    name = field.name + "?" * field.optional
+    # `?` alone is what some readers misread, and libyaml takes it at the end of a word.
+    if field.name.isidentifier() and is_plain(field.name, flow=True):
+        return Text(name, name)
+    return key_of(name)

@@ -144,9 +144,9 @@ VALUES: Mapping[str, Schema] = {
     # What holds statements, types and names of the user's.
     "body": list_of(ref("statement")),
     "branches": map_of(ref("body"), ref("name")),
-    "elifs": list_of(ref("elif")),
-    "cases": list_of(ref("case")),
-    "catches": list_of(ref("catch")),
+    "elifs": list_of(ref("elif"), 1),
+    "cases": list_of(ref("case"), 1),
+    "catches": list_of(ref("catch"), 1),
     "when": any_of(ref("literal"), list_of(ref("literal"), 1)),
     "assignments": {**map_of(ref("data"), ref("new_name")), "minProperties": 1},
     "type": _type(),

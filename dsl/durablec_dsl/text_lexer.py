@@ -9,6 +9,7 @@ the grammar takes both, and any other keyword stands where no name could.
 import re
 from typing import NamedTuple
 
+from durablec_dsl.durations import UNITS
 from durablec_dsl.text_parts import Part
 from durablec_dsl.text_tables import Tables
 from durablec_dsl.values import Name
@@ -17,9 +18,9 @@ from durablec_dsl.words import STATEMENT_WORDS
 END = "$END"
 BAD = "BAD"
 STATEMENTS = frozenset(word.upper() for word in STATEMENT_WORDS.split())
-CLAUSES = frozenset("ELIF ELSE CASE DEFAULT CATCH FINALLY BRANCH".split())
+CLAUSES = frozenset({"ELIF", "ELSE", "CASE", "DEFAULT", "CATCH", "FINALLY", "BRANCH"})
 RESERVED = STATEMENTS | CLAUSES
-LITERAL_WORDS = frozenset("TRUE FALSE NULL IN".split())
+LITERAL_WORDS = frozenset({"TRUE", "FALSE", "NULL", "IN"})
 
 _SIGN = "durablec:"
 # A stray quote makes the pattern look as far as the end of the file for another.
@@ -48,7 +49,12 @@ def read_tokens(text: str, tables: Tables) -> Tokens:
             continue
         start, end = found.span()
         if kind == "NAME":
-            parts.append(Part(words.get(found.group(), "NAME"), start, end))
+            word = found.group()
+            if word in UNITS and parts and _is_amount(text, parts[-1], start):
+                # `10 seconds`: no duration, and the reader of durations says so.
+                parts[-1] = Part("DURATION", parts[-1].start, end)
+                continue
+            parts.append(Part(words.get(word, "NAME"), start, end))
         elif kind == "COMMENT":
             allowed += _allowed(text, start, end)
         else:
@@ -61,6 +67,10 @@ def read_tokens(text: str, tables: Tables) -> Tokens:
             parts.append(Part(kind, start, end))
     parts.append(Part(END, len(text), len(text)))
     return Tokens(parts, allowed)
+
+
+def _is_amount(text: str, part: Part, end: int) -> bool:
+    return part.kind in ("INT", "FLOAT") and "\n" not in text[part.end : end]
 
 
 def _allowed(text: str, start: int, end: int) -> list[Name]:

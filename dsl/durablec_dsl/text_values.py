@@ -5,6 +5,8 @@ a template, and whatever else an expression. Parentheses around a literal make i
 expression, and are no part of it.
 """
 
+from collections.abc import Iterable
+
 from durablec_dsl import codes
 from durablec_dsl.source import Span
 from durablec_dsl.text_lexer import RESERVED
@@ -35,8 +37,8 @@ class Values:
     """Makes the nodes of one source; what is wrong in them goes to its report."""
 
     def __init__(self, reader: Reader) -> None:
-        self._reader = reader
-        self._text = reader.source.text
+        self.error = reader.error
+        self.text = reader.source.text
 
     def value(self, part: Part) -> YamlNode:
         """Return the node of a whole value."""
@@ -53,18 +55,18 @@ class Values:
 
     def plain(self, part: Part) -> Scalar:
         """Return a literal or a word as it is written."""
-        return Scalar(part.span, self._text[part.start : part.end], None)
+        return Scalar(part.span, self.text[part.start : part.end], None)
 
     def bare(self, part: Part) -> Scalar:
         """Return an expression as it is written."""
-        return Scalar(part.span, self._text[part.start : part.end], BARE)
+        return Scalar(part.span, self.text[part.start : part.end], BARE)
 
     def path(self, part: Part) -> YamlNode:
         """Return a whole value that is a name, or a path, where it may be one.
 
         Parentheses make an expression of it.
         """
-        text = self._text[part.start : part.end]
+        text = self.text[part.start : part.end]
         if part.kind in ("NAME", "EXPRESSION") and is_path(text):
             return Scalar(part.span, text, PATH)
         if part.kind == "PARENTHESIS" and part.inside[1].kind in ("NAME", "EXPRESSION"):
@@ -73,9 +75,9 @@ class Values:
 
     def string(self, part: Part) -> Scalar:
         """Return a text, after reports of what is wrong in it."""
-        text, faults = read_string(self._text, part.span)
+        text, faults = read_string(self.text, part.span)
         for fault in faults:
-            self._reader.error(fault.rule, fault.span, fault.message, help=fault.help)
+            self.error(fault.rule, fault.span, fault.message, help=fault.help)
         return Scalar(part.span, text, TEXT)
 
     def key(self, part: Part) -> Scalar:
@@ -91,7 +93,7 @@ class Values:
             if first is pair.key:
                 kept.append(pair)
             else:
-                self._reader.error(
+                self.error(
                     codes.DUPLICATE_KEY,
                     pair.key.span,
                     f"the key `{pair.key.value}` stands twice in this mapping",
@@ -113,16 +115,16 @@ class Values:
             return Sequence(part.span, items)
         return self.mapping(part.span, self._entries(inside))
 
-    def _entries(self, inside: "list[Part] | tuple[Part, ...]") -> list[Pair]:
+    def _entries(self, inside: Iterable[Part]) -> list[Pair]:
         pairs = []
-        # key, `:`, value, and `,` before the next.
-        for at in range(0, len(inside) - 2, 4):
-            key, value = inside[at], self.value(inside[at + 2])
+        parts = [each for each in inside if each.kind not in ("COLON", "COMMA")]
+        for key, part in zip(parts[::2], parts[1::2], strict=True):
+            value = self.value(part)
             if key.kind in _WORDS or key.kind == "STRING":
                 pairs.append(Pair(self.key(key), value))
                 continue
-            shown = self._text[key.start : key.end]
-            self._reader.error(
+            shown = self.text[key.start : key.end]
+            self.error(
                 codes.WRONG_SHAPE,
                 key.span,
                 f"the key `{shown[:40]}` is computed, and keys are fixed",
@@ -131,7 +133,7 @@ class Values:
         return pairs
 
     def _too_deep(self, part: Part, what: str) -> Unreadable:
-        self._reader.error(
+        self.error(
             codes.NESTED_TOO_DEEP,
             Span(part.start, part.start + 1),
             f"{what} nests more than {MAX_DEPTH} levels deep",
@@ -155,7 +157,7 @@ class Values:
         # A union or an enumeration is text for the parser of types.
         return self.plain(part)
 
-    def _fields(self, inside: "list[Part] | tuple[Part, ...]") -> list[Pair]:
+    def _fields(self, inside: Iterable[Part]) -> list[Pair]:
         pairs = []
         for field in inside:
             if field.kind == "FIELD":

@@ -158,14 +158,16 @@ class _Composer:
     def _tag(self, tag: str, start: int, end: int) -> None:
         raw = self._text[start:end]
         shown = raw.split()[0] if raw.split() else tag
-        repair = f'an expression is written in `${{}}` and quoted: `"${{{raw}}}"`'
-        if shown.startswith("!!"):
-            repair = "leave the tag out; a text that looks like a number is quoted"
+        # Right files need no repair, and start-up is a budget.
+        from durablec_dsl.yaml_habits import meant_by_tag
+
+        top = self._open[0].key if self._open else None
+        in_deploy = type(top) is Scalar and top.value == "deploy"
         self._error(
             codes.YAML_FEATURE,
             Span(start, start + len(shown)),
             f"`{shown}` is read as a YAML tag, and workflows have no tags",
-            help=repair,
+            help=meant_by_tag(shown, raw, in_deploy=in_deploy),
         )
 
     # Collections ----------------------------------------------------------------------

@@ -3,8 +3,9 @@
 from durablec_dsl import ast, codes
 from durablec_dsl.source import Span
 from durablec_dsl.values import Name, Value
+from durablec_dsl.yaml_habits import is_duration
 from durablec_dsl.yaml_keys import Keys, Reader, Shape, keys_of, target
-from durablec_dsl.yaml_nodes import Pair, Scalar, Sequence
+from durablec_dsl.yaml_nodes import Mapping, Pair, Scalar, Sequence
 from durablec_dsl.yaml_parts import (
     arguments,
     call,
@@ -111,6 +112,26 @@ def wait(reader: Reader, keys: Keys) -> ast.Wait:
         until=_moment(reader, keys.get("until")),
         label=text(reader, keys.get("label")),
     )
+
+
+def with_length(reader: Reader, node: Mapping) -> Mapping:
+    """Report a `wait: 10s`, and return the mapping that is meant by it."""
+    (kind, value), *others = node.pairs
+    given = target(value)
+    if not isinstance(given, Scalar) or not is_duration(given.value):
+        return node
+    if any(key.value in ("for", "until") for key, _ in others):
+        return node
+    reader.error(
+        codes.BAD_NAME,
+        given.span,
+        f"`{given.value}` stands where the name of this `wait` must",
+        help=f"write `wait: pause`, and `for: {given.value}` below it",
+    )
+    # Two waits of no name are not the same one.
+    name = Scalar(given.span, f"wait_{given.span.start}", None)
+    length = Pair(Scalar(kind.span, "for", None), given)
+    return Mapping(node.span, [Pair(kind, name), length, *others])
 
 
 def _moment(reader: Reader, pair: Pair | None) -> Value | None:

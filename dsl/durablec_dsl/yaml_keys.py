@@ -14,6 +14,7 @@ from durablec_dsl.expression_parser import ExpressionParser
 from durablec_dsl.source import Source, Span
 from durablec_dsl.suggest import nearest
 from durablec_dsl.words import STATEMENT_WORDS
+from durablec_dsl.yaml_habits import meant_key
 from durablec_dsl.yaml_nodes import (
     BARE,
     Alias,
@@ -31,6 +32,11 @@ T = TypeVar("T")
 
 # Finding a near word takes a fraction of a millisecond; a hostile file has 100,000.
 _MAX_HINTS = 100
+
+_ELIF = "write `elif:`, and below it `- if: CONDITION` with a `then:` of its own"
+
+
+_STATEMENTS = frozenset(STATEMENT_WORDS.split())
 
 
 class Shape(NamedTuple):
@@ -127,9 +133,7 @@ class Reader:
         """Return the keys of a shape that this form writes as keys."""
         return shape.keys
 
-    def body(
-        self, pair: Pair | None, caught: str | None = None
-    ) -> list[Stmt] | None:
+    def body(self, pair: Pair | None, caught: str | None = None) -> list[Stmt] | None:
         """Read the list of statements that a key holds; None if it is left out or wrong.
 
         `caught` names the error that they handle.
@@ -188,14 +192,20 @@ class Reader:
 
     def _unknown_key(self, pair: Pair, shape: Shape, pairs: dict[str, Pair]) -> None:
         word = pair.key.value
-        meant = None
-        if word in STATEMENT_WORDS and shape.keys[0] in STATEMENT_WORDS:
+        meant = habit = None
+        if word in _STATEMENTS and shape.keys[0] in _STATEMENTS:
             help = f"`{word}` begins a statement of its own, with a dash before it"
         else:
             keys = self.said(shape)
-            meant = self.nearest(word, [key for key in keys if key not in pairs])
+            free = [key for key in keys if key not in pairs]
+            habit = meant_key(word, free)
+            meant = habit or self.nearest(word, free)
             help = f"did you mean `{meant}`? " if meant else ""
             help += f"its keys are {listed(keys)}"
+            if meant == "elif" and not isinstance(pair.value, Sequence):
+                # The condition stands beside it in other languages.
+                help = _ELIF
+                meant = habit = None
         self.error(
             codes.UNKNOWN_KEY,
             pair.key.span,
@@ -203,13 +213,17 @@ class Reader:
             help=help,
         )
         # A word that is much longer or shorter is no slip, and its value is another.
-        if meant is not None and abs(len(word) - len(meant)) <= 2:
+        if habit or (meant is not None and abs(len(word) - len(meant)) <= 2):
+            assert meant is not None
             pairs[meant] = Pair(Scalar(pair.key.span, meant, None), pair.value)
 
     def _missing(self, shape: Shape, pairs: dict[str, Pair], head: Span) -> None:
         for key in shape.required:
             if key not in pairs:
-                self.error(codes.MISSING_KEY, head, f"{shape.what} needs `{key}`")
+                message = f"{shape.what} needs `{key}`"
+                version = "durablec 1" if self.is_text else "durablec: 1"
+                help = f"add `{version}`" if key == "durablec" else None
+                self.error(codes.MISSING_KEY, head, message, help=help)
         for group in shape.some_of:
             self._needs_one(group, shape, pairs, head)
         for group in shape.one_of:

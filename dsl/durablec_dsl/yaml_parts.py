@@ -6,6 +6,7 @@ from typing import cast
 from durablec_dsl import ast, codes
 from durablec_dsl.source import Span
 from durablec_dsl.values import Field, Name
+from durablec_dsl.yaml_habits import meant_function
 from durablec_dsl.yaml_keys import (
     Keys,
     Reader,
@@ -97,16 +98,27 @@ def _function(reader: Reader, pair: Pair) -> Name | None:
         text = node.value
         if "." in text and is_path(text):
             return Name(node.span, text)
-        bare, parenthesis, _ = text.partition("(")
-        help = None
-        if parenthesis and "." in bare and is_path(bare):
-            help = f"write `{bare}`; its arguments are given under `with`"
-        elif is_identifier(text):
-            help = f"name its module too, such as `functions.{text}`"
-        reader.wrong_shape(pair, takes, help=help)
+        reader.wrong_shape(pair, takes, help=_function_repair(text))
         return None
     reader.wrong_shape(pair, takes)
     return None
+
+
+def _function_repair(text: str) -> str | None:
+    bare, parenthesis, _ = text.partition("(")
+    meant = meant_function(bare)
+    named = meant.replace("-", "_")
+    if "." not in named or not is_path(named):
+        alone = is_identifier(text)
+        return f"name its module too, such as `functions.{text}`" if alone else None
+    if parenthesis:
+        return f"write `{named}`; its arguments are given under `with`"
+    if named == meant:
+        return f"write `{named}`"
+    return (
+        "the names of modules and functions in Python are letters, digits and `_`: "
+        f"rename it, and write `{named}`"
+    )
 
 
 def _operation(reader: Reader, pair: Pair) -> Name | None:

@@ -120,6 +120,8 @@ def _statement(reader: Reader, node: YamlNode) -> ast.Stmt | None:
     if found is not node.pairs[0]:
         others = [pair for pair in node.pairs if pair.key.span != found.key.span]
         node = Mapping(node.span, [found, *others])
+    if shape is durable.WAIT:
+        node = durable.with_length(reader, node)
     return read(reader, reader.keys(node, shape, _head_of(found)))
 
 

@@ -3,11 +3,16 @@
 from typing import cast
 
 from durablec_dsl import codes
-from durablec_dsl.durations import BadDuration, parse_duration
+from durablec_dsl.durations import (
+    MAX_SECONDS,
+    BadDuration,
+    parse_duration,
+    short_form,
+)
 from durablec_dsl.source import Span
 from durablec_dsl.values import Duration, Embedded, Literal, Name, Number, Template
 from durablec_dsl.words import RESERVED_WORDS
-from durablec_dsl.yaml_keys import Keys, Reader, describe, target
+from durablec_dsl.yaml_keys import Keys, Reader, describe, point, target
 from durablec_dsl.yaml_nodes import Pair, Scalar, holds_expression
 from durablec_dsl.yaml_scalars import NotJson, resolve
 from durablec_dsl.yaml_values import is_null, read_scalar
@@ -235,8 +240,14 @@ def duration(reader: Reader, pair: Pair | None) -> Duration | None:
 def duration_or_expression(
     reader: Reader, pair: Pair | None
 ) -> Duration | Embedded | None:
-    """Read a duration, or an expression that gives one."""
-    return _duration(reader, pair, expressions=True)
+    """Read a duration, or an expression that gives one.
+
+    One that is wrong is reported and taken to be the longest: there is one.
+    """
+    found = _duration(reader, pair, expressions=True)
+    if found is None and pair is not None:
+        return Duration(point(pair), MAX_SECONDS, short_form(MAX_SECONDS))
+    return found
 
 
 def _duration(

@@ -96,7 +96,7 @@ def _version(reader: Reader, pair: Pair | None) -> None:
             codes.UNSUPPORTED_VERSION,
             node.span if node.span.end > node.span.start else pair.key.span,
             f"{describe(node)} is no version of the language that is known",
-            help="write `durablec: 1`",
+            help="write `durablec 1`" if reader.is_text else "write `durablec: 1`",
         )
 
 

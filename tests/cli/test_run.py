@@ -118,6 +118,25 @@ def test_a_callback_without_an_answer_times_out(options: tuple[str, ...]) -> Non
     assert json.loads(done.out)["status"] == "expired"
 
 
+def test_a_callback_may_time_out_while_its_heartbeats_go_on() -> None:
+    done = durablec_run(*ORDER, "--expire", "barista:timeout", folder=COFFEE)
+    assert "     5m  barista           callback   timed out after 5m\n" in done.err
+    assert json.loads(done.out)["status"] == "expired"
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--answer", "barista={}"), ("--fail", "barista=no"), ("--expire", "barista")],
+)
+def test_what_nothing_waited_for_is_said(option: str, value: str) -> None:
+    answer = ("--answer", 'barista={"accepted": false}')
+    done = durablec_run(*ORDER, "-q", *answer, option, value, folder=COFFEE)
+    assert done.code == 0
+    assert done.err == (
+        f"warning: {option} barista is left over: nothing waited for it\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -182,6 +201,23 @@ def test_records_are_one_a_line() -> None:
         (("--input", "[" * 99_999), "--input: nested too deeply"),
         (("--input", "-"), "--input: not JSON: line 2, column 1: expecting value"),
         (("--input", "@order.durable.yaml"), "order.durable.yaml: not JSON: line 1"),
+        (("--input", "@"), "--input: the name of a file follows the `@`"),
+        (
+            ("--input", "@events"),
+            "events: is a folder, and JSON is read from a file",
+        ),
+        (
+            ("--input", "events/order.json"),
+            "expecting value; for a file, write `@events/order.json`",
+        ),
+        (
+            ("--input", "1", "--answer", "barista=yes"),
+            """expecting value; a text is quoted: `'"yes"'`""",
+        ),
+        (
+            ("--input", "1", "--expire", "barista:soon"),
+            "write --expire barista or --expire barista:timeout",
+        ),
         ((), "--input is missing; it is {orderId: string, items: [Item]"),
         (
             ("--input", "1", "--answer", "barist=1"),
@@ -221,6 +257,21 @@ def test_a_callback_without_a_timeout_cannot_expire(tmp_path: Path) -> None:
     done = durablec_run("work.durable.yaml", "--expire", "free", folder=folder)
     assert "--expire free: the callback has no timeout" in done.err
     assert done.code == 2
+
+
+def test_a_callback_with_a_heartbeat_alone_has_no_timeout(tmp_path: Path) -> None:
+    steps = "  - callback: free\n    call: mod.ask\n    heartbeat: 5m\n"
+    folder = project(tmp_path, steps, ASK)
+    done = durablec_run("work.durable.yaml", "--expire", "free:timeout", folder=folder)
+    assert "--expire free: the callback has no timeout" in done.err
+    assert done.code == 2
+
+
+def test_a_wait_until_a_moment_says_which(tmp_path: Path) -> None:
+    steps = '  - wait: late\n    until: "2131-01-01T00:00:00Z"\n'
+    done = durablec_run("work.durable.yaml", folder=project(tmp_path, steps, ""))
+    line = "     0s  late  wait       until 2131-01-01T00:00:00Z, 366d\n"
+    assert line in done.err
 
 
 def test_a_workflow_with_mistakes_is_not_run(tmp_path: Path) -> None:
@@ -347,13 +398,19 @@ def test_a_person_is_asked_until_the_answer_is_one(tmp_path: Path) -> None:
     terminal = Terminal(project(tmp_path, CALLBACKS, ASK), "work.durable.yaml")
     terminal.type_at("free> ", "\n")
     terminal.type_at("free> ", "hello\n")
+    terminal.type_at("bound> ", "?\n")
     terminal.type_at("bound> ", "{\n")
+    terminal.type_at("bound> ", "yes\n")
+    terminal.type_at("bound> ", '{"a": "1"}\n')
     terminal.type_at("bound> ", '{"a": 1}\n')
     code, seen = terminal.end()
     assert "`free` waits for an answer: string\n" in seen
     assert "it has no timeout" in seen
     assert "`bound` waits for an answer: {a: integer}\n" in seen
-    assert "nothing lets it time out" in seen
+    assert "an empty line lets it time out; ? for help" in seen
+    assert "  !TEXT   fails the callback" in seen
+    assert "bound.a: expected an integer, got a string\n" in seen
+    assert 'a text is quoted: `"yes"`' in seen
     assert "bound: not JSON: line 1, column 2" in seen
     assert '[\n  "hello",\n  {\n    "a": 1\n  }\n]\n' in seen
     assert code == 0

@@ -1,6 +1,7 @@
 """`durablec check` and `durablec graph` on files."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,19 @@ def test_an_error_is_exit_1_with_its_place(folder: Folder) -> None:
     assert out.endswith("\n1 error in 1 file\n")
 
 
+def test_a_mistake_in_the_projects_file_is_said_once_and_alone(folder: Folder) -> None:
+    folder.write("durablec.toml", '[project]\nsource = "scr"\n')
+    folder.write("src/m.py", "def f(): return 1\n")
+    for name in ("a", "b"):
+        step = "steps:\n  - step: s\n    call: m.f\n"
+        folder.write(f"{name}.durable.yaml", f"durablec: 1\nworkflow: {name}\n{step}")
+    for command in ("check", "build"):
+        code, out, _ = folder.run(command)
+        assert code == 1
+        assert out.startswith("error[DC510 project-file]: the source root `scr`")
+        assert out.endswith("\n1 error in 1 file\n")
+
+
 def test_a_warning_is_exit_0(folder: Folder) -> None:
     folder.write("a.durable.yaml", DOUBT)
     code, out, _ = folder.run("check")
@@ -82,12 +96,38 @@ def test_json(folder: Folder) -> None:
         ("none.durable.yaml", "error: none.durable.yaml: no such file or folder\n"),
         ("empty", "error: no workflow in empty\n"),
         ("a.durable.yaml/b", "error: a.durable.yaml/b: no such file or folder\n"),
+        (
+            "orders.py",
+            "error: orders.py: not the name of a workflow, "
+            "which ends in `.durable.yaml`\n",
+        ),
+        (
+            "pipe.durable.yaml",
+            "error: pipe.durable.yaml: neither a file nor a folder\n",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_exit_2(folder: Folder, path: str, said: str) -> None:
     folder.write("a.durable.yaml", GOOD)
     (folder.path / "empty").mkdir()
+    folder.write("orders.py", "import os\n")
+    os.mkfifo(folder.path / "pipe.durable.yaml")
     assert folder.run("check", path) == (2, "", said)
+
+
+@pytest.mark.parametrize("end", [".durable.yml", ".yaml", ".yml"])
+def test_a_file_that_is_named_may_end_in_other_ways(folder: Folder, end: str) -> None:
+    folder.write(f"a{end}", GOOD)
+    assert folder.run("check", f"a{end}") == (0, "ok: 1 workflow\n", "")
+
+
+def test_a_folder_that_was_deleted_under_the_shell_is_said(folder: Folder) -> None:
+    here = folder.path / "here"
+    here.mkdir()
+    os.chdir(here)
+    here.rmdir()
+    said = "error: the current folder does not exist any more\n"
+    assert folder.run("check") == (2, "", said)
 
 
 def test_graph_draws_a_workflow(folder: Folder) -> None:

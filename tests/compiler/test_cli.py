@@ -106,7 +106,7 @@ def test_version(run: Run) -> None:
         (["check", "--fromat", "json"], "--format"),
         (["check", "--format", "xml"], "'text', 'json'"),
         (["explain", "unknown-nam"], "did you mean `unknown-name`?"),
-        (["explain", "DC999"], "no rule `DC999`"),
+        (["explain", "DC999"], "no rule `DC999`; `durablec explain` lists them all"),
         (["explain", "DC102", "DC103"], "unexpected extra argument"),
     ],
 )
@@ -205,6 +205,30 @@ def test_a_closed_pipe_is_quiet() -> None:
     done = durablec("explain", stdout=write)
     os.close(write)
     assert (done.returncode, done.stderr) == (141, b"")
+
+
+@pytest.mark.parametrize("closed", [(0,), (1,), (2,), (0, 1, 2)])
+def test_closed_streams_lead_nowhere(tmp_path: Path, closed: tuple[int, ...]) -> None:
+    (tmp_path / "a.durable.yaml").write_text("durablec: 1\nworkflow: a\nsteps: []\n")
+
+    def close() -> None:
+        for number in closed:
+            os.close(number)
+
+    for command in ("check", "run", "graph"):
+        done = subprocess.run(
+            [sys.executable, "-c", SCRIPT, command, "a.durable.yaml"],
+            cwd=tmp_path,
+            capture_output=True,
+            env={
+                "PATH": os.environ["PATH"],
+                "PYTHONPATH": os.pathsep.join([*PACKAGES, str(ROOT / "runtime")]),
+            },
+            preexec_fn=close,
+        )
+        assert done.returncode == 0, done
+        assert (done.stdout == b"") == (1 in closed)
+        assert b"bug" not in done.stderr
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has /dev/full")

@@ -272,6 +272,41 @@ except OutputError as error:
         assert os.listdir(folder) == []
 
 
+def test_a_folder_that_was_closed_is_replaced_all_the_same() -> None:
+    program = """
+import os, sys
+from pathlib import Path
+from durablec.output import write
+import ctypes, fcntl  # Which the other user cannot read.
+os.chmod(sys.argv[1], 0o777)
+if os.geteuid() == 0:
+    os.seteuid(65534)  # The superuser may delete anything.
+folder = Path(sys.argv[1], "build")
+write(folder, {"w/handler.py": b"old"})
+os.chmod(folder / "w", 0o555)
+write(folder, {"w/handler.py": b"new"})
+print((folder / "w" / "handler.py").read_text())
+"""
+    with tempfile.TemporaryDirectory() as folder:
+        assert run(program, folder) == "new\n"
+        assert os.listdir(folder) == ["build"]
+
+
+def test_what_cannot_be_deleted_is_named_with_its_folder(
+    build: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(name: str, **_: object) -> None:
+        raise PermissionError(1, "Operation not permitted", name)
+
+    monkeypatch.setattr(os, "unlink", refuse)  # As of a file that is immutable.
+    left = build.parent / ".build.durablec" / "next"
+    with pytest.raises(OutputError) as raised:
+        write(build, NEWER)
+    at = left / "order" / "handler.py", left / "template.yaml", left / ".durablec.json"
+    message = f"{build} cannot be written: Operation not permitted"
+    assert str(raised.value) in [f"{message} ({each})" for each in at]
+
+
 def test_a_disk_that_is_full_leaves_the_old_build(build: Path) -> None:
     # The largest file that a process may write is a limit that holds for root too.
     program = """

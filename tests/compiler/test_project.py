@@ -381,8 +381,12 @@ def test_module_names(tmp_path: Path) -> None:
             "__pycache__/x.py": "",
             "env/pyvenv.cfg": "",
             "env/lib/x.py": "",
+            "out/.durablec.json": "",
+            "out/order/a.py": "",
         },
     )
+    assert SourceRoot(str(tmp_path)).file("out.order.a") is None
+    assert SourceRoot(str(tmp_path / "out")).file("order.a") is not None
     names = SourceRoot(str(tmp_path)).names()
     assert sorted(names) == ["a", "c", "loose.r", "p", "p.q"]
 

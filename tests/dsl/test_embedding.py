@@ -89,12 +89,13 @@ def test_templates(text: str, expected: list[str]) -> None:
 
 COMMENT = "`//` begins a comment, which hides the rest of its line"
 ESCAPE = "a literal `${` is written `$${`"
+UNENDED = f"add the `}}` that ends it; {ESCAPE}"
 
 
 @pytest.mark.parametrize(
     ("text", "code", "place", "message", "repair"),
     [
-        ("x ${a", "DC040", (2, 4), "`${` has no `}` that ends it", ESCAPE),
+        ("x ${a", "DC040", (2, 4), "`${` has no `}` that ends it", UNENDED),
         ("${a // b}", "DC040", (0, 2), "`${` has no `}` that ends it", COMMENT),
         (
             "${ {'a': 1 }",

@@ -56,6 +56,7 @@ UNSEEN = {
     "retention_of_hours": "a pattern does not count",
     "retention_too_long": "a pattern does not count",
     "timeout_too_long": "a pattern does not count",
+    "callback_timeout_too_long": "a pattern does not count",
 }
 """Wrong files that fit the schema, and why."""
 

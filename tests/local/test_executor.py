@@ -252,6 +252,20 @@ def test_a_callback_ends_at_the_first_of_its_bounds(
     assert (over.at, over.text) == (at, text)
 
 
+@pytest.mark.parametrize(("real_time", "scale"), [(False, 10), (True, 1)])
+def test_a_callback_that_is_kept_alive_ends_at_its_timeout(
+    tmp_path: Path, real_time: bool, scale: int
+) -> None:
+    def settle(execution: Execution, waiting: list[Event]) -> None:
+        assert waiting[0].id is not None
+        execution.keep_alive(waiting[0].id)
+
+    config = f"timeout=seconds({2 * scale}), heartbeat_timeout=seconds({scale})"
+    done = run(tmp_path, CALLBACK.format(config), settle, real_time=real_time)
+    over = next(each for each in done.events if each.kind == "timed_out")
+    assert (int(over.at), over.text) == (2 * scale, "timeout")
+
+
 def test_an_execution_times_out(tmp_path: Path) -> None:
     done = run(tmp_path, "context.wait(Duration.from_hours(2), name='long')")
     assert (done.outcome.status, done.outcome.at) == ("timed_out", 3600)

@@ -84,7 +84,7 @@ def _missing(call: ast.AwsCall, report: Report, source: Source) -> None:
             UNKNOWN_SERVICE,
             source,
             Span(start, start + len(name)),
-            f"AWS has no service `{name}`",
+            f"no service of AWS's is named `{name}`",
             help=f"did you mean `{meant}`?"
             if meant
             else did_you_mean(name, service_names()),

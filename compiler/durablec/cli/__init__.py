@@ -25,6 +25,7 @@ _COLLECT_AFTER = 200_000
 def main() -> int:
     """Run the command line of this process and return its exit code."""
     gc.set_threshold(_COLLECT_AFTER)
+    _open_streams()
     code = perform(sys.argv[1:])
     # What lives now lives until the process ends: freezing it saves the interpreter
     # one last search through all of it, a tenth of the time of a check.
@@ -72,6 +73,22 @@ def _dispatch(arguments: list[str]) -> int:
         error.show()
         return USAGE
     return code if isinstance(code, int) else 0
+
+
+def _open_streams() -> None:
+    """Let standard streams that the process was started without lead nowhere.
+
+    The next file to be opened would else have the number of one, and so a place to
+    which processes write what is meant for the stream.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            os.dup2(nowhere, number)
+            if nowhere != number:
+                os.close(nowhere)
+            os.set_inheritable(number, True)
+            setattr(sys, name, os.fdopen(number, "r" if number == 0 else "w"))
 
 
 def _write_anything() -> None:

@@ -49,20 +49,11 @@ def build(paths: tuple[Path, ...], folder: Path, check: bool, force: bool) -> in
     if not compilations:
         raise files.InputError(f"no workflow in {', '.join(map(str, paths))}")
     made = assemble(compilations)
-    if _show(_found(compilations, made.diagnostics)):
+    if _show([*files.findings(compilations), *made.diagnostics]):
         return FINDINGS
     if check:
         return _compare(folder, made.files)
     return _write(folder, made.files, force, compilations)
-
-
-def _found(
-    compilations: Sequence[Compilation], of_build: Sequence[Diagnostic]
-) -> list[Diagnostic]:
-    return [
-        *(found for each in compilations for found in each.report.in_order()),
-        *of_build,
-    ]
 
 
 def _show(found: Sequence[Diagnostic]) -> bool:

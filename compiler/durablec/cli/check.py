@@ -28,7 +28,7 @@ def check(paths: tuple[Path, ...], form: str) -> int:
     compilations = list(files.compile_paths(paths))
     if not compilations:
         raise files.InputError(f"no workflow in {', '.join(map(str, paths))}")
-    found = [each for made in compilations for each in made.report.in_order()]
+    found = files.findings(compilations)
     if form == "json":
         sys.stdout.write(render.as_json(found))
     elif found:

@@ -21,6 +21,7 @@ COMMANDS = {
     "build": Entry("durablec.cli.build", "Write handlers and their SAM template."),
     "run": Entry("durablec.cli.run", "Run a workflow on this machine."),
     "graph": Entry("durablec.cli.graph", "Draw a workflow's flow of control."),
+    "fmt": Entry("durablec.cli.fmt", "Lay workflow files out alike."),
     "schema": Entry("durablec.cli.schema", "Write the JSON Schema of the YAML form."),
     "explain": Entry("durablec.cli.explain", "Explain a diagnostic by its code."),
 }

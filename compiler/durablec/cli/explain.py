@@ -51,9 +51,14 @@ def _find(asked: str) -> Rule:
             return by_word[word]
     from durablec_dsl.suggest import did_you_mean
 
-    meant = did_you_mean(asked, by_word)
+    # A code says nothing by its digits: no other one is near to it.
+    meant = None if _is_code(asked) else did_you_mean(asked, by_word)
     repair = meant or "`durablec explain` lists them all"
     raise click.UsageError(f"no rule `{asked}`; {repair}")
+
+
+def _is_code(asked: str) -> bool:
+    return asked[:2].upper() == "DC" and asked[2:].isdigit()
 
 
 def _listing(color: bool) -> str:

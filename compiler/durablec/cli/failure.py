@@ -39,7 +39,12 @@ def _refusal(error: Exception) -> str | None:
     """Return what to say of failed input or output, or None for a bug."""
     # A module that was never loaded raised nothing, and may be what is broken.
     files = sys.modules.get("durablec.files")
-    if files is not None and isinstance(error, files.InputError):
+    is_input = files is not None and isinstance(error, files.InputError)
+    cause = error.__cause__ if is_input else error
+    if isinstance(cause, FileNotFoundError) and cause.filename is None:
+        # The one file that the system does not name.
+        return "the current folder does not exist any more"
+    if is_input:
         return str(error)
     if not isinstance(error, OSError):
         return None

@@ -62,8 +62,9 @@ class _InOrder(click.Command):
     "--expire",
     "expiries",
     multiple=True,
-    metavar="NAME",
-    help="Let a callback time out.",
+    metavar="NAME[:timeout]",
+    help="Let a callback time out: at the first of its timeout and its heartbeat or, "
+    "with :timeout, at its timeout.",
 )
 @click.option(
     "--real-time", is_flag=True, help="Let waits and timeouts take their time."
@@ -97,7 +98,8 @@ def run(
     """Run the workflow in FILE on this machine.
 
     Time is virtual: waits, retries and timeouts take none, and are shown as they would
-    pass. A callback is answered by --answer, by you at the terminal, or times out.
+    pass. A callback is answered by --answer, by you at the terminal, or times out: at
+    its timeout or its heartbeat, whichever is first.
 
     Exit code 0 says that the execution succeeded, 1 that it failed.
     """
@@ -117,10 +119,12 @@ def run(
         asks=_is_attended() and given != "-" and not as_json,
         real_time=real_time,
     )
-    view = _view(made.compiled, quiet=quiet, as_json=as_json, real_time=real_time)
+    view = _view(made, quiet=quiet, as_json=as_json, real_time=real_time)
     executor = LocalExecutor(real_time=real_time, log_level=log_level.upper())
     outcome = _execute(executor, made.compiled, text or "null", view, responder)
     view.end(outcome)
+    for option in responder.left_over():
+        sys.stderr.write(f"warning: {option} is left over: nothing waited for it\n")
     return int(outcome.status != "succeeded")
 
 
@@ -161,19 +165,28 @@ def _lines(workflow: ir.Workflow) -> dict[str, int]:
     }
 
 
+def _moments(workflow: ir.Workflow) -> dict[str, str]:
+    """Return until when the waits last that say so, by name."""
+    return {
+        each.name: str(each.until.value)
+        for each in ir.walk(workflow.body)
+        if isinstance(each, ir.Wait) and isinstance(each.until, ir.Constant)
+    }
+
+
 def _is_attended() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def _view(
-    compiled: CompiledWorkflow, *, quiet: bool, as_json: bool, real_time: bool
-) -> View:
+def _view(made: _Made, *, quiet: bool, as_json: bool, real_time: bool) -> View:
+    compiled = made.compiled
+    places = Places(compiled.source, compiled.lines, _moments(made.ir))
     if as_json:
-        return Records(Places(compiled.source, compiled.lines))
+        return Records(places)
     if quiet:
         return Quiet()
     return Lines(
-        Places(compiled.source, compiled.lines),
+        places,
         compiled.name,
         color=wants_color(sys.stderr),
         real_time=real_time,

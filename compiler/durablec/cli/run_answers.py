@@ -5,18 +5,18 @@ import sys
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import NoReturn
 
 import click
 
 from durablec import ir
 from durablec.cells import brief
+from durablec.cli.run_json import checked_json, fault, is_json, json_text
 from durablec.types import STRING, Type
 from durablec_dsl.suggest import did_you_mean
 from durablec_local import Event, Execution
 
 _KINDS = ("--answer", "--fail", "--expire")
+_TIMEOUT = "timeout"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,13 @@ class Fail:
 
 @dataclass(frozen=True, slots=True)
 class Expire:
-    """No answer: the callback may time out."""
+    """No answer: the callback may time out.
+
+    It does so at the first of its bounds or, where its heartbeats go on, at its
+    timeout.
+    """
+
+    heartbeats: bool = False
 
 
 Reply = Answer | Fail | Expire
@@ -45,7 +51,9 @@ Callbacks = dict[str, ir.Callback | ir.Open]
 
 def read_input(given: str) -> str:
     """Return the JSON text that `--input` gives: itself, @FILE's, or that of `-`."""
-    return _json_text("--input", sys.stdin.read() if given == "-" else given)
+    if given == "-":
+        return checked_json("--input", sys.stdin.read())
+    return json_text("--input", given)
 
 
 def callbacks_of(workflow: ir.Workflow) -> Callbacks:
@@ -111,6 +119,14 @@ class Responder:
         execution.resume()
         return self._hopeless() if self._real_time else []
 
+    def left_over(self) -> list[str]:
+        """Return the options whose replies no callback has waited for."""
+        return [
+            f"{_option(reply)} {name}"
+            for name, replies in self._replies.items()
+            for reply in replies
+        ]
+
     def _settle(self, callback: Event, execution: Execution) -> None:
         assert callback.id is not None
         if callback.id in self._left:
@@ -122,7 +138,9 @@ class Responder:
             case Fail(message, data):
                 execution.fail(callback.id, message, data)
                 del self._open[callback.id]
-            case Expire():
+            case Expire(heartbeats):
+                if heartbeats:
+                    execution.keep_alive(callback.id)
                 self._left.add(callback.id)
 
     def _reply(self, callback: Event) -> Reply:
@@ -144,8 +162,8 @@ class Responder:
 def ask(name: str, payload: Type | None, *, can_expire: bool) -> Reply:
     """Ask at the terminal until what is typed is a reply."""
     shown = f": {payload}" if payload is not None else ""
-    ways = "JSON, @FILE, or !TEXT to fail it"
-    ways += "; nothing lets it time out" if can_expire else "; it has no timeout"
+    nothing = _NOTHING[can_expire]
+    ways = f"JSON, @FILE, or !TEXT to fail it; {nothing}; ? for help"
     sys.stderr.write(f"\n`{name}` waits for an answer{brief(shown)}\n  ({ways})\n")
     while True:
         sys.stderr.write(f"{name}> ")
@@ -153,15 +171,41 @@ def ask(name: str, payload: Type | None, *, can_expire: bool) -> Reply:
         line = sys.stdin.readline()
         typed = line.strip()
         try:
-            if typed.startswith("!"):
+            if typed in ("?", "help"):
+                sys.stderr.write(_help(payload, nothing))
+            elif typed.startswith("!"):
                 return _fail(typed[1:].strip())
-            if typed:
-                return Answer(_payload(name, typed, payload))
+            elif typed:
+                return _fitting(name, typed, payload)
+            elif can_expire or not line:
+                return Expire()
         except (click.UsageError, OSError) as error:
             sys.stderr.write(f"{_message(error)}\n")
-            continue
-        if can_expire or not line:
-            return Expire()
+
+
+_NOTHING = {True: "an empty line lets it time out", False: "it has no timeout"}
+
+
+def _help(payload: Type | None, nothing: str) -> str:
+    text = 'a text is quoted: "yes"'
+    if payload is STRING:
+        text = "a text needs quotes only if it is `?`, `help`, or begins with @ or !"
+    return (
+        f'  JSON    the answer, such as 12 or {{"a": true}}; {text}\n'
+        "  @FILE   the answer is the JSON in a file\n"
+        "  !TEXT   fails the callback; TEXT is its message or, if it is JSON, its data\n"
+        f"  {nothing}\n"
+    )
+
+
+def _fitting(name: str, typed: str, payload: Type | None) -> Answer:
+    """Return an answer that fits its type; raise click.UsageError if it does not."""
+    answer = Answer(_payload(name, typed, payload))
+    if payload is not None:
+        problem = fault(json.loads(answer.payload), payload, name)
+        if problem is not None:
+            raise click.UsageError(problem)
+    return answer
 
 
 def _is_bounded(callback: Event) -> bool:
@@ -177,12 +221,15 @@ def _message(error: click.UsageError | OSError) -> str:
 
 def _reply(option: str, value: str, known: Callbacks) -> tuple[str, Reply]:
     name, equals, text = value.partition("=")
+    how = ""
+    if option == "--expire":
+        name, _, how = name.partition(":")
     statement = known.get(name)
     if statement is None:
         meant = did_you_mean(name, known) or _listing(known)
         raise click.UsageError(f"{option}: no callback `{brief(name)}`; {meant}")
     if option == "--expire":
-        return name, _expire(name, equals, statement)
+        return name, _expire(name, how, equals, statement)
     if not equals:
         raise click.UsageError(f"{option} {name}: write {option} {name}=VALUE")
     if option == "--fail":
@@ -195,50 +242,36 @@ def _listing(known: Callbacks) -> str:
     return f"there are {names}" if names else "the workflow has none"
 
 
-def _expire(name: str, equals: str, statement: ir.Callback | ir.Open) -> Expire:
+def _expire(
+    name: str, how: str, equals: str, statement: ir.Callback | ir.Open
+) -> Expire:
     if equals:
         raise click.UsageError(f"--expire {name}: a timeout has no value")
-    if statement.timeout is None and statement.heartbeat is None:
+    if how not in ("", _TIMEOUT):
+        ways = f"write --expire {name} or --expire {name}:{_TIMEOUT}"
+        raise click.UsageError(f"--expire {name}: {ways}")
+    is_bounded = statement.timeout is not None
+    if not is_bounded and (how or statement.heartbeat is None):
         raise click.UsageError(f"--expire {name}: the callback has no timeout")
-    return Expire()
+    return Expire(heartbeats=bool(how))
 
 
 def _fail(text: str) -> Fail:
-    try:
-        json.loads(text, parse_constant=_refuse)
-    except (ValueError, RecursionError):
-        return Fail(text or None, None)
-    return Fail(None, text)
+    return Fail(None, text) if is_json(text) else Fail(text or None, None)
+
+
+def _option(reply: Reply) -> str:
+    match reply:
+        case Answer():
+            return "--answer"
+        case Fail():
+            return "--fail"
+        case Expire():
+            return "--expire"
 
 
 def _payload(what: str, text: str, payload: Type | None) -> str:
     """Return an answer as JSON text; a text that must be a string may be bare."""
     if payload is STRING and not text.startswith(("@", '"')):
         return json.dumps(text)
-    return _json_text(what, text)
-
-
-def _json_text(what: str, given: str) -> str:
-    """Return text that is JSON: what is given or, after an @, what a file holds."""
-    text = given
-    if given.startswith("@"):
-        what = given[1:]
-        try:
-            text = Path(what).read_text(encoding="utf-8-sig")
-        except UnicodeDecodeError:
-            raise click.UsageError(f"{what}: is not text in UTF-8") from None
-    try:
-        json.loads(text, parse_constant=_refuse)
-    except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        reason = error.msg[:1].lower() + error.msg[1:]
-        raise click.UsageError(f"{what}: not JSON: {place}: {reason}") from None
-    except ValueError as error:
-        raise click.UsageError(f"{what}: not JSON: {error}") from None
-    except RecursionError:
-        raise click.UsageError(f"{what}: nested too deeply") from None
-    return text
-
-
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"`{constant}` is no number of JSON")
+    return json_text(what, text)

@@ -42,10 +42,14 @@ class View(Protocol):
 
 
 class Places(NamedTuple):
-    """The source map: where each statement stands, by the name of its operation."""
+    """What the source says of operations, by their names.
+
+    `lines` is where their statements stand, and `moments` until when waits last.
+    """
 
     source: str
     lines: Mapping[str, int]
+    moments: Mapping[str, str]
 
     def of(self, name: str | None) -> str | None:
         """Return the place of a statement as FILE:LINE."""
@@ -121,7 +125,8 @@ class Lines(Quiet):
             self._waiting[event.id] = event
         if (event.kind, event.type) not in _UNSHOWN:
             place = self._places.of(event.name)
-            text = told(event, place, self._waiting.get(event.id or ""))
+            moment = self._places.moments.get(event.name or "")
+            text = told(event, place, self._waiting.get(event.id or ""), moment)
             for line in text.splitlines() or [""]:
                 self._line(event.at, event.name or "", kind_of(event), line, event.kind)
 

@@ -5,11 +5,13 @@ from durablec_dsl.durations import short_form
 from durablec_local import Event, Failure, Outcome
 
 
-def told(event: Event, place: str | None, waiting: Event | None) -> str:
+def told(
+    event: Event, place: str | None, waiting: Event | None, moment: str | None
+) -> str:
     """Return what happened, in one line or, for what is logged, in several.
 
-    `place` is the statement's, and `waiting` the event with which a callback began to
-    wait.
+    `place` is the statement's, `waiting` the event with which a callback began to wait,
+    and `moment` until when a wait lasts, where its statement says so.
     """
     match event.kind:
         case "succeeded":
@@ -20,7 +22,7 @@ def told(event: Event, place: str | None, waiting: Event | None) -> str:
         case "retrying":
             return _retrying(event)
         case "waiting":
-            return _waiting(event)
+            return _waiting(event, moment)
         case "answered":
             return f"answered {event.text or 'null'}"
         case "timed_out":
@@ -74,9 +76,10 @@ def _retrying(event: Event) -> str:
     return f"attempt {event.attempt} failed: {why}; {again}{_took(event)}"
 
 
-def _waiting(event: Event) -> str:
+def _waiting(event: Event, moment: str | None) -> str:
     if event.type != "callback":
-        return short_form(event.seconds or 0)
+        length = short_form(event.seconds or 0)
+        return f"until {moment}, {length}" if moment else length
     bounds = []
     if event.seconds is not None:
         bounds.append(f"at most {short_form(event.seconds)}")

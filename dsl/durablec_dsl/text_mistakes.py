@@ -1,0 +1,373 @@
+"""Says what is wrong where the grammar of the text form refused a token.
+
+The explanations are tried in order: habits from YAML and other languages first, then
+what the parsers of expressions and types say of the value that the token stands in, and
+last what the grammar would have taken.
+"""
+
+from collections.abc import Callable
+
+from durablec_dsl import codes
+from durablec_dsl.fault import Fault
+from durablec_dsl.source import Span
+from durablec_dsl.suggest import nearest
+from durablec_dsl.text_driver import Stop
+from durablec_dsl.text_expected import accepted, expected
+from durablec_dsl.text_lexer import BAD, END, RESERVED, STATEMENTS
+from durablec_dsl.words import STATEMENT_WORDS
+from durablec_dsl.yaml_keys import keys_of
+from durablec_dsl.yaml_words import snake_case
+
+
+class Mistake:
+    """A token that was refused, and what stands around it."""
+
+    def __init__(self, text: str, stop: Stop) -> None:
+        self.text = text
+        self.stop = stop
+        self.token = stop.tokens[stop.at]
+        self.accepts = accepted(stop)
+
+    @property
+    def kind(self) -> str:
+        return self.token.kind
+
+    @property
+    def word(self) -> str:
+        return self.text[self.token.start : self.token.end]
+
+    @property
+    def span(self) -> Span:
+        return self.token.span
+
+    @property
+    def begins_line(self) -> bool:
+        """Whether a line end stands before the token, or nothing."""
+        last = self.behind()
+        return last is None or "\n" in self.text[last.end : self.token.start]
+
+    def behind(self, back: int = 1) -> Span | None:
+        """Return the place of the token `back` places before the refused one."""
+        at = self.stop.at - back
+        return self.stop.tokens[at].span if at >= 0 else None
+
+    def kind_behind(self, back: int = 1) -> str:
+        at = self.stop.at - back
+        return self.stop.tokens[at].kind if at >= 0 else ""
+
+    def behind_text(self, back: int = 1) -> str:
+        at = self.behind(back)
+        return "" if at is None else self.text[at.start : at.end]
+
+    def next_text(self) -> str:
+        at = min(self.stop.at + 1, len(self.stop.tokens) - 1)
+        return self.text[slice(*self.stop.tokens[at].span)]
+
+
+Explanation = Callable[[Mistake], Fault | None]
+
+
+def explain(text: str, stop: Stop) -> Fault:
+    """Return what is wrong with the token at which the driver stopped."""
+    mistake = Mistake(text, stop)
+    for explanation in _EXPLANATIONS:
+        found = explanation(mistake)
+        if found is not None:
+            return found
+    return _unexpected(mistake)
+
+
+def _syntax(span: Span, message: str, help: str | None = None) -> Fault:
+    return Fault(codes.TEXT_SYNTAX, span, message, help)
+
+
+# Habits -------------------------------------------------------------------------------
+
+
+def _comment(m: Mistake) -> Fault | None:
+    if m.word != "#":
+        return None
+    return _syntax(m.span, "`#` begins no comment here", "a comment is written `//`")
+
+
+def _semicolon(m: Mistake) -> Fault | None:
+    if m.word != ";":
+        return None
+    return _syntax(
+        m.span, "`;` ends nothing here", "leave it out: a statement ends itself"
+    )
+
+
+def _colon(m: Mistake) -> Fault | None:
+    """`timeout: 5m`, `step: saved` and `else:`."""
+    last = m.behind()
+    if m.kind != "COLON" or last is None:
+        return None
+    kind = m.kind_behind()
+    if kind in RESERVED or _follows_options(m):
+        shown = m.behind_text()
+        help = f"leave it out: `{shown} {m.next_text()[:30].strip()}`"
+        return _syntax(m.span, f"`:` stands after `{shown}`, and keys have none", help)
+    return None
+
+
+def _follows_options(m: Mistake) -> bool:
+    """Say whether the token before the refused one is a key: of an option or the file."""
+    symbols, states = m.stop.tables.symbols, m.stop.states
+    if len(states) < 2 or symbols[states[-1]] not in _KEYS:
+        return False
+    row = m.stop.tables.states[states[-2]]
+    return "option" in row or "declaration" in row
+
+
+_KEYS = frozenset(
+    keys_of(
+        "NAME RETRY COMPLETE PAYLOAD RETURNS UNDO INPUT OUTPUT TYPE WORKFLOW DEFAULTS"
+    )
+)
+
+
+def _dash(m: Mistake) -> Fault | None:
+    if m.kind != "MINUS" or not m.begins_line or "STEP" not in m.accepts:
+        return None
+    return _syntax(m.span, "a `-` stands before a statement", "leave it out")
+
+
+def _else_if(m: Mistake) -> Fault | None:
+    if m.kind != "IF" or m.kind_behind() != "ELSE":
+        return None
+    last = m.behind()
+    assert last is not None
+    span = Span(last.start, m.span.end)
+    return _syntax(span, "`else if` is no clause of an `if`", "write `elif`")
+
+
+def _hyphen(m: Mistake) -> Fault | None:
+    """`step save-order`: a name with hyphens or dots."""
+    last = m.behind()
+    if m.kind not in ("MINUS", "DOT") or last is None or last.end != m.span.start:
+        return None
+    if m.kind_behind(2) not in _BEFORE_NAMES or m.kind_behind() != "NAME":
+        return None
+    at = m.stop.at
+    end = last.end
+    while m.stop.tokens[at].start == end and m.stop.tokens[at].kind in _IN_NAMES:
+        end = m.stop.tokens[at].end
+        at += 1
+    return _bad_name(m, Span(last.start, end))
+
+
+_BEFORE_NAMES = (STATEMENTS - {"IF", "SWITCH", "WHILE", "RETURN", "FAIL", "LOG"}) | {
+    "BRANCH",
+    "WORKFLOW",
+    "BLOCK",
+    "TYPE",
+}
+_IN_NAMES = frozenset({"MINUS", "DOT", "NAME", "INT", "DURATION"})
+
+
+def _quoted_name(m: Mistake) -> Fault | None:
+    if "NAME" not in m.accepts or m.kind_behind() not in _BEFORE_NAMES:
+        return None
+    if m.kind not in ("STRING", "INT", "DURATION", "FLOAT") or "INT" in m.accepts:
+        return None
+    return _bad_name(m, m.span)
+
+
+def _bad_name(m: Mistake, span: Span) -> Fault:
+    shown = m.text[span.start : span.end]
+    meant = snake_case(shown.strip("'\""))
+    message = f"`{shown[:60]}` is no name: names are lower-case letters, digits and `_`"
+    return Fault(codes.BAD_NAME, span, message, f"write `{meant}`" if meant else None)
+
+
+def _assignment(m: Mistake) -> Fault | None:
+    """`total = 0` where a statement or an option stands."""
+    last = m.behind()
+    if m.kind != "EQUAL" or m.kind_behind() != "NAME" or last is None:
+        return None
+    if _follows_options(m):
+        shown = m.behind_text()
+        help = f"a variable is set by `set {shown} = ...`"
+        return Fault(
+            codes.UNKNOWN_STATEMENT, last, f"`{shown} =` is no statement", help
+        )
+    # `stpe saved = ...` was read as an option of the statement above, and its value.
+    first = m.behind(2)
+    if first is None or m.kind_behind(2) != "NAME":
+        return None
+    return _no_statement(m, first)
+
+
+def _statement(m: Mistake) -> Fault | None:
+    """A word where a statement must begin."""
+    if "STEP" not in m.accepts or m.kind in RESERVED:
+        return None
+    if m.kind != "NAME" and m.kind not in m.stop.tables.words.values():
+        return None
+    if "NAME" in m.accepts:
+        return None
+    return _no_statement(m, m.span)
+
+
+def _no_statement(m: Mistake, span: Span) -> Fault:
+    word = m.text[span.start : span.end]
+    meant = nearest(word[:80], STATEMENT_WORDS.split())
+    help = f"did you mean `{meant}`?" if meant else None
+    rest = m.text[span.end : span.end + 20].lstrip()[:1]
+    if meant is None and rest in (".", "("):
+        help = "a call stands in a statement: `step NAME = module.function()`"
+    if meant is None and rest == "=":
+        help = f"a variable is set by `set {word} = ...`"
+    if m.kind_behind() == "RBRACE" and not m.begins_line:
+        help = "the options of a statement stand before its braces"
+    elif word in _DECLARATIONS:
+        help = "declarations stand before the first statement"
+    message = f"`{word}` is no statement"
+    return Fault(codes.UNKNOWN_STATEMENT, span, message, help)
+
+
+_DECLARATIONS = frozenset(
+    keys_of(
+        "durablec workflow timeout retention input output type retry defaults constants"
+        " block on_failure deploy"
+    )
+)
+
+
+def _call(m: Mistake) -> Fault | None:
+    """`step saved orders.save(x: 1)`, in which `.save(x` began the value of an option."""
+    if m.kind != "COLON":
+        return None
+    rows, states, starts = m.stop.tables.states, m.stop.states, m.stop.starts
+    for depth in range(len(states) - 2, 0, -1):
+        if m.stop.tables.symbols[states[depth]] == "NAME":
+            row = rows[states[depth - 1]]
+            name = Span(starts[depth - 1], starts[depth])
+            if m.text[name.end] == "." and not row.keys().isdisjoint(_OPTIONS):
+                return _call_alone(m, name, is_option="option" in row)
+    return None
+
+
+_OPTIONS = ("option", "declaration")
+
+
+def _call_alone(m: Mistake, name: Span, *, is_option: bool) -> Fault:
+    shown = m.text[name.start : m.token.start].partition("(")[0]
+    if is_option:
+        return _syntax(name, f"`=` is missing before `{shown}`")
+    return _no_statement(m, name)
+
+
+def _argument(m: Mistake) -> Fault | None:
+    """`m.f(x)` and `m.f(x=1)`: arguments are given by name."""
+    rows, states, last = m.stop.tables.states, m.stop.states, m.behind()
+    if m.accepts == {"COLON"} and "argument" in rows[states[-2]] and last is not None:
+        if m.kind == "EQUAL":
+            help = f"write `{m.behind_text()}: value`"
+            return _syntax(m.span, "`=` stands where an argument has `:`", help)
+        return _nameless(last, m.behind_text())
+    if "argument" in rows[states[-1]] and m.kind not in (END, "RBRACE", *STATEMENTS):
+        return _nameless(m.span, m.word)
+    return None
+
+
+def _nameless(span: Span, argument: str) -> Fault:
+    shown = argument if len(argument) <= 40 else argument[:37] + "..."
+    message = f"the argument `{shown}` has no name"
+    return _syntax(span, message, "arguments are written `name: value`")
+
+
+# Values -------------------------------------------------------------------------------
+
+
+def _value(m: Mistake) -> Fault | None:
+    """What is wrong inside an expression or a type, in the words of its own parser."""
+    from durablec_dsl.text_inside import explain_inside
+
+    # A sign that no expression has says more than the place where one is missing.
+    return explain_inside(
+        m.text, m.stop, ends_before=_ends_before(m), may_begin=m.kind == BAD
+    )
+
+
+def _ends_before(m: Mistake) -> bool:
+    """Say whether the token surely is no part of the value before it."""
+    if m.kind == END or m.begins_line:
+        return True
+    return m.kind in RESERVED or m.kind == "LBRACE"
+
+
+# What would have fitted ---------------------------------------------------------------
+
+
+def _closes_nothing(m: Mistake) -> Fault | None:
+    closing = {"RBRACE": "LBRACE", "RPAR": "LPAR", "RSQB": "LSQB"}
+    if m.kind not in closing:
+        return None
+    opened = [m.stop.tables.symbols[state] for state in m.stop.states[1:]]
+    if closing[m.kind] in opened:
+        return None
+    return _syntax(m.span, f"`{m.word}` closes nothing")
+
+
+def _open_brace(m: Mistake) -> Fault | None:
+    """The end of the file inside of braces."""
+    if m.kind != END or "RBRACE" not in m.accepts:
+        return None
+    for state, start in zip(
+        reversed(m.stop.states), reversed(m.stop.starts), strict=False
+    ):
+        if m.stop.tables.symbols[state] == "LBRACE":
+            return _syntax(Span(start, start + 1), "`{` is not closed")
+    return None
+
+
+def _unexpected(m: Mistake) -> Fault:
+    wanted = expected(m.accepts)
+    last = m.behind()
+    begins_more = m.kind in STATEMENTS or m.kind in ("RBRACE", "RPAR", "RSQB")
+    if m.kind == END or (m.begins_line and begins_more and wanted):
+        if last is None or not wanted:
+            return _syntax(m.span, "the file ends too early")
+        shown = m.behind_text()[:40]
+        return _syntax(last, f"{wanted} is missing after `{shown}`")
+    shown = m.word if len(m.word) <= 40 else m.word[:37] + "..."
+    shown = shown.split("\n")[0]
+    if "`" in shown:
+        shown = "a backtick"
+    else:
+        shown = f"`{shown}`"
+    if not wanted:
+        return _syntax(m.span, f"{shown} has no meaning here")
+    return _syntax(m.span, f"{shown} stands where {wanted} must")
+
+
+def _bad(m: Mistake) -> Fault | None:
+    """A quote that opens a text without an end, or a character that begins nothing."""
+    if m.kind != BAD:
+        return None
+    if m.word in ("'", '"'):
+        message = f"the text that begins with `{m.word}` has no end"
+        help = f"close it with `{m.word}` on its line, or put it in three quotes"
+        return _syntax(m.span, message, help)
+    return None
+
+
+_EXPLANATIONS: tuple[Explanation, ...] = (
+    _comment,
+    _semicolon,
+    _bad,
+    _call,
+    _colon,
+    _dash,
+    _else_if,
+    _hyphen,
+    _quoted_name,
+    _assignment,
+    _statement,
+    _argument,
+    _value,
+    _closes_nothing,
+    _open_brace,
+)
