@@ -207,7 +207,9 @@ def _catching(function: Function, statement: ir.Try, indent: int) -> TryView:
     early = {
         clause.alias.name
         for clause in statement.clauses
-        if clause.alias is not None and clause.when is not None
+        if clause.when is not None
+        and clause.alias is not None
+        and clause.alias.name in function.module.read
     }
     view.before = [_caught(function, name, inner) for name in sorted(early)]
     if len(statement.clauses) == 1:

@@ -1,0 +1,6 @@
+class Failed(Exception):
+    pass
+
+
+def act() -> None:
+    raise Failed("broken")
