@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from durablec import files, render
 from tests.support.cases import Case, Run, all_cases, built, unpack
 from tests.support.replay import Kill, NotKilled, Outcome, run_fresh
 
@@ -28,6 +29,18 @@ def test_what_is_generated(case: Case, file: str, pytestconfig: pytest.Config) -
     if pytestconfig.getoption("--update"):
         golden.write_text(text)
     assert text == golden.read_text()
+
+
+@pytest.mark.parametrize("case", CASES, ids=_id)
+def test_what_is_said_of_it(case: Case) -> None:
+    """Nothing, but for the cases that have a `diagnostics.txt`."""
+    (compilation,) = files.compile_paths([case.workflow])
+    found = compilation.report.in_order()
+    for diagnostic in found:
+        diagnostic.place.source.name = case.workflow.name
+    golden = case.folder / "diagnostics.txt"
+    expected = golden.read_text() if golden.exists() else ""
+    assert (render.text(found, color=False) if found else "") == expected
 
 
 @pytest.mark.parametrize(("case", "run"), RUNS, ids=_id)

@@ -1,0 +1,6 @@
+class Unreachable(Exception):
+    pass
+
+
+def ask(callback_id: str) -> None:
+    pass
