@@ -15,13 +15,13 @@ import pickle
 import re
 import sys
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import lark
 from lark.parsers.lalr_analysis import Shift
 
 FOLDER = Path(__file__).parents[1] / "grammars" / "durablec_grammars"
-OPTIONS: dict[str, dict[str, object]] = {
+OPTIONS: dict[str, dict[str, Any]] = {
     "expression": {
         "start": ["expression", "type"],
         "parser": "lalr",

@@ -33,7 +33,7 @@ ALLOWED = {
         "yaml",
     },
     "durablec_runtime": {SDK, "boto3", "botocore"},
-    "durablec_local": {SDK, f"{SDK}_testing"},
+    "durablec_local": {SDK, f"{SDK}_testing", "durablec_runtime"},
 }
 """What each package imports besides itself and the standard library."""
 

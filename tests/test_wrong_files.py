@@ -17,6 +17,9 @@ from durablec_dsl.codes import NOT_YET
 from durablec_dsl.diagnostics import Diagnostic
 
 WRONG = Path(__file__).parent / "cases" / "wrong"
+FILES = sorted([*WRONG.glob("*.yaml"), *WRONG.glob("*/*.yaml")])
+"""Those in a folder of their own may invoke what lies deeper in it."""
+
 _CARET = re.compile(r"# *\^ (DC\d{3}) ([a-z-]+)")
 _HEADER = re.compile(r"#! (DC\d{3}) ([a-z-]+) (\d+):(\d+)")
 
@@ -57,7 +60,7 @@ def shown(diagnostic: Diagnostic) -> Finding:
     return (at.line, at.column, diagnostic.rule.code, diagnostic.rule.name)
 
 
-@pytest.mark.parametrize("path", sorted(WRONG.glob("*.yaml")), ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
 def test_wrong_file(path: Path) -> None:
     markers = expected(path.read_text(encoding="utf-8"))
     found = diagnose(path)
@@ -67,7 +70,7 @@ def test_wrong_file(path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("path", sorted(WRONG.glob("*.yaml")), ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
 def test_message_is_a_plain_phrase(path: Path) -> None:
     for diagnostic in diagnose(path):
         message = diagnostic.message

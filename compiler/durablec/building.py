@@ -39,6 +39,6 @@ def _part(compilation: Compilation, workflow: ir.Workflow) -> Part:
 
 def called_modules(workflow: ir.Workflow) -> list[str]:
     """Return the user's modules whose functions a workflow calls, sorted."""
-    calls = (call for each in ir.walk(workflow.body) for call in ir.calls(each))
+    calls = (c for each in ir.all_statements(workflow) for c in ir.calls(each))
     modules = {call.module for call in calls if isinstance(call, ir.Call)}
     return sorted(modules - {ir.BUILT_IN})

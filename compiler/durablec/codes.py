@@ -37,6 +37,15 @@ UNKNOWN_ERROR = CATALOGUE.warning("DC110", "unknown-error", "an error name is mi
 FUNCTION_OUTSIDE = CATALOGUE.advice(
     "DC111", "function-outside", "a called function is not in the source root"
 )
+UNKNOWN_WORKFLOW = CATALOGUE.error(
+    "DC112", "unknown-workflow", "an invoked workflow is not in the project"
+)
+NOT_OPENED = CATALOGUE.error(
+    "DC114", "not-opened", "an `await` names what is no opened callback"
+)
+UNKNOWN_BLOCK = CATALOGUE.error(
+    "DC115", "unknown-block", "no block of that name is declared before its use"
+)
 
 # Calls of AWS's operations.
 UNKNOWN_SERVICE = CATALOGUE.error(
@@ -142,10 +151,22 @@ RETRY_AT_MOST_ONCE = CATALOGUE.error(
 HISTORY_NAME = CATALOGUE.error(
     "DC403", "history-name", "a name is too long for an execution's history"
 )
+WAITING_ITEMS = CATALOGUE.error(
+    "DC404", "waiting-items", "a map whose items wait does not say how many at once"
+)
+SHORT_RACE = CATALOGUE.error(
+    "DC405", "short-race", "a race has more branches than can run at once"
+)
+TOO_FEW_BRANCHES = CATALOGUE.error(
+    "DC406", "too-few-branches", "more branches must succeed than there are"
+)
 
 # Deployment.
 FUNCTION_SETTING = CATALOGUE.error(
     "DC501", "function-setting", "a setting that Lambda would refuse"
+)
+INVOKE_TARGET = CATALOGUE.error(
+    "DC502", "invoke-target", "an `invoke` names no function that can be deployed"
 )
 
 # The project's own files.

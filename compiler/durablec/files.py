@@ -7,15 +7,22 @@ what is wrong inside of a file is in its report.
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from durablec import ir
-from durablec.pipeline import Surroundings, compile_source
+from durablec.callees import LazyCallees
+from durablec.pipeline import Surroundings, compile_source, result_type
 from durablec.project import Project, find_project, find_workflows
 from durablec.python_source.modules import Library
+from durablec.types import Type
+from durablec_dsl import ast
 from durablec_dsl.diagnostics import Diagnostic, Report
 from durablec_dsl.loading import load
 from durablec_dsl.record import Record
 from durablec_dsl.source import Source
+
+if TYPE_CHECKING:
+    from durablec.project_callees import ProjectCallees
 
 
 class InputError(Exception):
@@ -43,7 +50,28 @@ def compile_paths(paths: Iterable[Path]) -> list[Compilation]:
         InputError: A path does not exist or cannot be read.
     """
     try:
-        return [_compile(path) for path in find_workflows(paths)]
+        files = find_workflows(paths)
+        others = _Others([os.fspath(path) for path in files])
+        return [_compile(path, others) for path in files]
+    except OSError as error:
+        raise InputError(_reason(error)) from error
+
+
+def compile_with_callees(path: Path) -> list[Compilation]:
+    """Compile a file, and the workflows that it and these invoke: the file comes first.
+
+    Raises:
+        InputError: A file does not exist or cannot be read.
+    """
+    try:
+        others = _Others([os.fspath(file) for file in find_workflows([path])])
+        made = [_compile(path, others)]
+        for each in made:  # Which grows as callees are found.
+            known = {os.path.realpath(one.path) for one in made}
+            for file in map(Path, _callees(each, others)):
+                if os.path.realpath(file) not in known:
+                    made += [_compile(file, others)]
+        return made
     except OSError as error:
         raise InputError(_reason(error)) from error
 
@@ -58,7 +86,7 @@ def findings(compilations: Iterable[Compilation]) -> list[Diagnostic]:
     return list(found.values())
 
 
-def _compile(path: Path) -> Compilation:
+def _compile(path: Path, others: "_Others") -> Compilation:
     report = Report()
     project = find_project(path, report)
     library = Library(project.modules)
@@ -69,14 +97,60 @@ def _compile(path: Path) -> Compilation:
         source = load(shown, path.read_bytes(), report)
     if source is None:
         return Compilation(path, Source(shown, ""), report, None, project, library)
-    surroundings = Surroundings(
-        library, project.deploy, project.retry, project.file, _has_packages(project)
-    )
+    surroundings = others.surroundings(project, library)
     compiled = compile_source(source, surroundings)
     for found in compiled.report:
         report.append(found)
     workflow = None if report.has_errors else compiled.workflow
     return Compilation(path, source, report, workflow, project, library)
+
+
+def _callees(compilation: Compilation, others: "_Others") -> list[str]:
+    """Return the files of the workflows that one invokes, also by their logical ids."""
+    from durablec.backends.sam import logical_id
+
+    if compilation.workflow is None:
+        return []
+    below = others.below(compilation.project.root)
+    names = dict.fromkeys(
+        name
+        for kind, target in ir.targets(compilation.workflow)
+        for name in below.names()
+        if target == (name if kind == "workflow" else logical_id(name))
+    )
+    return [below.path(name) for name in names]
+
+
+class _Others:
+    """The other workflows of one compilation, by project, looked at when asked for."""
+
+    def __init__(self, together: list[str]) -> None:
+        self._together = together
+        self._of_roots: dict[str, ProjectCallees] = {}
+
+    def surroundings(self, project: Project, library: Library) -> Surroundings:
+        """Return what a workflow of a project is compiled with."""
+        return Surroundings(
+            library,
+            project.deploy,
+            project.retry,
+            project.file,
+            _has_packages(project),
+            LazyCallees(lambda: self.below(project.root)),
+        )
+
+    def below(self, root: str) -> "ProjectCallees":
+        """Return the workflows below a root, and those that are compiled together."""
+        from durablec.project_callees import ProjectCallees
+
+        if root not in self._of_roots:
+            self._of_roots[root] = ProjectCallees(root, self._together, self._result)
+        return self._of_roots[root]
+
+    def _result(self, path: str, tree: ast.Workflow) -> Type:
+        project = find_project(path, Report())
+        library = Library(project.modules)
+        return result_type(tree, self.surroundings(project, library))
 
 
 def _has_packages(project: Project) -> bool:

@@ -6,6 +6,9 @@ built from the paths that enter it, and gives the paths that leave it by the way
 do (`Ways`); what surrounds the piece leads them on. So a statement that no path
 enters has no edge, and there is no backpatching.
 
+A group that uses a block is one node, as it is one statement. Each block is a part of
+its own, which begins with a node of the kind `block` and is drawn once.
+
 Of the failures that any operation may have, only those that a `try` looks at have an
 edge; a `fail` has the edge to where it arrives.
 """
@@ -27,7 +30,7 @@ from durablec.graph_paths import (
 
 START, END, FAILED = "start", "completed", "failed"
 
-Origin = ir.Statement | ir.Arm | ir.Clause | ir.Workflow
+Origin = ir.Statement | ir.Arm | ir.Clause | ir.Block | ir.Workflow
 
 
 def control_flow(workflow: ir.Workflow) -> "networkx.MultiDiGraph[str]":
@@ -35,7 +38,7 @@ def control_flow(workflow: ir.Workflow) -> "networkx.MultiDiGraph[str]":
 
     Nodes are `start`, `completed` and `failed` if a path leads there, and `n1`, `n2`, ...
     in the order of the source. A node has `kind`, the word of the statement (or
-    `start`, `completed`, `failed`, `elif`, `catch`, `finally`, `join`); `origin`, the
+    `start`, `completed`, `failed`, `elif`, `catch`, `finally`, `join`, `block`); `origin`, the
     part of the IR it stands for; `inside`, the node it is a part of, or None. An edge
     has `kind`, `next` or `error`, and `label`, which is empty where it is plain.
     """
@@ -55,6 +58,9 @@ class _Builder:
         ):
             if arriving:
                 self._node_as(node, node, workflow, arriving)
+        for block in workflow.blocks:
+            entering = self._node("block", block, [])
+            self._body(block.body, entering, self._last)
 
     # Nodes and edges ---------------------------------------------------------------
 
@@ -69,7 +75,8 @@ class _Builder:
         inside = self._inside[-1] if self._inside else None
         self.graph.add_node(node, kind=kind, origin=origin, inside=inside)
         self._arrive(entering, node)
-        entered = node == START or self.graph.in_degree(node) > 0
+        begins = node == START or isinstance(origin, ir.Block)
+        entered = begins or self.graph.in_degree(node) > 0
         return [Path(node)] if entered else []
 
     def _arrive(self, paths: Iterable[Path], node: str) -> None:
@@ -115,6 +122,8 @@ class _Builder:
                 return self._while(statement, leaving)
             case ir.Try():
                 return self._try(statement, leaving)
+            case ir.Group(use=ir.Block()):
+                return Ways(through=leaving)
             case ir.Group() | ir.Parallel() | ir.Map():
                 return self._children(statement, leaving)
             case _:

@@ -10,6 +10,7 @@ workflow without errors.
 """
 
 from durablec import ir
+from durablec.callees import Callees, NoCallees
 from durablec.checks import CHECKS
 from durablec.codes import CATALOGUE, UNKNOWN_RULE
 from durablec.lower.context import Lowering
@@ -20,6 +21,8 @@ from durablec.python_source.errors import Errors
 from durablec.python_source.functions import Functions
 from durablec.python_source.modules import Library
 from durablec.type_reader import TypeReader
+from durablec.types import Type
+from durablec.values import returned_type
 from durablec_dsl import ast, codes
 from durablec_dsl.diagnostics import Report, Severity
 from durablec_dsl.parser import parse
@@ -28,13 +31,16 @@ from durablec_dsl.source import Source
 from durablec_dsl.suggest import did_you_mean
 from durablec_dsl.values import Name
 
+_NO_CALLEES = NoCallees()
+
 
 class Surroundings(Record):
     """What a workflow's meaning takes from the project it lies in.
 
     `library` reads the user's modules; `settings` are the project's for functions,
     and `retry` its policy for steps that state none, whose spans are in `file`.
-    `has_packages` says that a requirements.txt names packages.
+    `has_packages` says that a requirements.txt names packages. `callees` are the other
+    workflows of the project, which are looked at where one is invoked.
     """
 
     library: Library
@@ -42,6 +48,7 @@ class Surroundings(Record):
     retry: ast.RetrySpec | None = None
     file: Source | None = None
     has_packages: bool = False
+    callees: Callees = _NO_CALLEES
 
 
 class Compilation(Record):
@@ -65,6 +72,11 @@ def compile_source(source: Source, surroundings: Surroundings) -> Compilation:
     return Compilation(source, report, None if report.has_errors else workflow)
 
 
+def result_type(tree: ast.Workflow, surroundings: Surroundings) -> Type:
+    """Return the type of what a workflow returns, by its `return` statements."""
+    return returned_type(_lower(tree, surroundings, Report()).body)
+
+
 def _lower(
     tree: ast.Workflow, surroundings: Surroundings, report: Report
 ) -> ir.Workflow:
@@ -74,9 +86,12 @@ def _lower(
         functions=Functions(surroundings.library),
         errors=Errors(surroundings.library),
         types=TypeReader(tree.types, report, tree.source),
+        blocks={},
         retries={},
         default_retry=None,
         has_packages=surroundings.has_packages,
+        raised=set(),
+        callees=surroundings.callees,
     )
     if surroundings.retry is not None and surroundings.file is not None:
         of_project = lowering.of(surroundings.file)

@@ -32,7 +32,7 @@ _BUILD_OUTPUT = frozenset({"build", "dist"})
 class Project(Record):
     """The surroundings of a workflow.
 
-    `modules` is the source root. `file` is the source of `durablec.toml`, where
+    `root` is the folder below which its workflows are. `modules` is the source root. `file` is the source of `durablec.toml`, where
     there is one: the spans of `retry` and the places of all settings are in it.
     """
 
@@ -41,6 +41,7 @@ class Project(Record):
     deploy: Settings
     retry: ast.Retry | ast.NoRetry | None
     include: list[Setting]
+    root: str
 
 
 def find_project(workflow: "str | os.PathLike[str]", report: Report) -> Project:
@@ -51,13 +52,15 @@ def find_project(workflow: "str | os.PathLike[str]", report: Report) -> Project:
     folder = os.path.dirname(os.path.abspath(workflow))
     found = _file_above(folder)
     if found is None:
-        return Project(SourceRoot(folder, _shown(folder)), None, {}, None, [])
+        return _without_settings(folder)
     read = _read(found, report)
     root = os.path.dirname(found)
     if read is None:
-        return Project(SourceRoot(root, _shown(root)), None, {}, None, [])
+        return _without_settings(root)
     modules = _source_root(root, read, report)
-    return Project(modules, read.source, read.deploy, read.retry, read.include)
+    return Project(
+        modules, read.source, read.deploy, read.retry, read.include, _shown(root)
+    )
 
 
 def find_workflows(paths: "Iterable[str | os.PathLike[str]]") -> "list[Path]":
@@ -99,6 +102,10 @@ def _check_file(path: str) -> None:
     if not path.endswith(_ENDS):
         reason = f"not the name of a workflow, which ends in `{_SUFFIX}`"
         raise OSError(errno.EINVAL, reason, path)
+
+
+def _without_settings(root: str) -> Project:
+    return Project(SourceRoot(root, _shown(root)), None, {}, None, [], _shown(root))
 
 
 def _file_above(folder: str) -> str | None:

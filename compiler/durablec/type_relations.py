@@ -16,6 +16,7 @@ from durablec.types import (
     ListType,
     MapType,
     Nullable,
+    OpenedType,
     OptionalType,
     RecordType,
     Type,
@@ -90,6 +91,24 @@ def _field_assignable(
     return _assignable(source.type, target.type, seen)
 
 
+def holds_any(type_: Type) -> bool:
+    """Say whether a value of a type may hold some of which nothing is known."""
+    return _holds_any(type_, set())
+
+
+def _holds_any(type_: Type, seen: set[int]) -> bool:
+    match type_:
+        case ListType(item=inner) | MapType(value=inner):
+            return _holds_any(inner, seen)
+        case Nullable(of=inner) | OptionalType(of=inner):
+            return _holds_any(inner, seen)
+        case RecordType() if id(type_) not in seen:
+            seen.add(id(type_))
+            return any(_holds_any(each.type, seen) for each in type_.fields.values())
+        case _:
+            return type_ is DYN
+
+
 def nullable(type_: Type) -> Type:
     """Return the type of a value that is of `type_`, or null."""
     if type_ in (DYN, NULL) or isinstance(type_, Nullable):
@@ -116,6 +135,9 @@ def _join(left: Type, right: Type, seen: _Pairs) -> Type:
         return left
     if DYN in (left, right):
         return DYN
+    if isinstance(left, OpenedType) and isinstance(right, OpenedType):
+        payloads = {str(each): each for each in left.payloads + right.payloads}
+        return OpenedType(left.fields, payloads=tuple(payloads.values()))
     if NULL in (left, right):
         return nullable(right if left is NULL else left)
     if isinstance(left, Nullable) or isinstance(right, Nullable):

@@ -85,6 +85,16 @@ class RecordType(Record):
         return f"{{{', '.join(shown)}}}"
 
 
+class OpenedType(RecordType):
+    """What an `open` binds: a record with the callback's id.
+
+    `payloads` are the types that its answer may have, None for one that was not said;
+    they are several where each of some arms opens it.
+    """
+
+    payloads: "tuple[Type | None, ...]" = ()
+
+
 class Nullable(Record):
     """`of`, or null; `of` is neither nullable nor dyn."""
 

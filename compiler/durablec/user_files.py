@@ -18,6 +18,7 @@ from durablec.python_source.modules import Library
 from durablec.source_root import SourceRoot, walk
 from durablec_dsl.codes import WRONG_SHAPE
 from durablec_dsl.diagnostics import Report
+from durablec_dsl.parser import SUFFIXES
 from durablec_dsl.source import Source, Span
 
 _RESERVED = ("handler", "durablec_runtime")
@@ -76,7 +77,7 @@ def _top(path: str) -> str:
 def _beside(root: SourceRoot, package: str) -> Iterator[str]:
     for name in sorted(os.listdir(os.path.join(root.path, package))):
         path = f"{package}/{name}"
-        if not name.endswith((*_PYTHON_ENDS, ".durable.yaml")) and _is_ours(root, path):
+        if not name.endswith((*_PYTHON_ENDS, *SUFFIXES)) and _is_ours(root, path):
             yield path
 
 

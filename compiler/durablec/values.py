@@ -1,6 +1,6 @@
 """What can be said of any value: its type, and the expressions inside of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from durablec import ir
 from durablec.expressions.typed import Typed
@@ -45,7 +45,7 @@ def type_of(value: ir.Value) -> Type:
 
 def returned_type(body: list[ir.Stmt]) -> Type:
     """Return the type of what a body hands out: by its returns, or null at its end."""
-    types = [type_of(each.value) for each in _returns(body)]
+    types = [type_of(each.value) for each in returns(body)]
     if falls_off(body):
         types.append(NULL)
     found: Type | None = None
@@ -54,18 +54,21 @@ def returned_type(body: list[ir.Stmt]) -> Type:
     return found if found is not None else NULL
 
 
-def _returns(body: list[ir.Stmt]) -> Iterator[ir.Return]:
+def returns(body: list[ir.Stmt]) -> Iterator[ir.Return]:
     """Yield the returns that end a body, and not a body inside of it."""
     for statement in body:
         if isinstance(statement, ir.Return):
             yield statement
         if not isinstance(statement, ir.Group | ir.Parallel | ir.Map):
             for inner in ir.bodies(statement):
-                yield from _returns(inner)
+                yield from returns(inner)
 
 
-def all_expressions(body: list[ir.Stmt]) -> Iterator[Typed]:
-    """Yield every expression of a body and of the bodies inside of it."""
+def all_expressions(body: Sequence[ir.Stmt]) -> Iterator[Typed]:
+    """Yield every expression of a body and of the bodies inside of it.
+
+    Those of a poll's condition are not among them, which reads the poll's own result.
+    """
     for statement in ir.walk(body):
         yield from expressions(statement)
         match statement:
@@ -81,6 +84,8 @@ def all_expressions(body: list[ir.Stmt]) -> Iterator[Typed]:
                 for clause in statement.clauses:
                     if clause.when is not None:
                         yield from expressions(clause.when)
+            case ir.Map(item_label=label) if label is not None:
+                yield from expressions(label)
             case _:
                 pass
 
@@ -89,7 +94,8 @@ def expressions(part: "ir.Statement | ir.Value") -> Iterator[Typed]:
     """Yield the expressions of a value, or those that a statement evaluates itself.
 
     The expressions of the statements inside of a statement, and of the arms and
-    clauses that lead to them, are not among a statement's own.
+    clauses that lead to them, are not among a statement's own; nor is the label of a
+    `map`'s items, which reads the item, nor a poll's condition, which reads its result.
     """
     match part:
         case ir.Computed():
@@ -117,7 +123,8 @@ def _of_statement(statement: ir.Statement) -> Iterator[Typed]:
 
 
 def _values(statement: ir.Statement) -> Iterator["ir.Value | int | None"]:
-    if isinstance(statement, ir.Operation):
+    # An `await` leaves nothing in the history that a label could name.
+    if isinstance(statement, ir.Operation) and not isinstance(statement, ir.Await):
         yield statement.label
     match statement:
         case ir.Step():
@@ -135,12 +142,15 @@ def _values(statement: ir.Statement) -> Iterator["ir.Value | int | None"]:
             yield from (statement.every, statement.after, statement.initial)
             yield statement.timeout
         case ir.Invoke():
-            yield from (statement.function, statement.payload, statement.tenant)
+            yield from (statement.payload, statement.tenant)
         case ir.Group():
             yield from (value for _, value in statement.arguments)
             yield statement.timeout
+        case ir.Parallel():
+            yield from _limits(statement.complete)
         case ir.Map():
             yield statement.items
+            yield from _limits(statement.complete)
         case ir.While():
             yield statement.condition
         case ir.Return():
@@ -151,6 +161,13 @@ def _values(statement: ir.Statement) -> Iterator["ir.Value | int | None"]:
             yield statement.message
         case _:
             pass
+
+
+def _limits(complete: ir.Completion | None) -> Iterator[ir.Value | None]:
+    if complete is not None:
+        yield complete.min_successful
+        yield complete.tolerated_failures
+        yield complete.tolerated_failure_percentage
 
 
 def _arguments(call: "ir.Call | ir.AwsCall | None") -> Iterator[ir.Value]:

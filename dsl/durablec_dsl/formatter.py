@@ -8,6 +8,7 @@ block, quotes around a sentence, the column of a comment).
 from collections import Counter
 
 from durablec_dsl.diagnostics import Report
+from durablec_dsl.formatter_bug import FormatterBug
 from durablec_dsl.formatter_gaps import Gaps, comments_of
 from durablec_dsl.formatter_yaml import document
 from durablec_dsl.printer_layout import lay_out
@@ -17,12 +18,15 @@ from durablec_dsl.yaml_nodes import Alias, Mapping, Scalar, Sequence, YamlNode
 from durablec_dsl.yaml_scalars import resolve
 
 
-class FormatterBug(Exception):
-    """The text that was made does not say what the file says."""
-
-
 def format_source(source: Source, report: Report) -> str | None:
-    """Return the text of a file in the form that its name says, laid out."""
+    """Return the text of a file in the form that its name says, laid out.
+
+    None after a report.
+    """
+    if source.name.endswith(".durable"):
+        from durablec_dsl.formatter_text import format_text
+
+        return format_text(source, report)
     return format_yaml(source, report)
 
 

@@ -139,6 +139,27 @@ def comments_of(text: str, root: YamlNode) -> list[str]:
     return found
 
 
+def places_of(text: str, root: YamlNode) -> Iterator[tuple[int, int]]:
+    """Yield where each comment of a text begins and ends."""
+    at = 0
+    for scalar in [*_scalars(root), None]:
+        end = len(text) if scalar is None else scalar.span.start
+        while (at := text.find("#", at, end)) >= 0:
+            stop = text.find("\n", at)
+            stop = len(text) if stop < 0 else stop
+            yield at, at + len(text[at:stop].rstrip())
+            at = stop
+        if scalar is None:
+            return
+        comment = None
+        if scalar.style in ("|", ">"):
+            comment = header_comment(text, scalar)
+        if comment is not None:
+            at = text.index("#", scalar.span.start)
+            yield at, at + len(comment.text)
+        at = scalar.span.end
+
+
 def header_comment(text: str, scalar: Scalar) -> Comment | None:
     """Return the comment beside the `|` or `>` of a block scalar."""
     end = text.find("\n", *scalar.span)

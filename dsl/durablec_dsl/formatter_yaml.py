@@ -111,7 +111,12 @@ def _fill(entry: Entry, node: YamlNode, gaps: Gaps, gap: Gap, around: _Around) -
     value, beside = _value(node, gaps, gap, around)
     if isinstance(value, Collection) and not value.flow:
         entry.beside = gap.beside
-        value.entries[0].above[:0] = gap.above
+        first = value.entries[0]
+        first.above[:0] = gap.above
+        if entry.key is None:
+            # What follows a dash on its line has no line above it.
+            entry.above += first.above
+            first.above.clear()
     else:
         entry.above += _comments(gap)
         entry.beside = beside

@@ -1,94 +1,131 @@
-"""Writes a workflow's tree as text, in the canonical form of either grammar.
+"""Writes a workflow's tree as YAML, in canonical form (`printer_text` has the text form).
 
 What is printed is read back as the same tree (`tree.same`). Comments are no part of a
-tree, but for those that silence rules, which stand at the top.
+tree: they come as notes, or else those that silence rules stand at the top.
 """
 
 from durablec_dsl import ast
 from durablec_dsl.printer_layout import lay_out
 from durablec_dsl.printer_nodes import Collection, Entry, Out, Pairs, mapping
-from durablec_dsl.printer_parts import policy, retry
+from durablec_dsl.printer_notes import Notes
+from durablec_dsl.printer_parts import optional, policy, retry, type_or_none
 from durablec_dsl.printer_scalars import scalar, verbatim
-from durablec_dsl.printer_statements import body
+from durablec_dsl.printer_statements import SIGN, Writer, note_beside
 from durablec_dsl.printer_values import amount, key_of, raw, record, type_of, word
+from durablec_dsl.tree import Node
 
 
-def to_yaml(workflow: ast.Workflow) -> str:
+def to_yaml(workflow: ast.Workflow, notes: Notes | None = None) -> str:
     """Return the YAML form of a workflow.
 
     The tree is that of a source without errors, or one that a source could have.
+    `notes` are its comments, with those that silence rules among them.
     """
-    sections: list[Pairs] = [
-        _head(workflow),
-        _types(workflow),
-        _retries(workflow),
-        [("constants", _constants(workflow))],
-        [("blocks", _blocks(workflow))],
-        [("on_failure", None if (on := workflow.on_failure) is None else body(on))],
-        [("deploy", None if (data := workflow.deploy) is None else raw(data))],
-        [("steps", body(workflow.body))],
-    ]
     entries: list[Entry] = []
-    for section in sections:
-        found = mapping(section, flow=False).entries
-        if found and entries:
-            found[0].above.append("")
-        entries += found
-    if workflow.allowed:
+    for section in _Printer(workflow, notes or Notes()).sections():
+        if section and entries:
+            section[0].above.insert(0, "")
+        entries += section
+    if workflow.allowed and notes is None:
         names = ", ".join(name.text for name in workflow.allowed)
-        entries[0].above.append(f"# durablec: allow {names}")
-    return lay_out(Collection(True, entries, False, []))
+        entries[0].above.append(f"{SIGN} durablec: allow {names}")
+    entries[0].above[:0] = [] if notes is None else notes.above(workflow, SIGN)
+    below = [] if notes is None else notes.below(workflow, SIGN)
+    return lay_out(Collection(True, entries, False, below))
 
 
-def _head(workflow: ast.Workflow) -> Pairs:
-    description = workflow.description
-    return [
-        ("durablec", verbatim("1")),
-        ("workflow", None if workflow.name is None else word(workflow.name)),
-        ("description", None if description is None else scalar(description)),
-        ("timeout", amount(workflow.timeout)),
-        ("retention", amount(workflow.retention)),
-    ]
+class _Printer:
+    def __init__(self, workflow: ast.Workflow, notes: Notes) -> None:
+        self._workflow = workflow
+        self._notes = notes
+        self._writer = Writer(notes)
 
+    def sections(self) -> list[list[Entry]]:
+        """Return the entries of the file, those together that have no line between."""
+        workflow, body = self._workflow, self._writer.body
+        sections: list[Pairs] = [
+            self._head(),
+            self._types(),
+            self._retries(),
+            [("constants", self._constants())],
+            [("blocks", self._blocks())],
+            [("on_failure", optional(workflow.on_failure, body))],
+            [("deploy", optional(workflow.deploy, raw))],
+            [("steps", body(workflow.body))],
+        ]
+        made = [mapping(section, flow=False).entries for section in sections]
+        noted: dict[str, Node | None] = {
+            "workflow": workflow.name,
+            "timeout": workflow.timeout,
+            "retention": workflow.retention,
+            "input": workflow.input,
+            "output": workflow.output,
+            "defaults": workflow.default_retry,
+            "deploy": workflow.deploy,
+        }
+        for entries in made:
+            for entry in entries:
+                node = noted.get(entry.key.block) if entry.key else None
+                if node is not None:
+                    self._note(entry, node)
+        return made
 
-def _types(workflow: ast.Workflow) -> Pairs:
-    input_, output = workflow.input, workflow.output
-    types = [
-        Entry(key_of(each.name.text), type_of(each.type), [])
-        for each in workflow.types
-        if each.type is not None
-    ]
-    return [
-        ("input", None if input_ is None else type_of(input_)),
-        ("output", None if output is None else type_of(output)),
-        ("types", _block(types)),
-    ]
+    def _head(self) -> Pairs:
+        workflow = self._workflow
+        return [
+            ("durablec", verbatim("1")),
+            ("workflow", optional(workflow.name, word)),
+            ("description", optional(workflow.description, scalar)),
+            ("timeout", amount(workflow.timeout)),
+            ("retention", amount(workflow.retention)),
+        ]
 
+    def _types(self) -> Pairs:
+        workflow = self._workflow
+        types = [
+            self._note(Entry(key_of(each.name.text), type_of(each.type), []), each)
+            for each in workflow.types
+            if each.type is not None
+        ]
+        return [
+            ("input", type_or_none(workflow.input)),
+            ("output", type_or_none(workflow.output)),
+            ("types", _block(types)),
+        ]
 
-def _retries(workflow: ast.Workflow) -> Pairs:
-    policies = [
-        Entry(key_of(each.name.text), policy(each.retry), [])
-        for each in workflow.retries
-        if each.retry is not None
-    ]
-    default = retry(workflow.default_retry)
-    return [
-        ("retries", _block(policies)),
-        ("defaults", default and mapping([("retry", default)], flow=True)),
-    ]
+    def _retries(self) -> Pairs:
+        policies = [
+            self._note(Entry(key_of(each.name.text), policy(each.retry), []), each)
+            for each in self._workflow.retries
+            if each.retry is not None
+        ]
+        default = retry(self._workflow.default_retry)
+        return [
+            ("retries", _block(policies)),
+            ("defaults", default and mapping([("retry", default)], flow=True)),
+        ]
 
+    def _constants(self) -> Out | None:
+        constants = self._workflow.constants
+        made = record(constants)
+        for entry, field in zip(made.entries, constants, strict=True):
+            self._note(entry, field)
+        return made if constants else None
 
-def _constants(workflow: ast.Workflow) -> Out | None:
-    return record(workflow.constants) if workflow.constants else None
+    def _blocks(self) -> Out | None:
+        blocks: list[Entry] = []
+        for block in self._workflow.blocks:
+            steps = self._writer.body(block.body)
+            parts: Pairs = [("input", type_or_none(block.input)), ("steps", steps)]
+            entry = Entry(key_of(block.name.text), mapping(parts, flow=False), [])
+            blocks.append(self._note(entry, block))
+        return _block(blocks)
 
-
-def _blocks(workflow: ast.Workflow) -> Out | None:
-    blocks: list[Entry] = []
-    for block in workflow.blocks:
-        given = None if block.input is None else type_of(block.input)
-        parts: Pairs = [("input", given), ("steps", body(block.body))]
-        blocks.append(Entry(key_of(block.name.text), mapping(parts, flow=False), []))
-    return _block(blocks)
+    def _note(self, entry: Entry, node: Node) -> Entry:
+        """Write down what is noted of a node with its entry; what is below goes above."""
+        entry.above += self._notes.above(node, SIGN) + self._notes.below(node, SIGN)
+        note_beside(entry, self._notes.beside(node, SIGN))
+        return entry
 
 
 def _block(entries: list[Entry]) -> Out | None:

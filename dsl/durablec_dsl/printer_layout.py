@@ -68,7 +68,8 @@ class _Writer:
         self.collection(value, inner)
 
     def _text(self, head: str, text: Text, beside: Comment | None, indent: int) -> None:
-        first = f"{head} {_anchored(text)}".rstrip()
+        written = _anchored(text)
+        first = f"{head} {written}" if written else head
         margin = " " * (indent + _INDENT)
         rest = [f"{margin}{line}" if line else "" for line in text.rest]
         if rest and not text.literal:
@@ -120,4 +121,4 @@ def _entry_in_flow(entry: Entry) -> str | None:
 
 
 def _anchored(text: Text) -> str:
-    return f"{text.anchor} {text.block}" if text.anchor else text.block
+    return " ".join(part for part in (text.anchor, text.block) if part)

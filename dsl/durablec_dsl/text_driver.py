@@ -113,7 +113,7 @@ class Driver:
                 continue
             if action >= 0:
                 if completes:
-                    return True
+                    return "statement" in table[states[-1]]
                 states.append(action)
                 values.append(token)
                 starts.append(start)
@@ -172,13 +172,17 @@ class Driver:
 
         It is the innermost; the file's where it `ends`.
         """
-        table = self._tables.states
-        depth = len(self._states)
-        while "statement" not in (row := table[self._states[depth - 1]]) or (
-            ends and END not in row
-        ):
+        table, symbols = self._tables.states, self._tables.symbols
+        depth, closed = len(self._states), 0
+        while True:
+            state = self._states[depth - 1]
+            row = table[state]
+            # A list whose brace is closed is one no more, though nothing was made of it.
+            if closed == 0 and "statement" in row and (not ends or END in row):
+                return depth
+            closed += (symbols[state] in _CLOSING) - (symbols[state] in _OPENING)
+            closed = max(closed, 0)
             depth -= 1
-        return depth
 
     def _list_start(self, depth: int) -> int:
         """Return the depth at which the list on top of `depth` states has begun."""
@@ -244,10 +248,10 @@ class Driver:
 
     def _closes_orphan(self) -> bool:
         """Say whether a brace closes one that a dropped statement left open."""
-        depth = len(self._states)
-        closed = 0
-        while "statement" not in self._tables.states[self._states[depth - 1]]:
-            symbol = self._tables.symbols[self._states[depth - 1]]
+        table, symbols = self._tables.states, self._tables.symbols
+        depth, closed = len(self._states), 0
+        while closed or "statement" not in table[self._states[depth - 1]]:
+            symbol = symbols[self._states[depth - 1]]
             closed += (symbol in _CLOSING) - (symbol in _OPENING)
             if closed < 0:
                 return False

@@ -37,7 +37,9 @@ def explain_inside(
         found = _fault(text[start:end], rule, at - start)
         if found is not None:
             span = Span(found.span.start + start, found.span.end + start)
-            return Fault(found.rule, span, found.message, found.help)
+            # A text that is shown may have lines.
+            message = found.message.replace("\n", " ")
+            return Fault(found.rule, span, message, found.help)
     return None
 
 

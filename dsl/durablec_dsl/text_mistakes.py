@@ -303,7 +303,7 @@ def _ends_before(m: Mistake) -> bool:
 
 def _closes_nothing(m: Mistake) -> Fault | None:
     closing = {"RBRACE": "LBRACE", "RPAR": "LPAR", "RSQB": "LSQB"}
-    if m.kind not in closing:
+    if m.kind not in closing or "TRUE" in m.accepts:
         return None
     opened = [m.stop.tables.symbols[state] for state in m.stop.states[1:]]
     if closing[m.kind] in opened:
@@ -315,10 +315,13 @@ def _open_brace(m: Mistake) -> Fault | None:
     """The end of the file inside of braces."""
     if m.kind != END or "RBRACE" not in m.accepts:
         return None
+    closed = 0
     for state, start in zip(
         reversed(m.stop.states), reversed(m.stop.starts), strict=False
     ):
-        if m.stop.tables.symbols[state] == "LBRACE":
+        symbol = m.stop.tables.symbols[state]
+        closed += (symbol == "RBRACE") - (symbol == "LBRACE")
+        if closed < 0:
             return _syntax(Span(start, start + 1), "`{` is not closed")
     return None
 

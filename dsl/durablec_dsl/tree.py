@@ -7,7 +7,9 @@ They compare by identity; `same` compares what two trees say.
 from durablec_dsl.record import Record
 from durablec_dsl.source import Span
 
-_PLACES = frozenset({"span", "head", "source", "origin", "start", "depth"})
+_PLACES = frozenset(
+    {"span", "head", "source", "origin", "start", "depth", "arguments_span"}
+)
 
 
 class Node(Record):

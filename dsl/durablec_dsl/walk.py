@@ -48,10 +48,21 @@ def bound_names(statement: ast.Stmt) -> Iterator[str]:
         case ast.Map():
             names = (statement.name, statement.item, statement.index)
             yield from (name.text for name in names if name is not None)
+            yield from _summary(statement)
+        case ast.Parallel():
+            yield statement.name.text
+            yield from _summary(statement)
+        case ast.Wait():
+            pass
         case _:
             name = getattr(statement, "name", None)
             if isinstance(name, Name):
                 yield name.text
+
+
+def _summary(statement: ast.Parallel | ast.Map) -> Iterator[str]:
+    if statement.summary is not None:
+        yield statement.summary.text
 
 
 def calls(statement: ast.Stmt) -> Iterator[ast.Call]:

@@ -3,7 +3,7 @@
 from durablec_dsl import ast, codes
 from durablec_dsl.source import Span
 from durablec_dsl.values import Name, Value
-from durablec_dsl.yaml_habits import is_duration
+from durablec_dsl.yaml_habits import meant_duration
 from durablec_dsl.yaml_keys import Keys, Reader, Shape, keys_of, target
 from durablec_dsl.yaml_nodes import Mapping, Pair, Scalar, Sequence
 from durablec_dsl.yaml_parts import (
@@ -118,7 +118,8 @@ def with_length(reader: Reader, node: Mapping) -> Mapping:
     """Report a `wait: 10s`, and return the mapping that is meant by it."""
     (kind, value), *others = node.pairs
     given = target(value)
-    if not isinstance(given, Scalar) or not is_duration(given.value):
+    meant = meant_duration(given.value) if isinstance(given, Scalar) else None
+    if meant is None or not isinstance(given, Scalar):
         return node
     if any(key.value in ("for", "until") for key, _ in others):
         return node
@@ -126,11 +127,11 @@ def with_length(reader: Reader, node: Mapping) -> Mapping:
         codes.BAD_NAME,
         given.span,
         f"`{given.value}` stands where the name of this `wait` must",
-        help=f"write `wait: pause`, and `for: {given.value}` below it",
+        help=f"write `wait: pause`, and `for: {meant}` below it",
     )
     # Two waits of no name are not the same one.
     name = Scalar(given.span, f"wait_{given.span.start}", None)
-    length = Pair(Scalar(kind.span, "for", None), given)
+    length = Pair(Scalar(kind.span, "for", None), Scalar(given.span, meant, None))
     return Mapping(node.span, [Pair(kind, name), length, *others])
 
 

@@ -66,9 +66,10 @@ def meant_assignment(text: str) -> str | None:
     return f"{{{name}: {value}}}"
 
 
-def is_duration(text: str) -> bool:
-    """Say whether a text is a duration, and so hardly a name."""
-    return not isinstance(parse_duration(text), BadDuration)
+def meant_duration(text: str) -> str | None:
+    """Return the duration that a text is or means; None if it may be a name."""
+    found = parse_duration(text)
+    return found.repair if isinstance(found, BadDuration) else text
 
 
 def meant_by_tag(tag: str, whole: str, *, in_deploy: bool) -> str:

@@ -6,7 +6,7 @@ and does not know who executes. `LocalExecutor` is the first: AWS's testing pack
 process of its own. AWS's packages are imported in that process only.
 """
 
-from durablec_local.compiled import CompiledWorkflow
+from durablec_local.compiled import CompiledWorkflow, LocalFunction, Partners
 from durablec_local.events import Event, EventKind, Failure, Outcome
 from durablec_local.execution import Execution, Executor, ExecutorError
 from durablec_local.process import LocalExecutor
@@ -20,5 +20,7 @@ __all__ = [
     "ExecutorError",
     "Failure",
     "LocalExecutor",
+    "LocalFunction",
     "Outcome",
+    "Partners",
 ]

@@ -12,8 +12,12 @@ class Deadline(NamedTuple):
 
 
 class OpenCallback(NamedTuple):
-    """A callback that has no answer yet; seconds are None where there is no bound."""
+    """A callback that has no answer yet; seconds are None where there is no bound.
 
+    `execution` is the ARN of the one that waits.
+    """
+
+    execution: str
     id: str
     name: str
     opened: datetime

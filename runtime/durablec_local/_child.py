@@ -21,13 +21,15 @@ from aws_durable_execution_sdk_python_testing.execution import (
     ExecutionStatus,
 )
 
+from durablec_local._callees import Unserved
 from durablec_local._channel import Channel
 from durablec_local._code import Code
 from durablec_local._engine import Engine
-from durablec_local._history import failure
-from durablec_local._loading import failure_in, load
+from durablec_local._loading import failure_in, watch
 from durablec_local._names import Operation
 from durablec_local._output import Log, Printed
+from durablec_local._partners import Called, NotLoaded
+from durablec_local._teller import failure
 from durablec_local.events import Event, Failure, Outcome
 
 
@@ -39,7 +41,7 @@ def main() -> NoReturn:
         _, task = next(messages)
         child = _Child(channel, task)
         threading.Thread(target=child.obey, args=(messages,), daemon=True).start()
-        channel.send("ended", asdict(child.run(task["workflow"], task["input"])))
+        channel.send("ended", asdict(child.run(task)))
     except BrokenPipeError:
         os._exit(1)
     except BaseException:
@@ -63,30 +65,29 @@ class _Child:
         self._folder: str = task["folder"]
         self._root: str = task["workflow"]["source_root"]
         self._code = Code(self._on_function, self._on_function_end)
-        self._engine = Engine(
-            self._code,
-            self._tell,
-            timeout=task["workflow"]["timeout"],
-            real=task["real_time"],
-        )
+        self._engine = Engine(self._code, self._tell, real=task["real_time"])
         self._log = Log(self._on_log)
         self._streams = [
             Printed(self._code.running_here, self._on_print) for _ in range(2)
         ]
         self._capture(task["log_level"])
 
-    def run(self, workflow: Mapping[str, Any], input: str) -> Outcome:
+    def run(self, task: Mapping[str, Any]) -> Outcome:
         """Run the execution and say how it ended. Raises what is a bug of ours."""
-        os.environ.update(workflow["environment"])
+        watch(self._code)
         try:
-            handler = load(self._folder, self._root, self._code)
-        except BaseException as error:
-            return self._outcome("not_importable", failure=self._theirs(error))
-        self._tell(Event("started", 0.0, name=workflow["name"]))
+            called = Called(self._folder, task)
+        except NotLoaded as unloaded:
+            cause = unloaded.__cause__ or unloaded
+            theirs = self._theirs(cause, unloaded.root)
+            return self._outcome("not_importable", failure=theirs)
+        self._tell(Event("started", 0.0, name=called.main))
         try:
-            execution = self._engine.run(handler, workflow["name"], input)
+            execution = self._engine.run(called, task["input"])
+        except Unserved as unserved:
+            return self._outcome("unserved", open=(unserved.name,))
         except BaseException as error:
-            return self._outcome("failed", failure=self._theirs(error))
+            return self._outcome("failed", failure=self._theirs(error, self._root))
         return self._ended(execution)
 
     def obey(self, messages: Any) -> None:
@@ -118,21 +119,24 @@ class _Child:
             return self._outcome("timed_out", failure=failure(result.error))
         crash = self._log.crash
         if crash is not None and not isinstance(crash, DurableOperationError):
-            return self._outcome("failed", failure=self._theirs(crash))
+            return self._outcome("failed", failure=self._theirs(crash, self._root))
         return self._outcome("failed", failure=failure(result.error))
 
-    def _theirs(self, error: BaseException) -> Failure:
-        """Return an error that is not of the workflow, if it is the user's.
+    def _theirs(self, error: BaseException, root: str) -> Failure:
+        """Return an error that is not of the workflow, if it is the user's below `root`.
 
         Raises it if it is ours: no compiled handler lets another error out.
         """
-        theirs = failure_in(self._root, error)
+        theirs = failure_in(root, error)
         if theirs is None:
             raise error
         return theirs
 
     def _outcome(self, status: Any, **fields: Any) -> Outcome:
-        made = Outcome(status, self._engine.history.at(), **fields)
+        at = self._engine.ended_at
+        made = Outcome(
+            status, self._engine.history.at() if at is None else at, **fields
+        )
         return replace(made, invocations=self._code.invocations)
 
     # What is told ---------------------------------------------------------------------

@@ -1,12 +1,11 @@
-"""AWS's testing package, put together so that one execution can be watched and led.
+"""AWS's testing package, put together so that executions can be watched and led.
 
 Its own runner hides the parts that are needed for that: its clock, its store, and the
 moment between two invocations.
 
-In virtual time nothing happens by itself. When an invocation has ended and callbacks
+In virtual time nothing happens by itself. When all invocations have ended and callbacks
 are open, the execution is idle until it is resumed. Then whatever comes first in virtual
-time happens next: a wait or a retry, the timeout of a callback, or that of the
-execution.
+time happens next: a wait or a retry, the timeout of a callback, or that of an execution.
 """
 
 import threading
@@ -27,29 +26,34 @@ from aws_durable_execution_sdk_python_testing.exceptions import (
     ResourceNotFoundException,
 )
 from aws_durable_execution_sdk_python_testing.execution import Execution
-from aws_durable_execution_sdk_python_testing.model import StartDurableExecutionInput
 from aws_durable_execution_sdk_python_testing.scheduler import Scheduler
 from aws_durable_execution_sdk_python_testing.worker.registry import ExecutionRegistry
 
 from durablec_local._callbacks import OpenCallback
+from durablec_local._callees import Callees
 from durablec_local._clock import VirtualClock, steady_jitter
 from durablec_local._code import Code
 from durablec_local._history import History
-from durablec_local._package import Handler, WatchedExecutor, WatchedInvoker
+from durablec_local._package import WatchedExecutor, WatchedInvoker
+from durablec_local._partners import Called
+from durablec_local._rest import Rest
 from durablec_local.events import Event
+from durablec_runtime._detach import set_start
 
 #: One invocation may last as long as a person thinks about an answer.
 _NO_LIMIT = 10**8
 
 
 class Engine:
-    """Runs one execution of a handler and tells its events as they happen."""
+    """Runs an execution of a workflow, and what that invokes, and tells the events.
+
+    `ended_at` is when it was over, in seconds since its start; those that it started
+    detached may go on.
+    """
 
     def __init__(
-        self, code: Code, tell: Callable[[Event], None], *, timeout: int, real: bool
+        self, code: Code, tell: Callable[[Event], None], *, real: bool
     ) -> None:
-        """`timeout` are the seconds an execution may take, on its own clock."""
-        self._timeout = timeout
         self._tell = tell
         self._real = real
         self._virtual = VirtualClock()
@@ -57,28 +61,25 @@ class Engine:
         if not real:
             steady_jitter()
         self.history = History(self._clock, code, self._on_event)
+        self.ended_at: float | None = None
+        self._rest = Rest()
         self._resumed = threading.Semaphore(0)
         self._end: SimpleQueue[BaseException | None] = SimpleQueue()
         self._executor: WatchedExecutor
 
-    def run(self, handler: Handler, function_name: str, input: str) -> Execution:
-        """Run an execution until it ends or is stuck on callbacks that stay open."""
-        scheduler = Scheduler()
-        begin: Callable[[], None] = scheduler.start  # Which has no annotations.
-        begin()
-        self._executor = self._assemble(handler, scheduler)
-        start = StartDurableExecutionInput(
-            account_id="123456789012",
-            function_name=function_name,
-            function_qualifier="$LATEST",
-            execution_name="run",
-            execution_timeout_seconds=self._timeout if self._real else 0,
-            execution_retention_period_days=1,
-            input=input,
-        )
-        arn = self._executor.start_execution(start).execution_arn
-        assert arn is not None
-        threading.Thread(target=self._await, args=(arn,), daemon=True).start()
+    def run(self, called: Called, input: str) -> Execution:
+        """Run an execution until it ends or is stuck on callbacks that stay open.
+
+        What it has started detached is run to its end too, unless time is real. Raises
+        Unserved if a function is invoked that nothing stands for.
+        """
+        callees = Callees(called, self._end.put)
+        self._executor = self._assemble(called, callees)
+        callees.serve(self._executor)
+        set_start(callees.start_detached)
+        arn = callees.start(called.main, input, "run")
+        waits = threading.Thread(target=self._await, args=(arn, callees), daemon=True)
+        waits.start()
         error = self._end.get()
         if error is not None:
             raise error
@@ -107,18 +108,30 @@ class Engine:
         """Let the execution go on, if it is idle in virtual time."""
         self._resumed.release()
 
-    def _assemble(self, handler: Handler, scheduler: Scheduler) -> "WatchedExecutor":
+    def _assemble(self, called: Called, callees: Callees) -> WatchedExecutor:
+        scheduler = Scheduler()
+        begin: Callable[[], None] = scheduler.start  # Which has no annotations.
+        begin()
         registry = ExecutionRegistry(self.history, scheduler)
         processor = CheckpointProcessor(self.history, scheduler, self._clock)
-        service = InMemoryServiceClient(processor, registry)
+        invoker = WatchedInvoker(
+            called.workflows[called.main].handler,
+            InMemoryServiceClient(processor, registry),
+            self._rest.called,
+            self._on_returned,
+            self._end.put,
+        )
+        for name, workflow in called.workflows.items():
+            invoker.register(name, workflow.handler)
         executor = WatchedExecutor(
             self.history,
             scheduler,
-            WatchedInvoker(handler, service, self._on_suspended, self._end.put),
+            invoker,
             processor,
             invocation_timeout_seconds=_NO_LIMIT,
             registry=registry,
             clock=self._clock,
+            child_dispatcher=callees,
         )
         executor.own_timers = self._real
         if not self._real:
@@ -127,9 +140,15 @@ class Engine:
         processor.set_chained_invoke_preflight(executor.preflight_chained_invoke)
         return executor
 
-    def _await(self, arn: str) -> None:
+    def _await(self, arn: str, callees: Callees) -> None:
         try:
             self._executor.wait_until_complete(arn)
+            self.ended_at = self.history.at()
+            seen: set[str] = set()
+            while not self._real and (left := set(callees.detached()) - seen):
+                for each in left:
+                    self._executor.wait_until_complete(each)
+                seen |= left
             self._end.put(None)
         except BaseException as error:
             self._end.put(error)
@@ -149,8 +168,10 @@ class Engine:
 
     # Virtual time ---------------------------------------------------------------------
 
-    def _on_suspended(self, arn: str) -> None:
+    def _on_returned(self, arn: str, suspended: bool) -> None:
         if self._real:
+            return
+        if not self._rest.returned(arn, suspended, self.history.executions()):
             return
         waiting = self.history.open_callbacks()
         if waiting:
@@ -158,27 +179,52 @@ class Engine:
             self._resumed.acquire()
         left = self.history.open_callbacks()
         if [each.id for each in left] == [each.id for each in waiting]:
-            self._move_on(self._executor.get_execution(arn), left)
-        self._virtual.permit()
+            self._move_on(arn, left)
 
-    def _move_on(self, execution: Execution, waiting: list[OpenCallback]) -> None:
-        """Let what is next come to pass, unless the package itself will see to it."""
-        arn = execution.durable_execution_arn
-        timers = list(_timers(execution))
+    def _move_on(self, arn: str, waiting: list[OpenCallback]) -> None:
+        """Let what is next come to pass.
+
+        The package itself sees to a timer of the execution whose invocation has just
+        returned, if it is permitted to move the time.
+        """
+        going = [each for each in self.history.executions() if self._rest.goes_on(each)]
+        timers = [
+            (m, each.durable_execution_arn) for each in going for m in _timers(each)
+        ]
         bounds = [(bound, each) for each in waiting if (bound := each.deadline())]
-        moments = [*timers, *(bound.moment for bound, _ in bounds)]
-        end = self.history.start + timedelta(seconds=self._timeout)
+        moments = [moment for moment, _ in timers] + [b.moment for b, _ in bounds]
         if not moments:
             if waiting:
                 self._end.put(None)
-        elif end < min(moments):
+            return
+        end, over = min(
+            (self._over(each), each.durable_execution_arn) for each in going
+        )
+        if end < min(moments):
             self._virtual.jump(end)
-            message = f"Execution timed out after {self._timeout} seconds."
-            self._executor.on_timed_out(arn, ErrorObject.from_message(message))
-        elif min(moments) not in timers:
+            self._time_out(over)
+        elif timers and min(timers)[0] == min(moments):
+            self._virtual.permit()
+            if (min(moments), arn) not in timers:
+                self._executor.wake(min(timers)[1])
+        else:
             bound, callback = min(bounds)
             self._virtual.jump(bound.moment)
-            self._executor.time_out(arn, callback.id, heartbeat=bound.heartbeat)
+            self._executor.time_out(
+                callback.execution, callback.id, heartbeat=bound.heartbeat
+            )
+
+    def _over(self, execution: Execution) -> datetime:
+        """Return when an execution has taken as long as it may."""
+        seconds = execution.start_input.execution_timeout_seconds
+        start = self.history.started(execution.durable_execution_arn)
+        return start + timedelta(seconds=seconds)
+
+    def _time_out(self, arn: str) -> None:
+        timeout = self._executor.get_execution(arn).start_input
+        seconds = timeout.execution_timeout_seconds
+        message = f"Execution timed out after {seconds} seconds."
+        self._executor.on_timed_out(arn, ErrorObject.from_message(message))
 
 
 def _timers(execution: Execution) -> Iterator[datetime]:

@@ -1,38 +1,27 @@
-"""AWS's store of executions, told as events of the workflow while it is written.
-
-Every change of an execution passes through its store: updates that the handler sends,
-which the execution keeps in a list, and what happens to operations from outside (a wait
-is over, a callback is answered), which shows only in the operation itself. Operations
-keep their places in their list.
-"""
+"""AWS's store of executions: of the one that is run, and of those that it starts."""
 
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
-from aws_durable_execution_sdk_python.lambda_service import (
-    ErrorObject,
-    Operation,
-    OperationAction,
-    OperationStatus,
-    OperationType,
-    OperationUpdate,
-)
 from aws_durable_execution_sdk_python_testing.clock import Clock
 from aws_durable_execution_sdk_python_testing.execution import Execution
 from aws_durable_execution_sdk_python_testing.stores.memory import (
     InMemoryExecutionStore,
 )
 
-from durablec_local import _names
 from durablec_local._callbacks import OpenCallback
 from durablec_local._code import Code
-from durablec_local.events import Event, Failure
+from durablec_local._teller import Teller
+from durablec_local.events import Event
 
 
 class History(InMemoryExecutionStore):
-    """The store of one execution and what it invokes; only the first is told of."""
+    """The store, which has what is new of each execution told while it is written.
+
+    The first execution is the one that is run; the names of the others' operations
+    begin with those of their workflows.
+    """
 
     def __init__(self, clock: Clock, code: Code, tell: Callable[[Event], None]) -> None:
         super().__init__()
@@ -40,13 +29,10 @@ class History(InMemoryExecutionStore):
         self._code = code
         self._tell = tell
         self._start = clock.now()
-        self._arn: str | None = None
-        self._seen = 0
-        self._pending: set[int] = set()
-        self._attempts: dict[str, int] = {}
-        self._submitted: dict[str | None, OpenCallback] = {}
+        self._tellers: dict[str, Teller] = {}
         self._callbacks: dict[str, OpenCallback] = {}
         self._one_at_a_time = threading.RLock()
+        code.prefix = self.prefix
 
     def save(self, execution: Execution) -> None:
         """Keep an execution, and tell what is new of it."""
@@ -62,9 +48,21 @@ class History(InMemoryExecutionStore):
         """Return the seconds since the start."""
         return (self._clock.now() - self._start).total_seconds()
 
-    @property
-    def start(self) -> datetime:
-        return self._start
+    def started(self, execution: str) -> datetime:
+        """Return when an execution was started."""
+        return self._tellers[execution].start
+
+    def executions(self) -> list[Execution]:
+        """Return all executions, in the order of their starts."""
+        with self._one_at_a_time:
+            arns = list(self._tellers)
+        return [self.load(arn) for arn in arns]
+
+    def prefix(self, execution: str) -> str:
+        """Return what the names of an execution's operations begin with."""
+        if execution == next(iter(self._tellers), execution):
+            return ""
+        return f"{self.load(execution).start_input.function_name}."
 
     def open_callbacks(self) -> list[OpenCallback]:
         """Return the callbacks that wait for an answer, in the order of opening."""
@@ -80,163 +78,18 @@ class History(InMemoryExecutionStore):
 
     def _look(self, execution: Execution) -> None:
         with self._one_at_a_time:
-            self._arn = self._arn or execution.durable_execution_arn
-            if execution.durable_execution_arn != self._arn:
-                return
-            new = execution.updates[self._seen :]
-            self._seen += len(new)
-            for update in new:
-                self._on_update(update, execution.operations)
-            for place in sorted(self._pending):
-                changed = execution.operations[place]
-                if changed.status is not OperationStatus.STARTED:
-                    self._pending.remove(place)
-                    self._on_completed(changed)
-
-    # What the handler does ----------------------------------------------------------
-
-    def _on_update(self, update: OperationUpdate, operations: list[Operation]) -> None:
-        if update.action is OperationAction.START:
-            self._attempts[update.operation_id] = self._attempt(update) + 1
-            self._on_start(update, operations)
-            return
-        named = _name(update)
-        if named is None:
-            return
-        duration = self._code.duration(update.operation_id)
-        event = Event("succeeded", self.at(), named.type, named.name, duration=duration)
-        self._tell(self._ended(update, event))
-        if named.type == "submitter" and update.action is OperationAction.SUCCEED:
-            self._wait_for(self._submitted.pop(update.parent_id))
-
-    def _ended(self, update: OperationUpdate, event: Event) -> Event:
-        attempt = self._attempt(update) if event.type != "group" else None
-        match update.action:
-            case OperationAction.RETRY:
-                options = update.step_options
-                delay = options.next_attempt_delay_seconds if options else 0
-                return replace(
-                    event,
-                    kind="retrying",
-                    attempt=attempt,
-                    seconds=delay,
-                    failure=failure(update.error) if update.error else None,
+            arn = execution.durable_execution_arn
+            if arn not in self._tellers:
+                prefix = self.prefix(arn)
+                self._tellers[arn] = teller = Teller(
+                    arn,
+                    prefix,
+                    self._clock,
+                    self._code,
+                    self._callbacks,
+                    self._tell,
+                    self.at,
                 )
-            case OperationAction.FAIL:
-                problem = failure(update.error)
-                return replace(event, kind="failed", attempt=attempt, failure=problem)
-            case _:
-                return replace(event, attempt=attempt, text=update.payload)
-
-    def _on_start(self, update: OperationUpdate, operations: list[Operation]) -> None:
-        named = _name(update)
-        if named is None or update.operation_type is OperationType.STEP:
-            return
-        if update.operation_type is OperationType.CONTEXT:
-            self._tell(Event("started", self.at(), named.type, named.name))
-            return
-        place = _place(operations, update.operation_id)
-        self._pending.add(place)
-        if update.operation_type is OperationType.CALLBACK:
-            self._on_callback(update, operations[place], named.name)
-        else:
-            seconds = update.wait_options.wait_seconds if update.wait_options else None
-            begun = Event("started", self.at(), named.type, named.name)
-            if seconds is not None:
-                begun = replace(begun, kind="waiting", seconds=seconds)
-            self._tell(begun)
-
-    def _on_callback(
-        self, update: OperationUpdate, operation: Operation, name: str
-    ) -> None:
-        details, options = operation.callback_details, update.callback_options
-        assert details is not None
-        opened = OpenCallback(
-            id=details.callback_id,
-            name=name,
-            opened=operation.start_timestamp or self._start,
-            seconds=(options.timeout_seconds or None) if options else None,
-            heartbeat=(options.heartbeat_timeout_seconds or None) if options else None,
-        )
-        if name == update.name:
-            self._wait_for(opened)
-        else:
-            self._submitted[update.parent_id] = opened
-
-    def _wait_for(self, callback: OpenCallback) -> None:
-        self._callbacks[callback.id] = callback
-        self._tell(
-            Event(
-                "waiting",
-                self.at(),
-                "callback",
-                callback.name,
-                id=callback.id,
-                seconds=callback.seconds,
-                heartbeat=callback.heartbeat,
-            )
-        )
-
-    def _attempt(self, update: OperationUpdate) -> int:
-        return self._attempts.get(update.operation_id, 0)
-
-    # What happens from outside --------------------------------------------------------
-
-    def _on_completed(self, operation: Operation) -> None:
-        named = _name(operation)
-        assert named is not None
-        event = Event("succeeded", self.at(), named.type, named.name)
-        details = operation.callback_details
-        if details is None:
-            self._tell(_completed(event, operation))
-            return
-        self._callbacks.pop(details.callback_id, None)
-        self._tell(_answered(replace(event, id=details.callback_id), operation))
-
-
-def failure(error: ErrorObject | None) -> Failure:
-    """Return an error of AWS's history as ours.
-
-    A compiled handler's trace has lines that repeat the error's name.
-    """
-    if error is None:
-        return Failure("", "")
-    lines = error.stack_trace or ()
-    trace = tuple(line for line in lines if not line.startswith("raised as "))
-    return Failure(error.type or "", error.message or "", error.data, trace)
-
-
-def _name(subject: OperationUpdate | Operation) -> _names.Operation | None:
-    return _names.operation(
-        subject.name, subject.operation_type.value, subject.sub_type
-    )
-
-
-def _place(operations: list[Operation], operation_id: str) -> int:
-    for place in reversed(range(len(operations))):
-        if operations[place].operation_id == operation_id:
-            return place
-    raise LookupError(operation_id)
-
-
-def _completed(event: Event, operation: Operation) -> Event:
-    details = operation.chained_invoke_details
-    if operation.status is OperationStatus.SUCCEEDED:
-        return replace(event, text=details.result if details else None)
-    return replace(
-        event, kind="failed", failure=failure(details.error if details else None)
-    )
-
-
-def _answered(event: Event, operation: Operation) -> Event:
-    details = operation.callback_details
-    assert details is not None
-    match operation.status:
-        case OperationStatus.SUCCEEDED:
-            return replace(event, kind="answered", text=details.result)
-        case OperationStatus.TIMED_OUT:
-            error = details.error
-            by = "heartbeat" if error and "heartbeat" in (error.message or "") else ""
-            return replace(event, kind="timed_out", text=by or "timeout")
-        case _:
-            return replace(event, kind="failed", failure=failure(details.error))
+                if prefix and execution.parent_execution_arn is None:
+                    teller.on_detached(execution)
+            self._tellers[arn].look(execution)

@@ -2,12 +2,11 @@
 
 In Lambda the bundle's folder comes first on the path, but what the interpreter has
 loaded before is what an import finds. So the standard library's modules stay, and any
-other that a file of the user's has the name of is forgotten.
+other that a file of the user's has the name of is forgotten (see `_worlds.py`).
 """
 
 import importlib
 import os
-import sys
 import traceback
 from collections.abc import Iterator
 from functools import partial
@@ -19,19 +18,24 @@ from durablec_local._package import Handler
 from durablec_local.events import Failure
 
 
-def load(folder: str, source_root: str, code: Code) -> Handler:
-    """Import `handler.py` of a folder and return its durable function.
-
-    The user's functions are watched by `code`. Raises whatever an import may raise.
-    """
-    for name in _top_names(source_root) & sys.modules.keys():
-        if name not in sys.stdlib_module_names:
-            _forget(name)
-    sys.path[:0] = [folder, source_root]
+def watch(code: Code) -> None:
+    """Have the functions of all handlers that are imported from now on watched."""
     # The decorator's own parameter for plugins; the handler is not to know of it.
     vars(sdk)["durable_execution"] = partial(sdk.durable_execution, plugins=[code])
+
+
+def load() -> Handler:
+    """Import the `handler.py` that is first on the path; return its durable function.
+
+    Raises whatever an import may raise.
+    """
     handler: Handler = importlib.import_module("handler").handler
     return handler
+
+
+def top_names(folder: str) -> set[str]:
+    """Return the names that an import may find in a folder."""
+    return {entry.name.removesuffix(".py") for entry in os.scandir(folder)}
 
 
 def failure_in(root: str, error: BaseException) -> Failure | None:
@@ -51,16 +55,6 @@ def failure_in(root: str, error: BaseException) -> Failure | None:
     dotted = name if kind.__module__ == "builtins" else f"{kind.__module__}.{name}"
     lines = [line for entry in trace for line in entry.splitlines()]
     return Failure(dotted, str(error), trace=tuple(lines))
-
-
-def _top_names(folder: str) -> set[str]:
-    return {entry.name.removesuffix(".py") for entry in os.scandir(folder)}
-
-
-def _forget(name: str) -> None:
-    for loaded in list(sys.modules):
-        if loaded == name or loaded.startswith(f"{name}."):
-            del sys.modules[loaded]
 
 
 def _chain(

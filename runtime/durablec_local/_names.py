@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 #: AWS's SDK makes a context, a callback and a step of one wait for a callback.
-_CALLBACK = " create callback id"
+CALLBACK = " create callback id"
 _SUBMITTER = " submitter"
 
 _TYPES = {
@@ -27,17 +27,19 @@ class Operation(NamedTuple):
     type: str
 
 
-def operation(name: str | None, type: str, sub_type: str | None) -> Operation | None:
+def operation(
+    name: str | None, type: str, sub_type: str | None, prefix: str = ""
+) -> Operation | None:
     """Return what an operation of AWS's is in the workflow; None if it is but a frame.
 
     `type` and `sub_type` are AWS's words. A sub-type that is none of AWS's is one that
-    the handler chose for a `type`.
+    the handler chose for a `type`. `prefix` says of which callee the operation is.
     """
-    name = name or "?"
+    name = prefix + (name or "?")
     if type == "EXECUTION" or sub_type == "WaitForCallback":
         return None
     if type == "CALLBACK":
-        return Operation(name.removesuffix(_CALLBACK), "callback")
+        return Operation(name.removesuffix(CALLBACK), "callback")
     if type == "STEP" and name.endswith(_SUBMITTER):
         return Operation(name.removesuffix(_SUBMITTER), "submitter")
     known = _TYPES.get(sub_type or "")

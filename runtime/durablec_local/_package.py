@@ -15,6 +15,7 @@ from aws_durable_execution_sdk_python.lambda_service import (
     InvocationStatus,
 )
 from aws_durable_execution_sdk_python_testing.client import InMemoryServiceClient
+from aws_durable_execution_sdk_python_testing.execution import Execution
 from aws_durable_execution_sdk_python_testing.executor import Executor
 from aws_durable_execution_sdk_python_testing.invoker import (
     InProcessInvoker,
@@ -22,7 +23,12 @@ from aws_durable_execution_sdk_python_testing.invoker import (
 )
 from aws_durable_execution_sdk_python_testing.token import CallbackToken
 
-PRIVATE_NAMES = ("_on_callback_timeout", "_on_callback_heartbeat_timeout")
+PRIVATE_NAMES = (
+    "_launch_execution",
+    "_on_callback_heartbeat_timeout",
+    "_on_callback_timeout",
+    "_schedule_earliest_pending",
+)
 
 Handler = Callable[[Any, Any], Any]
 
@@ -51,6 +57,14 @@ class WatchedExecutor(Executor):
             execution_arn, operation_id, options, callback_token
         )
 
+    def wake(self, arn: str) -> None:
+        """Let what an execution waits for next come to pass: what its timer would do."""
+        self._schedule_earliest_pending(arn)
+
+    def _launch_execution(self, execution: Execution, timeout_seconds: int) -> None:
+        timer = timeout_seconds if self.own_timers else 0
+        super()._launch_execution(execution, timer)
+
     def time_out(self, arn: str, callback_id: str, *, heartbeat: bool) -> None:
         """Let a callback time out now: what its timer would call."""
         if heartbeat:
@@ -66,17 +80,23 @@ class WatchedExecutor(Executor):
 
 
 class WatchedInvoker(InProcessInvoker):
-    """Calls the handler, and says when it has suspended, before anything follows."""
+    """Calls handlers, and says when one has returned, before anything follows.
+
+    `on_call(arn)` is called before; `on_return(arn, suspended)` says whether the
+    execution goes on after this invocation.
+    """
 
     def __init__(
         self,
         handler: Handler,
         service: InMemoryServiceClient,
-        on_suspended: Callable[[str], None],
+        on_call: Callable[[str], None],
+        on_return: Callable[[str, bool], None],
         on_exit: Callable[[BaseException], None],
     ) -> None:
         super().__init__(handler, service)
-        self._on_suspended = on_suspended
+        self._on_call = on_call
+        self._on_return = on_return
         self._on_exit = on_exit
 
     def invoke(
@@ -88,6 +108,8 @@ class WatchedInvoker(InProcessInvoker):
         account_id: str | None = None,
         region_name: str | None = None,
     ) -> InvokeResponse:
+        arn = input.durable_execution_arn
+        self._on_call(arn)
         try:
             response = super().invoke(
                 function_name, input, endpoint_url, tenant_id, account_id, region_name
@@ -96,6 +118,6 @@ class WatchedInvoker(InProcessInvoker):
             # The user's code has left the interpreter; the package would stand still.
             self._on_exit(error)
             raise RuntimeError("the invocation has left the interpreter") from error
-        if response.invocation_output.status is InvocationStatus.PENDING:
-            self._on_suspended(input.durable_execution_arn)
+        status = response.invocation_output.status
+        self._on_return(arn, status is InvocationStatus.PENDING)
         return response

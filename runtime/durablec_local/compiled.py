@@ -1,7 +1,29 @@
-"""What an executor is given: a workflow as the compiler made it, as plain data."""
+"""What an executor is given: workflows as the compiler made them, as plain data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class LocalFunction:
+    """What stands for a Lambda function that is no workflow of the project.
+
+    It is a `function` of two arguments, event and context, in the Python file `file`;
+    or, without one, what it `returns`, JSON texts one after the other, of which the
+    last is returned again to whoever still asks.
+    """
+
+    file: str = ""
+    function: str = ""
+    returns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Partners:
+    """What a workflow invokes: other workflows, and functions by their names."""
+
+    workflows: tuple["CompiledWorkflow", ...] = ()
+    functions: Mapping[str, LocalFunction] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +33,8 @@ class CompiledWorkflow:
     `handler` is the text of its handler.py, whose `handler` is the durable function.
     `source_root` is the folder that the user's modules are imported from. `timeout`
     are the seconds that an execution may take. `lines` is the source map: the line of
-    the statement that makes the operation of a name, in the file `source`.
+    the statement that makes the operation of a name, in the file `source`. What it
+    invokes, its environment leads to by the names of its partners.
     """
 
     name: str

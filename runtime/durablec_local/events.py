@@ -46,7 +46,8 @@ class Event:
 
     `name` is that of the statement; it is None for what belongs to no operation. `type`
     is the statement's kind (`step`, `callback`, ...), `submitter` for the function that
-    a callback calls, or `workflow`. `at` are the seconds since the start, on the
+    a callback calls, `workflow`, or `detached` for a callee that nobody waits for. A
+    callee's statement is named with its workflow, as `payment.charged`. `at` are the seconds since the start, on the
     execution's clock, and `duration` the real ones that the user's function took.
 
     By kind: `retrying` has the failed `attempt`, its `failure`, and the `seconds` to
@@ -91,11 +92,18 @@ class Outcome:
     `succeeded` has a `result`, JSON text. The others have a `failure`: the workflow
     `failed` or `timed_out`; it is `stuck` on the `open` callbacks, which have neither
     an answer nor a timeout; the user's modules were `not_importable`; or the process
-    `died` under the user's code.
+    `died` under the user's code; or it invoked a function that nothing here stands
+    for, which makes it `unserved`: `open` has the name.
     """
 
     status: Literal[
-        "succeeded", "failed", "timed_out", "stuck", "not_importable", "died"
+        "succeeded",
+        "failed",
+        "timed_out",
+        "stuck",
+        "unserved",
+        "not_importable",
+        "died",
     ]
     at: float = 0.0
     result: str | None = None

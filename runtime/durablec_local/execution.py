@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from durablec_local.compiled import CompiledWorkflow
+from durablec_local.compiled import CompiledWorkflow, Partners
 from durablec_local.events import Event, Outcome
 
 
@@ -39,5 +39,10 @@ class Execution(AbstractContextManager["Execution"], Protocol):
 
 
 class Executor(Protocol):
-    def start(self, workflow: CompiledWorkflow, input: str) -> Execution:
-        """Start an execution with JSON text as its input."""
+    def start(
+        self, workflow: CompiledWorkflow, input: str, partners: Partners = ...
+    ) -> Execution:
+        """Start an execution with JSON text as its input.
+
+        `partners` are what it invokes, and what that invokes.
+        """

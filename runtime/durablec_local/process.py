@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import Self
 
 from durablec_local._channel import Channel
-from durablec_local.compiled import CompiledWorkflow
+from durablec_local.compiled import CompiledWorkflow, Partners
 from durablec_local.events import Event, Failure, Outcome
 from durablec_local.execution import ExecutorError
 
@@ -29,6 +29,7 @@ _PROGRAM = (
     "from durablec_local._child import main; main()"
 )
 _HOME = str(Path(__file__).parents[1])
+_NONE = Partners()
 
 
 class LocalExecutor:
@@ -42,23 +43,31 @@ class LocalExecutor:
         self._real_time = real_time
         self._log_level = log_level
 
-    def start(self, workflow: CompiledWorkflow, input: str) -> "LocalExecution":
+    def start(
+        self, workflow: CompiledWorkflow, input: str, partners: Partners = _NONE
+    ) -> "LocalExecution":
         """Start an execution with JSON text as its input."""
         task = {
             "workflow": asdict(workflow),
+            "partners": asdict(partners),
             "input": input,
             "real_time": self._real_time,
             "log_level": self._log_level,
         }
-        return LocalExecution(workflow.handler, task)
+        handlers = {each.name: each.handler for each in partners.workflows}
+        return LocalExecution({**handlers, workflow.name: workflow.handler}, task)
 
 
 class LocalExecution:
     """An execution in a child process; see `Execution`."""
 
-    def __init__(self, handler: str, task: dict[str, object]) -> None:
+    def __init__(self, handlers: Mapping[str, str], task: dict[str, object]) -> None:
+        """`handlers` are the texts of the handlers by their workflows' names."""
         self._folder = tempfile.TemporaryDirectory(prefix="durablec-run-")
-        Path(self._folder.name, "handler.py").write_text(handler, encoding="utf-8")
+        for name, handler in handlers.items():
+            file = Path(self._folder.name, name, "handler.py")
+            file.parent.mkdir()
+            file.write_text(handler, encoding="utf-8")
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-c", _PROGRAM, _HOME],
             stdin=subprocess.PIPE,

@@ -6,8 +6,23 @@ expressions are in ``durablec_runtime.cel``, which only handlers that need it im
 """
 
 from durablec_runtime import _exit as _exit
+from durablec_runtime import _losers as _losers
 from durablec_runtime._answer import answer
 from durablec_runtime._aws import aws
+from durablec_runtime._batches import (
+    BATCH,
+    any_of,
+    at_least,
+    batches,
+    enough,
+    first_of,
+    gathered,
+    limits,
+    listed,
+    settled,
+    summarized,
+)
+from durablec_runtime._detach import detach, tenant_name
 from durablec_runtime._errors import (
     Break,
     Continue,
@@ -22,6 +37,7 @@ from durablec_runtime._expressions import expression
 from durablec_runtime._identity import named
 from durablec_runtime._input import check_input
 from durablec_runtime._names import identify, label
+from durablec_runtime._poll import look, polling
 from durablec_runtime._retry import DEFAULT_RETRY, NO_RETRY, RetryStrategy, retry
 from durablec_runtime._serdes import JSON
 from durablec_runtime._shapes import (
@@ -44,6 +60,7 @@ from durablec_runtime._time import seconds, until
 
 __all__ = [
     "ANY",
+    "BATCH",
     "BOOLEAN",
     "DEFAULT_RETRY",
     "INTEGER",
@@ -61,25 +78,39 @@ __all__ = [
     "Shape",
     "again",
     "answer",
+    "any_of",
+    "at_least",
     "aws",
+    "batches",
     "call",
     "caught",
     "check_input",
+    "detach",
+    "enough",
     "enumeration",
     "expression",
     "fail",
     "fails_by_name",
+    "first_of",
+    "gathered",
     "identify",
     "label",
     "later",
     "limited",
+    "limits",
     "list_of",
+    "listed",
+    "look",
     "map_of",
     "named",
     "one_of",
+    "polling",
     "record",
     "retry",
     "seconds",
+    "settled",
     "submit",
+    "summarized",
+    "tenant_name",
     "until",
 ]

@@ -104,7 +104,7 @@ def fails_by_name(function: Callable[P, R]) -> Callable[P, R]:
         except NamedError:
             raise
         except DurableOperationError as error:
-            raise _renamed(error) from error
+            raise renamed(error) from error
         if not is_finite(result):
             raise fail(
                 "ExpressionError", "the result holds a number JSON has no form for"
@@ -152,7 +152,8 @@ def _with_data(who: Identity, message: str | None, data: Any) -> NamedError:
     return build(who, message, text, [])
 
 
-def _renamed(error: DurableOperationError) -> NamedError:
+def renamed(error: DurableOperationError) -> NamedError:
+    """Make an error go on under its own name."""
     trace = error.stack_trace or []
     return build(identity(error), error.message, error.data, trace)
 

@@ -1,4 +1,4 @@
-"""A shorter exit: the one use of a private name of AWS's SDK.
+"""A shorter exit, by a private name of AWS's SDK.
 
 At the end of every invocation the SDK waits for its checkpoint thread, which looks at
 its stop signal once per ``_STOP_SIGNAL_POLL_SECONDS`` (0.1 s), also in Lambda, where it

@@ -8,7 +8,11 @@ from typing import Any, Final
 
 from aws_durable_execution_sdk_python.config import Duration
 from aws_durable_execution_sdk_python.exceptions import UnrecoverableError
-from aws_durable_execution_sdk_python.types import StepContext, WaitForCallbackContext
+from aws_durable_execution_sdk_python.types import (
+    StepContext,
+    WaitForCallbackContext,
+    WaitForConditionCheckContext,
+)
 
 from durablec_runtime._errors import NamedError, carried, fail
 from durablec_runtime._json import NotJson, copied, encode, is_finite
@@ -46,9 +50,14 @@ class Body:
         """Return this body with a bound on each attempt."""
         return Body(self._function, self._arguments, timeout.seconds)
 
-    def __call__(self, context: StepContext) -> Any:
-        """Run an attempt; the step's serdes decodes what this gives."""
-        offered = {"context": context}
+    def __call__(
+        self, context: StepContext | WaitForConditionCheckContext, **more: Any
+    ) -> Any:
+        """Run an attempt; the step's serdes decodes what this gives.
+
+        The function is offered `context` and `more`, of which it may take what it wants.
+        """
+        offered = {"context": context, **more}
         if self._seconds is None:
             result = _run(self._function, self._arguments, offered)
         else:

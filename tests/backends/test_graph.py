@@ -31,11 +31,24 @@ NO_ERRORS = ir.ErrorNames((), ())
 
 
 def workflow(
-    *body: ir.Stmt, name: str = "order", source: Source = SOURCE
+    *body: ir.Stmt,
+    name: str = "order",
+    source: Source = SOURCE,
+    blocks: Sequence[ir.Block] = (),
 ) -> ir.Workflow:
     settings = ir.FunctionSettings("python3.13", "arm64", 512, 60, {})
     return ir.Workflow(
-        source, name, Span(0, 0), None, 60, 1, DYN, [], list(body), settings
+        source=source,
+        name=name,
+        name_span=Span(0, 0),
+        description=None,
+        timeout=60,
+        retention=1,
+        input=DYN,
+        constants=[],
+        blocks=list(blocks),
+        body=list(body),
+        settings=settings,
     )
 
 
@@ -122,9 +135,9 @@ def each(name: str, *body: ir.Stmt) -> ir.Map:
     )
 
 
-def edges(*body: ir.Stmt) -> list[str]:
+def edges(*body: ir.Stmt, blocks: Sequence[ir.Block] = ()) -> list[str]:
     """Return the edges by the titles of their ends: `a -label-> b`."""
-    drawing = view(workflow(*body))
+    drawing = view(workflow(*body, blocks=blocks))
     titles = {box.id: box.title for box in drawing.boxes}
     return [
         f"{titles[source]} {'~' if kind == 'error' else '-'}{label}> {titles[target]}"
@@ -228,6 +241,22 @@ def test_a_loop_returns_to_its_head() -> None:
         "step b -> completed",
         "while more ~TooManyIterations> failed",
     }
+
+
+def test_a_block_is_drawn_once_and_a_use_of_it_is_one_box() -> None:
+    block = ir.Block(HERE, "greeting", DYN, [step("said"), returns(1)], DYN)
+    first, second = group("first"), group("second")
+    first.use = second.use = block
+    drawn = edges(first, second, blocks=[block])
+    assert drawn == [
+        "order -> group first",
+        "group first -> group second",
+        "group second -> completed",
+        "block greeting -> step said",
+        "step said -> return 1",
+    ]
+    [head] = [b for b in view(workflow(blocks=[block])).boxes if b.kind == "block"]
+    assert (head.title, head.at, head.inside) == ("block greeting", (1, 1), None)
 
 
 def test_a_failure_goes_to_the_first_clause_that_takes_it() -> None:

@@ -97,7 +97,17 @@ def workflow(
     )
     source = Source(f"{name}.durable.yaml", "")
     return ir.Workflow(
-        source, name, Span(0, 0), description, timeout, retention, DYN, [], [], settings
+        source=source,
+        name=name,
+        name_span=Span(0, 0),
+        description=description,
+        timeout=timeout,
+        retention=retention,
+        input=DYN,
+        constants=[],
+        blocks=[],
+        body=[],
+        settings=settings,
     )
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from durablec.cli import perform
+from tests.test_startup import SAMPLE, loaded_by_check
 
 UGLY = "durablec: 1\nworkflow:   w  # named\nsteps:\n- wait: a\n  for: 1s\n"
 NEAT = "durablec: 1\nworkflow: w    # named\nsteps:\n  - wait: a\n    for: 1s\n"
@@ -85,3 +86,17 @@ def test_a_folder_without_workflows(
 ) -> None:
     assert perform(["fmt", str(tmp_path)]) == 2
     assert "no workflow in" in capsys.readouterr().err
+
+
+def test_a_file_in_the_text_form_is_changed(file: Path) -> None:
+    text = file.with_name("w.durable")
+    text.write_text("durablec 1 workflow w // named\nwait a\nfor 1s // a second\n")
+    assert perform(["fmt", str(text)]) == 0
+    neat = "durablec 1\nworkflow w  // named\n\n// a second\nwait a for 1s\n"
+    assert text.read_text() == neat
+
+
+def test_a_check_loads_nothing_of_it() -> None:
+    _, modules, _ = loaded_by_check(SAMPLE)
+    parts = ("printer", "formatter", "schema", "conversion")
+    assert not [name for name in modules if any(part in name for part in parts)]

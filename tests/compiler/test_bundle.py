@@ -19,7 +19,17 @@ def part(name: str = "order", requirements: str | None = None) -> Part:
     settings = ir.FunctionSettings("python3.13", "arm64", 512, 60, {})
     source = Source(f"{name}.durable.yaml", f"workflow: {name}\n")
     workflow = ir.Workflow(
-        source, name, Span(0, 0), None, 3600, 14, DYN, [], [], settings
+        source=source,
+        name=name,
+        name_span=Span(0, 0),
+        description=None,
+        timeout=3600,
+        retention=14,
+        input=DYN,
+        constants=[],
+        blocks=[],
+        body=[],
+        settings=settings,
     )
     users = None if requirements is None else Source("requirements.txt", requirements)
     return Part(workflow, "import orders\n", {"orders.py": b"x = 1\n"}, users)

@@ -45,6 +45,8 @@ ODD_FILES = [
     "a: 'yes'\nb: 'x y'\nc: '\"'\nd: \"it's\"\ne: '007'\nf: 'word'\ng: \"\\u00e9\"\n",
     "a: 1\r\nb:\r\n  - c\r\n  - 'd\r\n    e'\r\nf: |\r\n  g\r\n  h\r\n",
     "a: {b: 1}\n...\n",
+    'a: "x\\ \n  z"\n',
+    "a:\n  - ? # c\n      b\n    : d\n",
 ]
 
 

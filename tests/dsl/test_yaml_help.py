@@ -30,6 +30,11 @@ def workflow(steps: str, head: str = "durablec: 1\nworkflow: a\n") -> str:
             "write `wait: pause`, and `for: 10s` below it",
         ),
         (
+            "- wait: 5 minutes\n",
+            "5 minutes",
+            "write `wait: pause`, and `for: 5m` below it",
+        ),
+        (
             "- step: a\n  call: m.f\n  retry: {delay: 5s}\n",
             "delay",
             "did you mean `initial_delay`?",

@@ -7,7 +7,7 @@ from pathlib import Path
 from aws_durable_execution_sdk_python import state
 
 import durablec_runtime
-from durablec_runtime import _exit, cel
+from durablec_runtime import _exit, _losers, cel
 
 FOLDER = Path(durablec_runtime.__file__).parent
 
@@ -45,6 +45,18 @@ def test_the_sdk_still_has_the_name_that_shortens_the_exit() -> None:
         "again ends with 100 ms of idling; find its new name for `_exit.py`"
     )
     assert state._STOP_SIGNAL_POLL_SECONDS == _exit.POLL_SECONDS
+
+
+def test_the_sdk_still_has_the_names_that_stop_losers() -> None:
+    assert all(hasattr(state.ExecutionState, n) for n in _losers.METHODS), (
+        "AWS's SDK has renamed `ExecutionState._reject_if_parent_done`: a branch that "
+        "lost runs on; find its new name for `_losers.py`"
+    )
+    names = state.ExecutionState.__init__.__code__.co_names
+    assert set(_losers.FIELDS) <= set(names), (
+        "AWS's SDK has renamed a field of `ExecutionState`: a branch that lost runs on; "
+        "find its new name for `_losers.py`"
+    )
 
 
 def test_no_other_module_uses_a_private_name_of_the_sdk() -> None:

@@ -42,10 +42,14 @@ class Bytes:
 
 @dataclass(frozen=True)
 class Request:
-    """What was asked; `parameters` are decoded from JSON or from a form."""
+    """What was asked; `parameters` are decoded from JSON or from a form.
+
+    `headers` have lower-case names; some protocols put parameters there.
+    """
 
     operation: str
     parameters: Any
+    headers: Mapping[str, str]
 
 
 Answer = Failure | Bytes | Mapping[str, Any]
@@ -105,15 +109,18 @@ def _handler(aws: AwsServer) -> type[BaseHTTPRequestHandler]:
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            headers = {name.lower(): value for name, value in self.headers.items()}
             target = self.headers.get("X-Amz-Target")
             if "x-www-form-urlencoded" in self.headers.get("Content-Type", ""):
                 form = dict(parse_qsl(body.decode()))
                 action = form.pop("Action")
                 form.pop("Version")
-                self._send(aws.answer(Request(action, form)), xml_of=action)
+                request = Request(action, form, headers)
+                self._send(aws.answer(request), xml_of=action)
                 return
             name = target.rpartition(".")[2] if target else f"POST {self.path}"
-            self._send(aws.answer(Request(name, json.loads(body or "null"))))
+            request = Request(name, json.loads(body or "null"), headers)
+            self._send(aws.answer(request))
 
         def _send(self, answer: Answer, xml_of: str | None = None) -> None:
             failed = isinstance(answer, Failure)

@@ -1,22 +1,25 @@
 """The golden cases: a folder each, with a workflow and what must come of it.
 
 workflow.durable.yaml   the workflow, or source.txt with the path of one
+NAME.durable.yaml       workflows that it invokes
 work.py, ...            the functions it calls
+lambdas.py              Lambda functions that it invokes, by their names
 runs.yaml               executions: input, answers, and what must be seen
 handler.py              the handler that must be generated
 template.yaml           the template
 """
 
+import runpy
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
-from durablec import files
+from durablec import files, ir
 from durablec.building import assemble
 from tests.support.replay import Answer, Fail, Succeed, SucceedRaw, TimeOut
 
@@ -29,7 +32,8 @@ class Run:
     """One execution of a case, and what must be seen of it.
 
     `kill` is false where a kill changes what is seen, as of a step that runs at most
-    once, or where real time would make a sweep long.
+    once, or where real time would make a sweep long. `unordered` says that the order of
+    the events is not determined, as of branches that run at once.
     """
 
     name: str
@@ -41,6 +45,7 @@ class Run:
     events: tuple[str, ...]
     environment: dict[str, str]
     kill: bool
+    unordered: bool
 
 
 @dataclass(frozen=True)
@@ -74,13 +79,59 @@ def _cases() -> Iterator[Case]:
 
 @cache
 def built(case: Case) -> dict[str, bytes]:
-    """Return the files of the build of a case's workflow."""
-    compilations = files.compile_paths([case.workflow])
+    """Return the files of the build of a case's workflow, with those that it invokes.
+
+    The workflow's own come first.
+    """
+    compilations = _compiled(case)
     build = assemble(compilations)
     found = [d for each in compilations for d in each.report.in_order()]
     assert not any(c.report.has_errors for c in compilations), found
     assert not build.diagnostics, build.diagnostics
-    return build.files
+    main = f"{_main(case).name}/"
+    return dict(sorted(build.files.items(), key=lambda f: not f[0].startswith(main)))
+
+
+class Partners(NamedTuple):
+    """What a case's workflow invokes, and the environment that leads there."""
+
+    workflows: dict[str, Path]
+    functions: dict[str, Callable[..., Any]]
+    environment: dict[str, str]
+
+
+def partners(case: Case, bundle: Path) -> Partners:
+    """Return what a case invokes, whose bundle is one of several in a folder."""
+    workflows = [made.workflow for made in _compiled(case) if made.workflow is not None]
+    targets = [found for each in workflows for found in ir.targets(each).items()]
+    environment = {variable: target.name for target, variable in targets}
+    if not environment:
+        return Partners({}, {}, {})
+    bundles = {each.name: bundle.parent / each.name for each in workflows}
+    return Partners(bundles, _lambdas(case), environment)
+
+
+@cache
+def _compiled(case: Case) -> list[files.Compilation]:
+    return files.compile_paths(sorted(case.workflow.parent.glob("*.durable.yaml")))
+
+
+def _main(case: Case) -> ir.Workflow:
+    path = case.workflow.resolve()
+    found = next(each for each in _compiled(case) if each.path.resolve() == path)
+    assert found.workflow is not None, found.report.in_order()
+    return found.workflow
+
+
+def _lambdas(case: Case) -> dict[str, Callable[..., Any]]:
+    path = case.workflow.parent / "lambdas.py"
+    if not path.exists():
+        return {}
+    return {
+        name: function
+        for name, function in runpy.run_path(str(path), run_name="lambdas").items()
+        if callable(function) and not isinstance(function, type)
+    }
 
 
 def unpack(case: Case, folder: Path) -> Path:
@@ -89,7 +140,7 @@ def unpack(case: Case, folder: Path) -> Path:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
-    return next(each for each in folder.iterdir() if each.is_dir())
+    return folder / _main(case).name
 
 
 def copy_case(case: Case, folder: Path) -> Path:
@@ -113,6 +164,7 @@ def _run(raw: dict[str, Any]) -> Run:
         events=tuple(raw["events"]),
         environment=raw.get("environment", {}),
         kill=raw.get("kill", True),
+        unordered=raw.get("unordered", False),
     )
 
 

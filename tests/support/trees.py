@@ -19,6 +19,18 @@ from durablec_dsl.source import Source, Span, TextMap
 from durablec_dsl.words import RESERVED_WORDS
 
 T = TypeVar("T")
+
+
+def briefly(strategy: st.SearchStrategy[T]) -> st.SearchStrategy[T]:
+    """Return a strategy with a short name: Hypothesis writes names out, all of them."""
+
+    @st.composite
+    def one(draw: "Draw[T]") -> T:
+        return draw(strategy)
+
+    return one()
+
+
 Draw = Callable[[st.SearchStrategy[T]], T]
 
 HERE = Span(0, 0)
@@ -107,10 +119,9 @@ _ODD = [
     "😀",
     "http://a/b?c#d",
 ]
-# What is deferred has a short name of its own, which Hypothesis writes out at times.
-ODD_TEXTS: st.SearchStrategy[str] = st.deferred(lambda: st.sampled_from(_ODD))
-TEXTS: st.SearchStrategy[str] = st.deferred(
-    lambda: ODD_TEXTS | st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+ODD_TEXTS: st.SearchStrategy[str] = briefly(st.sampled_from(_ODD))
+TEXTS: st.SearchStrategy[str] = briefly(
+    ODD_TEXTS | st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 )
 
 NAMES = st.from_regex("[a-z][a-z0-9_]{0,6}", fullmatch=True).filter(
@@ -162,13 +173,17 @@ EXPRESSION_TEXTS = st.recursive(
     _bigger,
     max_leaves=4,
 )
-EMBEDDED = EXPRESSION_TEXTS.map(_embedded)
+EMBEDDED = briefly(EXPRESSION_TEXTS.map(_embedded))
 # As a whole value, an expression that is only a literal is that literal.
-WHOLE = EXPRESSION_TEXTS.map(lambda text: _PARSER.parse(text, 0, TextMap(0))).filter(
-    lambda found: isinstance(found, values.Embedded)
+WHOLE = briefly(
+    EXPRESSION_TEXTS.map(lambda text: _PARSER.parse(text, 0, TextMap(0))).filter(
+        lambda found: isinstance(found, values.Embedded)
+    )
 )
-SPELT = EXPRESSION_TEXTS.map(lambda text: _PARSER.parse(text, 0, TextMap(0))).filter(
-    lambda found: isinstance(found, values.Literal)
+SPELT = briefly(
+    EXPRESSION_TEXTS.map(lambda text: _PARSER.parse(text, 0, TextMap(0))).filter(
+        lambda found: isinstance(found, values.Literal)
+    )
 )
 
 
@@ -176,19 +191,27 @@ def _literal(value: bool | int | float | str | None, text: str) -> values.Litera
     return values.Literal(HERE, value, text)
 
 
-TEXT_LITERALS = TEXTS.map(lambda text: _literal(text, text.replace("${", "$${")))
-RAW_TEXTS = TEXTS.map(lambda text: _literal(text, text))
-BOOLEANS = st.booleans().map(lambda value: _literal(value, str(value).lower()))
-OTHER_LITERALS = st.one_of(
-    BOOLEANS,
-    st.just(_literal(None, "null")),
-    st.integers(-(2**63), 2**63 - 1).map(lambda number: _literal(number, str(number))),
-    st.floats(allow_nan=False, allow_infinity=False).map(
-        lambda number: _literal(number, repr(number))
-    ),
-    st.sampled_from([_literal(7, "007"), _literal(1.5, "1.50"), _literal(31, "0x1F")]),
+TEXT_LITERALS = briefly(
+    TEXTS.map(lambda text: _literal(text, text.replace("${", "$${")))
 )
-LITERALS = TEXT_LITERALS | OTHER_LITERALS | SPELT
+RAW_TEXTS = briefly(TEXTS.map(lambda text: _literal(text, text)))
+BOOLEANS = st.booleans().map(lambda value: _literal(value, str(value).lower()))
+OTHER_LITERALS = briefly(
+    st.one_of(
+        BOOLEANS,
+        st.just(_literal(None, "null")),
+        st.integers(-(2**63), 2**63 - 1).map(
+            lambda number: _literal(number, str(number))
+        ),
+        st.floats(allow_nan=False, allow_infinity=False).map(
+            lambda number: _literal(number, repr(number))
+        ),
+        st.sampled_from(
+            [_literal(7, "007"), _literal(1.5, "1.50"), _literal(31, "0x1F")]
+        ),
+    )
+)
+LITERALS = briefly(TEXT_LITERALS | OTHER_LITERALS | SPELT)
 
 
 @st.composite
@@ -209,7 +232,7 @@ TEMPLATES = _templates()
 LINES = TEXT_LITERALS | WHOLE | TEMPLATES | SPELT
 """What a key that takes text holds."""
 
-KEYS = IDENTIFIERS | NAMES | ODD_TEXTS.filter(lambda text: "${" not in text)
+KEYS = briefly(IDENTIFIERS | NAMES | ODD_TEXTS.filter(lambda text: "${" not in text))
 RAW_KEYS = KEYS | st.sampled_from(["${a}", "$ref", "a?"])
 
 
@@ -234,11 +257,13 @@ def _data(leaves: st.SearchStrategy[Any], keys: st.SearchStrategy[str]) -> Any:
 
 
 _SCALARS = LITERALS | WHOLE | TEMPLATES
-DATA = st.deferred(lambda: _data(_SCALARS, KEYS))
-RAW = st.builds(
-    values.RecordValue,
-    st.just(HERE),
-    _fields(RAW_KEYS, _data(RAW_TEXTS | OTHER_LITERALS, RAW_KEYS)),
+DATA = briefly(_data(_SCALARS, KEYS))
+RAW = briefly(
+    st.builds(
+        values.RecordValue,
+        st.just(HERE),
+        _fields(RAW_KEYS, _data(RAW_TEXTS | OTHER_LITERALS, RAW_KEYS)),
+    )
 )
 CONDITIONS = WHOLE | BOOLEANS | SPELT
 MOMENTS = CONDITIONS | st.just(_literal("2026-01-01", "2026-01-01"))
@@ -283,16 +308,16 @@ def _textual(of: st.SearchStrategy[Any]) -> st.SearchStrategy[values.Type]:
     return _structures(of) | _unions(of)
 
 
-TEXTUAL = st.recursive(PRIMITIVES | NAMED | ENUMS, _textual, max_leaves=4)
-FOREIGN = st.one_of(
-    st.builds(values.SchemaType, st.just(HERE), RAW),
-    st.builds(values.RefType, st.just(HERE), TEXTS),
-    st.builds(values.PythonType, st.just(HERE), FUNCTIONS),
-)
-TYPES: st.SearchStrategy[values.Type] = st.deferred(
-    lambda: (
-        TEXTUAL | st.recursive(PRIMITIVES | NAMED | FOREIGN, _structures, max_leaves=3)
+TEXTUAL = briefly(st.recursive(PRIMITIVES | NAMED | ENUMS, _textual, max_leaves=4))
+FOREIGN = briefly(
+    st.one_of(
+        st.builds(values.SchemaType, st.just(HERE), RAW),
+        st.builds(values.RefType, st.just(HERE), TEXTS),
+        st.builds(values.PythonType, st.just(HERE), FUNCTIONS),
     )
+)
+TYPES: st.SearchStrategy[values.Type] = briefly(
+    TEXTUAL | st.recursive(PRIMITIVES | NAMED | FOREIGN, _structures, max_leaves=3)
 )
 
 # Parts of statements ------------------------------------------------------------------
@@ -316,19 +341,21 @@ def maybe(of: st.SearchStrategy[T]) -> st.SearchStrategy[T | None]:
 
 ERRORS = st.lists(name_of(PATHS), max_size=2)
 JITTERS = st.sampled_from(["none", "half", "full"])
-POLICIES = st.builds(
-    ast.Retry,
-    span=st.just(HERE),
-    max_attempts=maybe(_number(1)),
-    initial_delay=maybe(DURATIONS),
-    backoff_rate=maybe(RATES),
-    max_delay=maybe(DURATIONS),
-    jitter=maybe(JITTERS),
-    errors=ERRORS,
-    never=ERRORS,
+POLICIES = briefly(
+    st.builds(
+        ast.Retry,
+        span=st.just(HERE),
+        max_attempts=maybe(_number(1)),
+        initial_delay=maybe(DURATIONS),
+        backoff_rate=maybe(RATES),
+        max_delay=maybe(DURATIONS),
+        jitter=maybe(JITTERS),
+        errors=ERRORS,
+        never=ERRORS,
+    )
 )
 RETRIES = NAME | st.just(ast.NoRetry(HERE)) | POLICIES
-ARGUMENTS = _fields(KEYS, DATA)
+ARGUMENTS = briefly(_fields(KEYS, DATA))
 
 
 @st.composite
@@ -341,7 +368,7 @@ def _calls(draw: Draw[Any]) -> ast.Call:
 
 
 CALLS = _calls()
-UNDOS = st.builds(ast.Undo, st.just(HERE), CALLS, maybe(RETRIES))
+UNDOS = briefly(st.builds(ast.Undo, st.just(HERE), CALLS, maybe(RETRIES)))
 LIMITS = st.builds(
     ast.Completion,
     span=st.just(HERE),
@@ -353,10 +380,13 @@ LIMITS = st.builds(
         one.min_successful or one.tolerated_failures or one.tolerated_failure_percentage
     )
 )
-COMPLETIONS = LIMITS | st.builds(
-    ast.CompletionName,
-    st.just(HERE),
-    st.sampled_from(["all", "any", "first", "settled"]),
+COMPLETIONS = briefly(
+    LIMITS
+    | st.builds(
+        ast.CompletionName,
+        st.just(HERE),
+        st.sampled_from(["all", "any", "first", "settled"]),
+    )
 )
 
 # Statements ---------------------------------------------------------------------------
@@ -482,7 +512,7 @@ LEAVES: list[st.SearchStrategy[Any]] = [
         level=maybe(st.sampled_from(["debug", "info", "warning", "error"])),
     ),
 ]
-STEPS: st.SearchStrategy[Any] = st.deferred(lambda: st.one_of(LEAVES))
+STEPS: st.SearchStrategy[Any] = briefly(st.one_of(LEAVES))
 
 
 def _around(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -559,9 +589,7 @@ def _around(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     )
 
 
-STATEMENTS: st.SearchStrategy[Any] = st.deferred(
-    lambda: st.recursive(STEPS, _around, max_leaves=6)
-)
+STATEMENTS: st.SearchStrategy[Any] = briefly(st.recursive(STEPS, _around, max_leaves=6))
 BODIES = st.lists(STATEMENTS, max_size=3)
 
 # Files --------------------------------------------------------------------------------
@@ -604,24 +632,26 @@ def workflow_of(body: list[ast.Stmt]) -> ast.Workflow:
     )
 
 
-WORKFLOWS: st.SearchStrategy[ast.Workflow] = st.builds(
-    ast.Workflow,
-    span=st.just(HERE),
-    source=st.just(NOWHERE),
-    name=NAME,
-    description=maybe(TEXTS),
-    timeout=maybe(DURATIONS),
-    retention=maybe(RETENTIONS),
-    input=maybe(TYPES),
-    output=maybe(TYPES),
-    types=_named(values.TypeDef, IDENTIFIERS, TYPES),
-    retries=_named(ast.RetryDef, NAMES, POLICIES),
-    default_retry=maybe(RETRIES),
-    constants=_fields(IDENTIFIERS, _data(LITERALS, KEYS)),
-    blocks=_named(ast.Block, NAMES, maybe(TYPES), BODIES),
-    on_failure=maybe(BODIES),
-    deploy=maybe(RAW),
-    body=BODIES,
-    allowed=st.lists(name_of(RULES), max_size=2),
+WORKFLOWS: st.SearchStrategy[ast.Workflow] = briefly(
+    st.builds(
+        ast.Workflow,
+        span=st.just(HERE),
+        source=st.just(NOWHERE),
+        name=NAME,
+        description=maybe(TEXTS),
+        timeout=maybe(DURATIONS),
+        retention=maybe(RETENTIONS),
+        input=maybe(TYPES),
+        output=maybe(TYPES),
+        types=_named(values.TypeDef, IDENTIFIERS, TYPES),
+        retries=_named(ast.RetryDef, NAMES, POLICIES),
+        default_retry=maybe(RETRIES),
+        constants=_fields(IDENTIFIERS, _data(LITERALS, KEYS)),
+        blocks=_named(ast.Block, NAMES, maybe(TYPES), BODIES),
+        on_failure=maybe(BODIES),
+        deploy=maybe(RAW),
+        body=BODIES,
+        allowed=st.lists(name_of(RULES), max_size=2),
+    )
 )
 """Whole files, of every statement and every part."""

@@ -8,13 +8,16 @@ from collections.abc import Callable
 
 from durablec import ir
 from durablec.checks.block_nesting import block_nesting
+from durablec.checks.branch_names import branch_names
 from durablec.checks.callback_timeouts import callback_timeouts
 from durablec.checks.dead_catches import dead_catches
 from durablec.checks.duplicate_names import duplicate_names
 from durablec.checks.history_names import history_names
 from durablec.checks.not_yet import not_yet
+from durablec.checks.short_races import short_races
 from durablec.checks.unbound_names import unbound_names
 from durablec.checks.unreachable import unreachable
+from durablec.checks.waiting_items import waiting_items
 from durablec.checks.ways_out import ways_out
 from durablec_dsl.diagnostics import Report
 
@@ -28,6 +31,9 @@ CHECKS: tuple[Check, ...] = (
     ways_out,
     dead_catches,
     callback_timeouts,
+    branch_names,
+    short_races,
+    waiting_items,
     history_names,
     block_nesting,
 )

@@ -14,7 +14,8 @@ _MOST = 20
 
 def block_nesting(workflow: ir.Workflow, report: Report) -> None:
     """Report the first statement on each way down that Python could not hold."""
-    _body(workflow.body, 0, workflow, report)
+    for root in ir.roots(workflow):
+        _body(root, 0, workflow, report)
 
 
 def _body(

@@ -11,7 +11,7 @@ def callback_timeouts(workflow: ir.Workflow, report: Report) -> None:
     AWS's advice is to set one always: without it an answer that never comes is
     noticed only when the whole execution times out.
     """
-    for statement in ir.walk(workflow.body):
+    for statement in ir.all_statements(workflow):
         if isinstance(statement, (ir.Callback, ir.Open)) and statement.timeout is None:
             report.add(
                 CALLBACK_WITHOUT_TIMEOUT,

@@ -14,13 +14,13 @@ from durablec_dsl.source import Span
 ANY = "any"
 
 _RAISED_BY: dict[str, str] = {
-    "Timeout": "a step or group with a `timeout`",
-    "CallbackTimeout": "a callback",
-    "CallbackFailed": "a callback",
-    "CallbackInvalid": "a callback",
+    "Timeout": "a step, poll or group with a `timeout`",
+    "CallbackTimeout": "a callback, or an `await` of one",
+    "CallbackFailed": "a callback, or an `await` of one",
+    "CallbackInvalid": "a callback, or an `await` of one",
     "StepInterrupted": "a step that runs at most once",
-    "InvokeFailed": "an `invoke`",
-    "TooFewSucceeded": "a `parallel` or `map`",
+    "InvokeFailed": "an `invoke` that is waited for",
+    "TooFewSucceeded": "a `parallel` or `map` that may lose branches or items",
     "TooManyIterations": "a `while`",
     "PollExhausted": "a `poll`",
     "ExpressionError": "an expression",
@@ -33,7 +33,7 @@ _COMMON = ("Timeout",)
 
 def dead_catches(workflow: ir.Workflow, report: Report) -> None:
     """Report each clause that can never run."""
-    for statement in ir.walk(workflow.body):
+    for statement in ir.all_statements(workflow):
         if isinstance(statement, ir.Try):
             _try(statement, workflow, report)
 
@@ -113,7 +113,7 @@ class Raised:
 def raised_by(body: list[ir.Stmt]) -> Raised:
     """Return what a body may raise, whatever its own `try` statements catch."""
     raised = Raised()
-    for statement in ir.walk(body):
+    for statement in ir.reached(body):
         _add_statement(statement, raised)
     return raised
 
@@ -126,20 +126,26 @@ def _add_statement(statement: ir.Stmt, raised: Raised) -> None:
                 raised.own.add("Timeout")
             if statement.at_most_once:
                 raised.own.add("StepInterrupted")
-        case ir.Callback() | ir.Await() | ir.Open():
+        case ir.Callback() | ir.Await():
             raised.calls |= isinstance(statement, ir.Callback)
             raised.own |= {"CallbackTimeout", "CallbackFailed", "CallbackInvalid"}
         case ir.Poll():
             raised.calls = True
-            raised.own.add("PollExhausted")
+            # Its condition is an expression always.
+            raised.own |= {"PollExhausted", "ExpressionError"}
+            if statement.timeout is not None:
+                raised.own.add("Timeout")
         case ir.Invoke():
             raised.calls = True
-            raised.own.add("InvokeFailed")
+            if not statement.detach:
+                raised.own.add("InvokeFailed")
         case ir.Group():
             if statement.timeout is not None:
                 raised.own.add("Timeout")
         case ir.Parallel() | ir.Map():
-            raised.own.add("TooFewSucceeded")
+            complete = statement.complete
+            if complete is not None and complete.word not in ("all", "settled"):
+                raised.own.add("TooFewSucceeded")
         case ir.While():
             raised.own.add("TooManyIterations")
         case ir.Fail():

@@ -21,7 +21,8 @@ _OF_THE_LANGUAGE = ("input", "constants", "env", "execution")
 
 def duplicate_names(workflow: ir.Workflow, report: Report) -> None:
     """Report the later of two bindings of one name that can both be met."""
-    _Finder(workflow, report).block(workflow.body)
+    for root in ir.roots(workflow):
+        _Finder(workflow, report).block(root)
 
 
 class _Finder:
@@ -43,10 +44,7 @@ class _Finder:
     def _statement(self, statement: ir.Stmt) -> Names:
         match statement:
             case ir.Operation():
-                bound = self._bind(statement.name, statement.name_span)
-                for inner in ir.bodies(statement):
-                    bound.update(self.block(inner))
-                return bound
+                return self._operation(statement, list(ir.bodies(statement)))
             case ir.Set():
                 self._set(statement)
                 return {}
@@ -54,6 +52,23 @@ class _Finder:
                 return self._try(statement)
             case _:
                 return self._exclusive(list(ir.bodies(statement)))
+
+    def _operation(
+        self, statement: ir.Operation, bodies: list[list[ir.Stmt]]
+    ) -> Names:
+        """Walk an operation; the item of a `map` is a name in its body alone."""
+        bound = self._bind(statement.name, statement.name_span)
+        if isinstance(statement, ir.Parallel | ir.Map) and statement.summary:
+            span = statement.summary_span or statement.head
+            bound.update(self._bind(statement.summary.name, span))
+        own: Names = {}
+        if isinstance(statement, ir.Map):
+            for variable in filter(None, (statement.item, statement.index)):
+                own.update(self._bind(variable.name, statement.head))
+        for inner in bodies:
+            bound.update(self.block(inner))
+        self._hide(own)
+        return bound
 
     def _exclusive(self, arms: list[list[ir.Stmt]]) -> Names:
         """Walk arms of which one runs at most: each sees nothing of the others."""

@@ -31,8 +31,8 @@ class _Miss(NamedTuple):
 
 def unbound_names(workflow: ir.Workflow, report: Report) -> None:
     """Report each read of a name that is not bound on every path to it."""
-    walk = _Walk(workflow, report)
-    walk.block(workflow.body)
+    for root in ir.roots(workflow):
+        _Walk(workflow, root, report).block(root)
 
 
 class _Walk:
@@ -42,12 +42,14 @@ class _Walk:
     a name that is bound on some path only which path misses it.
     """
 
-    def __init__(self, workflow: ir.Workflow, report: Report) -> None:
+    def __init__(
+        self, workflow: ir.Workflow, root: list[ir.Stmt], report: Report
+    ) -> None:
         self._workflow = workflow
         self._report = report
         self._bound: dict[str, Span] = {}
         self._missed: dict[str, _Miss] = {}
-        self._later = _first_bindings(workflow.body)
+        self._later = _first_bindings(root)
 
     def block(self, body: list[ir.Stmt]) -> list[str]:
         """Walk a body and return the names it bound, which stay bound."""
@@ -79,14 +81,19 @@ class _Walk:
     def _operation(self, statement: ir.Operation) -> list[str]:
         """A body inside an operation hands out nothing but the operation's value."""
         self._read(expressions(statement))
+        if isinstance(statement, ir.Await) and statement.of is not None:
+            self._need(statement.of, statement.of_span)
         if isinstance(statement, (ir.Group, ir.Parallel, ir.Map)):
             local = _locals(statement)
             for inner in ir.bodies(statement):
                 self._bind(local)
+                if isinstance(statement, ir.Map) and statement.item_label is not None:
+                    self._read(expressions(statement.item_label))
                 self._forget([*self.block(inner), *(name for name, _ in local)])
-        if statement.result is None:
-            return []
-        return self._bind([(statement.name, statement.name_span)])
+        added = self._bind(_handed_out(statement))
+        if isinstance(statement, ir.Poll) and statement.until is not None:
+            self._read(expressions(statement.until))
+        return added
 
     def _set(self, statement: ir.Set) -> list[str]:
         added: list[str] = []
@@ -186,8 +193,11 @@ class _Walk:
     def _read(self, read: Iterator[Typed]) -> None:
         for typed in read:
             for variable, span in typed.reads:
-                if variable.name not in self._bound and variable.name in self._later:
-                    self._add(variable.name, span)
+                self._need(variable.name, span)
+
+    def _need(self, name: str, span: Span) -> None:
+        if name not in self._bound and name in self._later:
+            self._add(name, span)
 
     def _add(self, name: str, span: Span) -> None:
         miss = self._missed.get(name)
@@ -229,7 +239,7 @@ class _Path:
 
 
 def _first_bindings(body: list[ir.Stmt]) -> dict[str, Span]:
-    """Return where each name of a workflow is bound first."""
+    """Return where each name of a body is bound first."""
     first: dict[str, Span] = {}
     for statement in ir.walk(body):
         match statement:
@@ -243,11 +253,21 @@ def _first_bindings(body: list[ir.Stmt]) -> dict[str, Span]:
             case ir.Operation():
                 for name, span in _locals(statement):
                     first.setdefault(name, span)
-                if statement.result is not None:
-                    first.setdefault(statement.name, statement.name_span)
+                for name, span in _handed_out(statement):
+                    first.setdefault(name, span)
             case _:
                 pass
     return first
+
+
+def _handed_out(statement: ir.Operation) -> list[tuple[str, Span]]:
+    """Return the names that an operation binds for what follows it."""
+    found: list[tuple[str, Span]] = []
+    if statement.result is not None:
+        found.append((statement.name, statement.name_span))
+    if isinstance(statement, ir.Parallel | ir.Map) and statement.summary is not None:
+        found.append((statement.summary.name, statement.summary_span or statement.head))
+    return found
 
 
 def _locals(statement: ir.Operation) -> list[tuple[str, Span]]:

@@ -14,7 +14,8 @@ from durablec_dsl.diagnostics import Report
 
 def unreachable(workflow: ir.Workflow, report: Report) -> None:
     """Report the first statement of each run that no path reaches."""
-    _body(workflow.body, workflow, report)
+    for root in ir.roots(workflow):
+        _body(root, workflow, report)
 
 
 def _body(body: list[ir.Stmt], workflow: ir.Workflow, report: Report) -> None:

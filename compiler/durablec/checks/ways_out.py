@@ -13,7 +13,8 @@ from durablec_dsl.source import Span
 
 def ways_out(workflow: ir.Workflow, report: Report) -> None:
     """Report each `break` and `continue` without a loop, and each `set` across a body."""
-    _Walk(workflow, report).body(workflow.body, {}, in_loop=False)
+    for root in ir.roots(workflow):
+        _Walk(workflow, report).body(root, {}, in_loop=False)
 
 
 class _Walk:

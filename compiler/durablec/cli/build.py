@@ -39,7 +39,7 @@ _MOST_PATHS = 20
 def build(paths: tuple[Path, ...], folder: Path, check: bool, force: bool) -> int:
     """Compile workflows to Lambda functions and a SAM template.
 
-    PATH is a workflow or a folder, which is searched for `*.durable.yaml`; without
+    PATH is a workflow or a folder, searched for `*.durable.yaml` and `*.durable`; without
     one, the current folder is. Nothing is written if there are errors, and a folder
     that is current is not touched. Exit code 1 says that there are errors, or with
     --check that the folder is not current.

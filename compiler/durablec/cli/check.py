@@ -21,7 +21,7 @@ from durablec.cli.terminal import wants_color
 def check(paths: tuple[Path, ...], form: str) -> int:
     """Look for mistakes in workflows.
 
-    PATH is a workflow or a folder, which is searched for `*.durable.yaml`; without
+    PATH is a workflow or a folder, searched for `*.durable.yaml` and `*.durable`; without
     one, the current folder is. Exit code 1 says that there are errors.
     """
     paths = paths or (Path(),)

@@ -22,6 +22,7 @@ COMMANDS = {
     "run": Entry("durablec.cli.run", "Run a workflow on this machine."),
     "graph": Entry("durablec.cli.graph", "Draw a workflow's flow of control."),
     "fmt": Entry("durablec.cli.fmt", "Lay workflow files out alike."),
+    "convert": Entry("durablec.cli.convert", "Write a workflow in its other form."),
     "schema": Entry("durablec.cli.schema", "Write the JSON Schema of the YAML form."),
     "explain": Entry("durablec.cli.explain", "Explain a diagnostic by its code."),
 }

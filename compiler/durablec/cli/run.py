@@ -3,25 +3,25 @@
 Events go to standard error as they happen and the result, JSON, to standard output.
 """
 
-import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 
 from durablec import files, ir, render
-from durablec.backends.python import emit
 from durablec.cli.run_answers import (
+    Callbacks,
     Responder,
     callbacks_of,
     read_input,
     read_replies,
 )
+from durablec.cli.run_partners import Made, made_of, partners
 from durablec.cli.run_view import Lines, Places, Quiet, Records, View
 from durablec.cli.terminal import wants_color
 from durablec.types import DYN
-from durablec_local import CompiledWorkflow, Executor, LocalExecutor, Outcome
+from durablec_local import Execution, LocalExecutor, Outcome
 
 _WORDS = "durablec.words"
 _LEVELS = ["debug", "info", "warning", "error"]
@@ -67,6 +67,20 @@ class _InOrder(click.Command):
     "with :timeout, at its timeout.",
 )
 @click.option(
+    "--function",
+    "functions",
+    multiple=True,
+    metavar="NAME=FILE.py:NAME",
+    help="Let a function of Python stand for the Lambda function that is invoked.",
+)
+@click.option(
+    "--returns",
+    multiple=True,
+    metavar="NAME=JSON",
+    help="Let an invoked Lambda function return JSON or @FILE; once for each time it "
+    "is invoked, the last for all further.",
+)
+@click.option(
     "--real-time", is_flag=True, help="Let waits and timeouts take their time."
 )
 @click.option("--quiet", "-q", is_flag=True, help="Show the result and nothing else.")
@@ -90,6 +104,8 @@ def run(
     answers: tuple[str, ...],
     failures: tuple[str, ...],
     expiries: tuple[str, ...],
+    functions: tuple[str, ...],
+    returns: tuple[str, ...],
     real_time: bool,
     quiet: bool,
     as_json: bool,
@@ -101,16 +117,20 @@ def run(
     pass. A callback is answered by --answer, by you at the terminal, or times out: at
     its timeout or its heartbeat, whichever is first.
 
+    Workflows of the project that are invoked run here too: what is of one is named with
+    it, as `payment.charged`. --function or --returns stands for any other function.
+
     Exit code 0 says that the execution succeeded, 1 that it failed.
     """
     text = None if given is None else read_input(given)
     made = _compiled(file)
     if made is None:
         return 1
-    workflow = made.ir
+    workflow = made[0].ir
     if text is None and workflow.input is not DYN:
         raise click.UsageError(f"--input is missing; it is {workflow.input}")
-    known = callbacks_of(workflow)
+    invoked = partners(made, functions, returns)
+    known = _callbacks(made)
     words = context.meta[_WORDS]
     replies = read_replies(words, answers, failures, expiries, known)
     responder = Responder(
@@ -121,55 +141,38 @@ def run(
     )
     view = _view(made, quiet=quiet, as_json=as_json, real_time=real_time)
     executor = LocalExecutor(real_time=real_time, log_level=log_level.upper())
-    outcome = _execute(executor, made.compiled, text or "null", view, responder)
+    started = executor.start(made[0].compiled, text or "null", invoked)
+    outcome = _follow(started, view, responder)
     view.end(outcome)
     for option in responder.left_over():
         sys.stderr.write(f"warning: {option} is left over: nothing waited for it\n")
     return int(outcome.status != "succeeded")
 
 
-class _Made(NamedTuple):
-    """A workflow as the compiler knows it, and as an executor does."""
-
-    ir: ir.Workflow
-    compiled: CompiledWorkflow
-
-
-def _compiled(file: Path) -> _Made | None:
+def _compiled(file: Path) -> list[Made] | None:
+    """Return a workflow and those that it invokes; None after a report of errors."""
     if file.is_dir():
         raise files.InputError(f"{file}: is a folder, and a run is of one workflow")
-    (made,) = files.compile_paths([file])
-    found = made.report.in_order()
+    made = files.compile_with_callees(file)
+    found = files.findings(made)
     sys.stderr.write(render.text(found, wants_color(sys.stderr)))
-    workflow = made.workflow
-    if made.report.has_errors or workflow is None:
-        return None
-    compiled = CompiledWorkflow(
-        name=workflow.name,
-        handler=emit(workflow),
-        source_root=os.path.abspath(made.project.modules.path),
-        timeout=workflow.timeout,
-        environment=workflow.settings.environment,
-        source=made.source.name,
-        lines=_lines(workflow),
-    )
-    return _Made(workflow, compiled)
+    return None if any(each.report.has_errors for each in made) else made_of(made)
 
 
-def _lines(workflow: ir.Workflow) -> dict[str, int]:
-    """Return the source map of a workflow: the line of each operation's name."""
-    return {
-        each.name: workflow.source.position(each.name_span.start).line
-        for each in ir.walk(workflow.body)
-        if isinstance(each, ir.Operation)
-    }
+def _callbacks(made: Sequence[Made]) -> Callbacks:
+    """Return what waits for answers, a callee's under a name that begins with its."""
+    known = callbacks_of(made[0].ir)
+    for each in made:
+        for name, callback in callbacks_of(each.ir).items():
+            known.setdefault(f"{each.ir.name}.{name}", callback)
+    return known
 
 
 def _moments(workflow: ir.Workflow) -> dict[str, str]:
     """Return until when the waits last that say so, by name."""
     return {
         each.name: str(each.until.value)
-        for each in ir.walk(workflow.body)
+        for each in ir.all_statements(workflow)
         if isinstance(each, ir.Wait) and isinstance(each.until, ir.Constant)
     }
 
@@ -178,29 +181,27 @@ def _is_attended() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def _view(made: _Made, *, quiet: bool, as_json: bool, real_time: bool) -> View:
-    compiled = made.compiled
-    places = Places(compiled.source, compiled.lines, _moments(made.ir))
+def _view(made: Sequence[Made], *, quiet: bool, as_json: bool, real_time: bool) -> View:
+    places = _places(made[0])
+    places = places._replace(callees={each.ir.name: _places(each) for each in made})
     if as_json:
         return Records(places)
     if quiet:
         return Quiet()
     return Lines(
         places,
-        compiled.name,
+        made[0].ir.name,
         color=wants_color(sys.stderr),
         real_time=real_time,
     )
 
 
-def _execute(
-    executor: Executor,
-    compiled: CompiledWorkflow,
-    input: str,
-    view: View,
-    responder: Responder,
-) -> Outcome:
-    with executor.start(compiled, input) as execution:
+def _places(made: Made) -> Places:
+    return Places(made.compiled.source, made.compiled.lines, _moments(made.ir))
+
+
+def _follow(started: Execution, view: View, responder: Responder) -> Outcome:
+    with started as execution:
         for event in execution:
             view.show(event)
             hopeless = responder.on(event, execution)

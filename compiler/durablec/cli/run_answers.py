@@ -60,7 +60,7 @@ def callbacks_of(workflow: ir.Workflow) -> Callbacks:
     """Return the statements that wait for answers, by name."""
     return {
         each.name: each
-        for each in ir.walk(workflow.body)
+        for each in ir.all_statements(workflow)
         if isinstance(each, ir.Callback | ir.Open)
     }
 

@@ -45,16 +45,44 @@ class Places(NamedTuple):
     """What the source says of operations, by their names.
 
     `lines` is where their statements stand, and `moments` until when waits last.
+    `callees` are the same of what is invoked, whose names begin with its name.
     """
 
     source: str
     lines: Mapping[str, int]
     moments: Mapping[str, str]
+    callees: Mapping[str, "Places"] = {}
 
     def of(self, name: str | None) -> str | None:
         """Return the place of a statement as FILE:LINE."""
-        line = self.lines.get(name or "")
-        return None if line is None else f"{self.source}:{line}"
+        places, own = self._own(name)
+        line = places.lines.get(own)
+        return None if line is None else f"{places.source}:{line}"
+
+    def line(self, name: str | None) -> int | None:
+        """Return the line of a statement."""
+        places, own = self._own(name)
+        return places.lines.get(own)
+
+    def moment(self, name: str | None) -> str | None:
+        """Return until when a wait lasts, where its statement says so."""
+        places, own = self._own(name)
+        return places.moments.get(own)
+
+    def names(self) -> list[str]:
+        """Return the names of all operations as they are shown."""
+        inner = (
+            f"{callee}.{name}"
+            for callee, places in self.callees.items()
+            for name in places.lines
+        )
+        return [*self.lines, *(inner if len(self.callees) > 1 else ())]
+
+    def _own(self, name: str | None) -> "tuple[Places, str]":
+        callee, dot, inner = (name or "").partition(".")
+        if dot and callee in self.callees:
+            return self.callees[callee], inner
+        return self, name or ""
 
 
 class Quiet:
@@ -82,8 +110,9 @@ class Records:
     def show(self, event: Event) -> None:
         """Write an event, with its statement's line."""
         data = event.as_data()
-        if event.name is not None and event.name in self._places.lines:
-            data["line"] = self._places.lines[event.name]
+        line = self._places.line(event.name)
+        if line is not None:
+            data["line"] = line
         self._write(data)
 
     def end(self, outcome: Outcome) -> None:
@@ -114,7 +143,7 @@ class Lines(Quiet):
         self._places = places
         self._workflow = workflow
         self._real_time = real_time
-        names = [len(name) for name in (workflow, *places.lines)]
+        names = [len(name) for name in (workflow, *places.names())]
         self._width = min(max(names), _WIDEST_NAME)
         self._write = _colored() if color else _plain
         self._waiting: dict[str, Event] = {}
@@ -125,7 +154,7 @@ class Lines(Quiet):
             self._waiting[event.id] = event
         if (event.kind, event.type) not in _UNSHOWN:
             place = self._places.of(event.name)
-            moment = self._places.moments.get(event.name or "")
+            moment = self._places.moment(event.name)
             text = told(event, place, self._waiting.get(event.id or ""), moment)
             for line in text.splitlines() or [""]:
                 self._line(event.at, event.name or "", kind_of(event), line, event.kind)

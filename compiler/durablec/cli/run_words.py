@@ -51,6 +51,8 @@ def ending(outcome: Outcome) -> list[str]:
     failure = outcome.failure
     if outcome.status == "stuck":
         return [_stuck(name) for name in dict.fromkeys(outcome.open)]
+    if outcome.status == "unserved":
+        return [_unserved(name) for name in outcome.open]
     if failure is None:
         return [f"error: {spoken(outcome.status)}"]
     what = brief(_named(failure), 2000)
@@ -117,4 +119,11 @@ def _stuck(name: str) -> str:
     return (
         f"error: callback `{name}` has no timeout and no answer; "
         f"give one: --answer {name}=JSON"
+    )
+
+
+def _unserved(name: str) -> str:
+    return (
+        f"error: function `{name}` is invoked, and is no workflow of this project; say "
+        f"what stands for it: --function {name}=FILE.py:NAME or --returns {name}=JSON"
     )

@@ -15,11 +15,13 @@ from durablec.ir.policies import (
     NoRetry,
     Retry,
     RetryPolicy,
+    Target,
     Undo,
 )
 from durablec.ir.statements import (
     Arm,
     Await,
+    Block,
     Branch,
     Break,
     Callback,
@@ -46,6 +48,10 @@ from durablec.ir.statements import (
     Wait,
     While,
 )
+from durablec.ir.targets import (
+    function_name,
+    targets,
+)
 from durablec.ir.values import (
     Computed,
     Constant,
@@ -55,8 +61,12 @@ from durablec.ir.values import (
     Value,
 )
 from durablec.ir.walk import (
+    all_statements,
+    binds,
     bodies,
     calls,
+    reached,
+    roots,
     walk,
 )
 from durablec.ir.workflow import (
@@ -69,6 +79,7 @@ __all__ = [
     "Arm",
     "Await",
     "AwsCall",
+    "Block",
     "Branch",
     "Break",
     "Call",
@@ -103,6 +114,7 @@ __all__ = [
     "Step",
     "Stmt",
     "Switch",
+    "Target",
     "Text",
     "Try",
     "Undo",
@@ -110,7 +122,13 @@ __all__ = [
     "Wait",
     "While",
     "Workflow",
+    "all_statements",
+    "binds",
     "bodies",
     "calls",
+    "function_name",
+    "reached",
+    "roots",
+    "targets",
     "walk",
 ]

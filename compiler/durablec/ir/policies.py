@@ -1,6 +1,7 @@
 """Calls, and the policies under which they are made."""
 
 from typing import Literal as OneOf
+from typing import NamedTuple
 
 from durablec.ir.values import Value
 from durablec_dsl.record import Record
@@ -28,6 +29,17 @@ class AwsCall(Record):
     operation: str
     arguments: list[tuple[str, Value]]
     actions: tuple[str, ...] = ()
+
+
+class Target(NamedTuple):
+    """What an `invoke` calls: a workflow of the project by its name, or a function.
+
+    A function is the logical id of one of the template, else a name or an ARN, with a
+    qualifier behind a colon if it has one.
+    """
+
+    kind: OneOf["workflow", "function"]
+    name: str
 
 
 class ErrorNames(Record):

@@ -14,6 +14,7 @@ from durablec.ir.policies import (
     ErrorNames,
     Length,
     RetryPolicy,
+    Target,
     Undo,
 )
 from durablec.ir.values import Value
@@ -70,7 +71,14 @@ class Open(Operation):
 
 
 class Await(Operation):
+    """Of the callback that an `open` of this name opened; None was reported.
+
+    `payloads` are the types that the answer may have, as those of an `OpenedType`.
+    """
+
     of: str | None
+    of_span: Span
+    payloads: tuple[Type | None, ...]
 
 
 class Poll(Operation):
@@ -88,17 +96,37 @@ class Poll(Operation):
 
 
 class Invoke(Operation):
-    function: Value | None
-    workflow: str | None
+    """Of a target that is None where it was reported.
+
+    `retry` is that of the step which starts a detached callee.
+    """
+
+    target: Target | None
     payload: Value | None
     detach: bool
     tenant: Value | None
+    retry: RetryPolicy | None
     undo: Undo | None
 
 
-class Group(Operation):
+class Block(Record):
+    """Statements under a name, which groups use; `result` is what their returns give.
+
+    They read what a group gives them as their `input`, and nothing else around them.
+    """
+
+    head: Span
+    name: str
+    input: Type
     body: list["Stmt"]
-    use: str | None
+    result: Type
+
+
+class Group(Operation):
+    """A body of its own, or the `use` of a block, which is given `arguments`."""
+
+    body: list["Stmt"]
+    use: Block | None
     arguments: list[tuple[str, Value]]
     retry: RetryPolicy | None
     timeout: Length | None
@@ -117,6 +145,7 @@ class Parallel(Operation):
     max_concurrency: int | None
     flat: bool
     summary: Variable | None
+    summary_span: Span | None = None
 
 
 class Map(Operation):
@@ -130,6 +159,7 @@ class Map(Operation):
     flat: bool
     summary: Variable | None
     item_label: Value | None
+    summary_span: Span | None = None
 
 
 class Arm(Record):

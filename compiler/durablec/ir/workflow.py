@@ -2,7 +2,7 @@
 
 from typing import Literal as OneOf
 
-from durablec.ir.statements import Stmt
+from durablec.ir.statements import Block, Stmt
 from durablec.ir.values import Value
 from durablec.types import Type
 from durablec_dsl.record import Record
@@ -23,7 +23,11 @@ class FunctionSettings(Record):
 
 
 class Workflow(Record):
-    """One workflow: `timeout` in seconds, `retention` in days."""
+    """One workflow: `timeout` in seconds, `retention` in days.
+
+    Its `blocks` are in the order in which they were declared, in which each uses only
+    those before it. What looks at all statements looks at theirs too (`roots`).
+    """
 
     source: Source
     name: str
@@ -33,5 +37,6 @@ class Workflow(Record):
     retention: int
     input: Type
     constants: list[tuple[str, Value]]
+    blocks: list[Block]
     body: list[Stmt]
     settings: FunctionSettings

@@ -15,12 +15,12 @@ from durablec.lower.context import Lowering
 from durablec.lower.scope import Scope
 from durablec.lower.values import fields
 from durablec.python_source.annotations import return_type
-from durablec.python_source.arguments import argument_problems
+from durablec.python_source.arguments import ArgumentProblem, argument_problems
 from durablec.python_source.functions import Function, Problem
 from durablec.types import DOUBLE, DYN, STRING, Type
 from durablec_dsl import ast
 from durablec_dsl.diagnostics import Diagnostic, Rule
-from durablec_dsl.source import Place
+from durablec_dsl.source import Place, Span
 from durablec_dsl.suggest import did_you_mean
 
 _SDK = "aws_durable_execution_sdk_python"
@@ -50,7 +50,14 @@ def step_call(
     lowering: Lowering, scope: Scope, call: ast.Call | None
 ) -> tuple[ir.Call | ir.AwsCall | None, Type]:
     """Lower a step's call, and return it with the type of its result."""
-    return _call(lowering, scope, call, submits=False)
+    return _call(lowering, scope, call)
+
+
+def look_call(
+    lowering: Lowering, scope: Scope, call: ast.Call | None
+) -> tuple[ir.Call | ir.AwsCall | None, Type]:
+    """Lower a poll's call, whose function may ask for the `previous` result."""
+    return _call(lowering, scope, call, polls=True)
 
 
 def submitter_call(
@@ -62,7 +69,12 @@ def submitter_call(
 
 
 def _call(
-    lowering: Lowering, scope: Scope, call: ast.Call | None, *, submits: bool
+    lowering: Lowering,
+    scope: Scope,
+    call: ast.Call | None,
+    *,
+    submits: bool = False,
+    polls: bool = False,
 ) -> tuple[ir.Call | ir.AwsCall | None, Type]:
     if call is None:
         return None, DYN
@@ -78,7 +90,9 @@ def _call(
     function = _function(lowering, call)
     if function is None:
         return lowered, DYN
-    _check_arguments(lowering, call, function, submits=submits)
+    given = {field.key: field.key_span for field in call.arguments}
+    problems = argument_problems(function, list(given), submits=submits, polls=polls)
+    _report_arguments(lowering, call, given, problems)
     return lowered, return_type(function)
 
 
@@ -163,11 +177,13 @@ def _missing(
     )
 
 
-def _check_arguments(
-    lowering: Lowering, call: ast.FunctionCall, function: Function, *, submits: bool
+def _report_arguments(
+    lowering: Lowering,
+    call: ast.FunctionCall,
+    given: dict[str, Span],
+    problems: list[ArgumentProblem],
 ) -> None:
-    given = {field.key: field.key_span for field in call.arguments}
-    for problem in argument_problems(function, list(given), submits=submits):
+    for problem in problems:
         span = given.get(problem.argument or "", call.function.span)
         place = Place(lowering.source, span)
         lowering.report.append(

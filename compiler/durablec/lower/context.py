@@ -3,9 +3,11 @@
 from typing import TYPE_CHECKING
 
 from durablec import ir
+from durablec.callees import Callees, NoCallees
 from durablec.python_source.errors import Errors
 from durablec.python_source.functions import Functions
 from durablec.type_reader import TypeReader
+from durablec_dsl import ast
 from durablec_dsl.diagnostics import Label, Report, Rule
 from durablec_dsl.record import Record
 from durablec_dsl.source import Place, Source, Span
@@ -14,12 +16,18 @@ if TYPE_CHECKING:
     from durablec.aws.faults import Faults
 
 
+_NO_CALLEES = NoCallees()
+
+
 class Lowering(Record):
     """One lowering of one file.
 
-    `retries` are the named policies; `default_retry` is the file's or the project's,
+    `blocks` are the blocks by name, lowered as far as lowering has got. `retries` are
+    the named policies; `default_retry` is the file's or the project's,
     None where the SDK's holds. `faults` are the errors of the AWS operations that the
-    file calls, None if it calls none.
+    file calls, None if it calls none. `raised` are the names that `fail` raises here and
+    in what is invoked, with `any` where that may raise what is not seen. `callees` are
+    the workflows that it may invoke.
     """
 
     source: Source
@@ -27,10 +35,13 @@ class Lowering(Record):
     functions: Functions
     errors: Errors
     types: TypeReader
+    blocks: dict[str, "ir.Block | ast.Block"]
     retries: dict[str, ir.Retry]
     default_retry: ir.RetryPolicy | None
     has_packages: bool
+    raised: set[str]
     faults: "Faults | None" = None
+    callees: Callees = _NO_CALLEES
 
     def quiet(self) -> "Lowering":
         """Return the same lowering, whose findings nobody sees."""
@@ -47,10 +58,13 @@ class Lowering(Record):
             self.functions,
             self.errors,
             self.types,
+            self.blocks,
             self.retries,
             self.default_retry,
             self.has_packages,
+            self.raised,
             self.faults,
+            self.callees,
         )
 
     def add(

@@ -1,23 +1,21 @@
 """Lowers the statements that make one durable operation and hold no statements."""
 
 from durablec import ir
-from durablec.codes import RETRY_AT_MOST_ONCE
+from durablec.codes import NOT_OPENED, RETRY_AT_MOST_ONCE, UNKNOWN_NAME
+from durablec.expressions.presence import narrowings
 from durablec.expressions.typed import Variable
-from durablec.lower.calls import step_call, submitter_call
+from durablec.lower.calls import look_call, step_call, submitter_call
 from durablec.lower.context import Lowering
 from durablec.lower.policies import retry
 from durablec.lower.scope import Scope
 from durablec.lower.types import read_type
-from durablec.lower.values import length, moment, value
-from durablec.types import DYN, STRING, FieldType, RecordType, Type
+from durablec.lower.values import condition, length, moment, value
+from durablec.type_relations import join
+from durablec.types import DYN, STRING, FieldType, OpenedType, Type
 from durablec_dsl import ast, values
+from durablec_dsl.suggest import did_you_mean
 
-OPENED_TYPE = RecordType({"id": FieldType(STRING, True)})
-"""What an `open` binds (language.md section 2)."""
-
-Simple = (
-    ast.Step | ast.Wait | ast.Callback | ast.Open | ast.Await | ast.Poll | ast.Invoke
-)
+Simple = ast.Step | ast.Wait | ast.Callback | ast.Open | ast.Await | ast.Poll
 
 
 def operation(lowering: Lowering, scope: Scope, node: Simple) -> ir.Stmt:
@@ -35,8 +33,11 @@ def operation(lowering: Lowering, scope: Scope, node: Simple) -> ir.Stmt:
             return _await(lowering, scope, node)
         case ast.Poll():
             return _poll(lowering, scope, node)
-        case ast.Invoke():
-            return _invoke(lowering, scope, node)
+
+
+def opened_type(*payloads: Type | None) -> OpenedType:
+    """Return the type of what an `open` binds (language.md section 2)."""
+    return OpenedType({"id": FieldType(STRING, True)}, payloads=payloads)
 
 
 def bind(scope: Scope, name: values.Name, type_: Type) -> Variable:
@@ -128,6 +129,7 @@ def _callback(lowering: Lowering, scope: Scope, node: ast.Callback) -> ir.Callba
 
 
 def _open(lowering: Lowering, scope: Scope, node: ast.Open) -> ir.Open:
+    payload = read_type(lowering, node.payload)
     return ir.Open(
         head=node.head,
         name=node.name.text,
@@ -135,65 +137,82 @@ def _open(lowering: Lowering, scope: Scope, node: ast.Open) -> ir.Open:
         label=maybe(lowering, scope, node.label),
         timeout=length(lowering, scope, node.timeout),
         heartbeat=length(lowering, scope, node.heartbeat),
-        payload=read_type(lowering, node.payload),
-        result=bind(scope, node.name, OPENED_TYPE),
+        payload=payload,
+        result=bind(scope, node.name, opened_type(payload)),
     )
 
 
 def _await(lowering: Lowering, scope: Scope, node: ast.Await) -> ir.Await:
+    opened = _opened(lowering, scope, node.of) if node.of is not None else None
+    payloads = opened.payloads if opened is not None else ()
     return ir.Await(
         head=node.head,
         name=node.name.text,
         name_span=node.name.span,
         label=maybe(lowering, scope, node.label),
-        of=node.of.text if node.of is not None else None,
-        result=bind(scope, node.name, DYN),
+        of=node.of.text if node.of is not None and opened is not None else None,
+        of_span=node.of.span if node.of is not None else node.head,
+        payloads=payloads,
+        result=bind(scope, node.name, _answer_type(payloads)),
     )
 
 
+def _opened(lowering: Lowering, scope: Scope, name: values.Name) -> OpenedType | None:
+    """Return the type of an opened callback, or report that the name is of none."""
+    variable = scope.lookup(name.text)
+    if variable is not None and isinstance(variable.type, OpenedType):
+        return variable.type
+    found = ((each, scope.lookup(each)) for each in scope.names())
+    opened = [n for n, v in found if v is not None and isinstance(v.type, OpenedType)]
+    help = did_you_mean(name.text, opened) or "an `await` is `of` what an `open` binds"
+    if variable is None:
+        message = f"nothing is named `{name.text}`"
+        lowering.add(UNKNOWN_NAME, name.span, message, help=help)
+    else:
+        message = f"`{name.text}` is not what an `open` binds on every path to here"
+        lowering.add(NOT_OPENED, name.span, message, help=help)
+    return None
+
+
+def _answer_type(payloads: tuple[Type | None, ...]) -> Type:
+    """Return the type of an answer that may be of several payloads."""
+    type_: Type | None = None
+    for payload in payloads:
+        each = payload if payload is not None else DYN
+        type_ = each if type_ is None else join(type_, each)
+    return type_ if type_ is not None else DYN
+
+
 def _poll(lowering: Lowering, scope: Scope, node: ast.Poll) -> ir.Poll:
-    call, found = step_call(lowering, scope, node.call)
+    """Lower a poll; its own name, in `until` and behind it, is the last result."""
+    call, found = look_call(lowering, scope, node.call)
     label = maybe(lowering, scope, node.label)
+    every = length(lowering, scope, node.every)
+    after = length(lowering, scope, node.after)
     initial = maybe(lowering, scope, node.initial)
+    timeout = length(lowering, scope, node.timeout)
     variable = bind(scope, node.name, found)
+    until = condition(lowering, scope, node.until) if node.until is not None else None
+    if isinstance(until, ir.Computed):
+        # Behind the poll its condition holds.
+        scope.narrow(narrowings(until.typed, True))
     return ir.Poll(
         head=node.head,
         name=node.name.text,
         name_span=node.name.span,
         label=label,
         call=call,
-        until=maybe(lowering, scope, node.until),
-        every=length(lowering, scope, node.every),
+        until=until,
+        every=every,
         backoff_rate=node.backoff_rate.value if node.backoff_rate else None,
         max_delay=node.max_delay.seconds if node.max_delay else None,
         jitter=node.jitter,
         max_attempts=int(node.max_attempts.value) if node.max_attempts else None,
-        after=length(lowering, scope, node.after),
+        after=after,
         initial=initial,
         retry=retry(lowering, node.retry) if node.retry is not None else None,
-        timeout=length(lowering, scope, node.timeout),
+        timeout=timeout,
         result=variable,
-    )
-
-
-def _invoke(lowering: Lowering, scope: Scope, node: ast.Invoke) -> ir.Invoke:
-    label = maybe(lowering, scope, node.label)
-    function = maybe(lowering, scope, node.function)
-    payload = maybe(lowering, scope, node.payload)
-    tenant = maybe(lowering, scope, node.tenant)
-    result = bind(scope, node.name, DYN)
-    return ir.Invoke(
-        head=node.head,
-        name=node.name.text,
-        name_span=node.name.span,
-        label=label,
-        function=function,
-        workflow=node.workflow.text if node.workflow is not None else None,
-        payload=payload,
-        detach=node.detach,
-        tenant=tenant,
-        undo=undo(lowering, scope, node.undo),
-        result=result,
     )
 
 

@@ -106,7 +106,9 @@ def _check_spelling(lowering: Lowering, name: Name) -> None:
     A name that is near to none may be that of a class in a package that is not read.
     """
     text = name.text
-    if text in LANGUAGE_ERRORS or lowering.errors.is_known(text):
+    if text in LANGUAGE_ERRORS or text in lowering.raised:
+        return
+    if lowering.errors.is_known(text):
         return
     near = None
     if lowering.faults is not None:
@@ -114,6 +116,7 @@ def _check_spelling(lowering: Lowering, name: Name) -> None:
             return
         near = lowering.faults.meant(text)
     if near is None:
-        near = did_you_mean(text, [*LANGUAGE_ERRORS, *lowering.errors.names()])
+        visible = () if "any" in lowering.raised else lowering.errors.names()
+        near = did_you_mean(text, [*LANGUAGE_ERRORS, *lowering.raised, *visible])
     if near is not None:
         lowering.add(UNKNOWN_ERROR, name.span, f"no error is named `{text}`", help=near)

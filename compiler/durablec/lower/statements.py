@@ -12,7 +12,10 @@ from durablec.codes import WRONG_TYPE
 from durablec.expressions.presence import narrowings
 from durablec.expressions.typed import Variable
 from durablec.flow import falls_off
+from durablec.lower.batches import map_, parallel
+from durablec.lower.blocks import used_block
 from durablec.lower.context import Lowering
+from durablec.lower.invocations import invoke
 from durablec.lower.joining import after_part, merge
 from durablec.lower.operations import bind, maybe, operation, undo
 from durablec.lower.policies import error_names, retry
@@ -30,7 +33,6 @@ from durablec.type_relations import assignable
 from durablec.types import (
     BOOL,
     DYN,
-    INT,
     STRING,
     Enumeration,
     FieldType,
@@ -98,9 +100,9 @@ def statement(lowering: Lowering, scope: Scope, node: ast.Stmt) -> ir.Stmt:
         case ast.Group():
             return _group(lowering, scope, node)
         case ast.Parallel():
-            return _parallel(lowering, scope, node)
+            return parallel(lowering, scope, node, body)
         case ast.Map():
-            return _map(lowering, scope, node)
+            return map_(lowering, scope, node, body)
         case (
             ast.Step()
             | ast.Wait()
@@ -108,9 +110,10 @@ def statement(lowering: Lowering, scope: Scope, node: ast.Stmt) -> ir.Stmt:
             | ast.Open()
             | ast.Await()
             | ast.Poll()
-            | ast.Invoke()
         ):
             return operation(lowering, scope, node)
+        case ast.Invoke():
+            return invoke(lowering, scope, node)
         case _:
             assert_never(node)
 
@@ -318,80 +321,22 @@ def _group(lowering: Lowering, scope: Scope, node: ast.Group) -> ir.Group:
     arguments = fields(lowering, scope, node.arguments)
     timeout = length(lowering, scope, node.timeout)
     lowered = body(lowering, scope.inner(), node.body or [])
-    result = bind(scope, node.name, returned_type(lowered))
+    type_ = returned_type(lowered)
+    use = None
+    if node.use is not None:
+        use = used_block(lowering, node, node.use, arguments)
+        type_ = use.result if use is not None else DYN
+    result = bind(scope, node.name, type_)
     return ir.Group(
         head=node.head,
         name=node.name.text,
         name_span=node.name.span,
         label=label,
         body=lowered,
-        use=node.use.text if node.use is not None else None,
+        use=use,
         arguments=arguments,
         retry=retry(lowering, node.retry) if node.retry is not None else None,
         timeout=timeout,
         undo=undo(lowering, scope, node.undo),
         result=result,
     )
-
-
-def _parallel(lowering: Lowering, scope: Scope, node: ast.Parallel) -> ir.Parallel:
-    branches = [
-        ir.Branch(
-            branch.name.text,
-            branch.name.span,
-            body(lowering, scope.inner(), branch.body),
-        )
-        for branch in node.branches
-    ]
-    return ir.Parallel(
-        head=node.head,
-        name=node.name.text,
-        name_span=node.name.span,
-        label=maybe(lowering, scope, node.label),
-        branches=branches,
-        complete=None,
-        max_concurrency=_whole(node.max_concurrency),
-        flat=node.flat,
-        summary=_summary(scope, node.summary),
-        result=bind(scope, node.name, DYN),
-    )
-
-
-def _map(lowering: Lowering, scope: Scope, node: ast.Map) -> ir.Map:
-    items = maybe(lowering, scope, node.items)
-    inner = scope.inner()
-    found = type_of(items) if items is not None else DYN
-    item = Variable(
-        node.item.text if node.item is not None else "item",
-        found.item if isinstance(found, ListType) else DYN,
-    )
-    inner.bind(item)
-    index = None
-    if node.index is not None:
-        index = Variable(node.index.text, INT)
-        inner.bind(index)
-    return ir.Map(
-        head=node.head,
-        name=node.name.text,
-        name_span=node.name.span,
-        label=maybe(lowering, scope, node.label),
-        items=items,
-        item=item,
-        index=index,
-        body=body(lowering, inner, node.body),
-        max_concurrency=_whole(node.max_concurrency),
-        batch=_whole(node.batch),
-        complete=None,
-        flat=node.flat,
-        summary=_summary(scope, node.summary),
-        item_label=maybe(lowering, inner, node.item_label),
-        result=bind(scope, node.name, DYN),
-    )
-
-
-def _whole(number: values.Number | None) -> int | None:
-    return int(number.value) if number is not None else None
-
-
-def _summary(scope: Scope, name: values.Name | None) -> Variable | None:
-    return bind(scope, name, DYN) if name is not None else None

@@ -10,7 +10,7 @@ def document(drawing: View) -> str:
 
     `{"version": 1, "workflow": NAME, "nodes": [...], "edges": [...]}`. A node has
     `id`; `kind`, which is the word of the statement, or `start`, `completed`, `failed`,
-    `elif`, `catch`, `finally`, `join`; `name`, of an operation, or null; `title`, one
+    `elif`, `catch`, `finally`, `join`, `block`; `name`, of an operation, or null; `title`, one
     line to show; `facts`, texts by key; `line` and `column` in the source, from 1, or
     null; `inside`, the id of the node it is a part of, or null. An edge has `from`,
     `to`, `kind` (`next` or `error`) and `label`. Two edges may have the same ends.

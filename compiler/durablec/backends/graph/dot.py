@@ -15,6 +15,7 @@ _SHAPES = {
     "while": "diamond",
     "callback": "parallelogram",
     "await": "parallelogram",
+    "block": "component",
     "group": "component",
     "parallel": "component",
     "map": "component",

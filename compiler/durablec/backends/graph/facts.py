@@ -31,7 +31,7 @@ def facts(origin: object) -> Facts:
         case ir.Invoke():
             return _invoke(origin)
         case ir.Group():
-            use = {"use": origin.use} if origin.use else {}
+            use = {"use": origin.use.name} if origin.use is not None else {}
             limits = _retry(origin.retry) | _optional("timeout", origin.timeout)
             return use | limits | _undo(origin.undo)
         case ir.Parallel():
@@ -68,10 +68,9 @@ def _poll(poll: ir.Poll) -> Facts:
 
 
 def _invoke(invoke: ir.Invoke) -> Facts:
-    workflow = {"workflow": invoke.workflow} if invoke.workflow else {}
+    target = {invoke.target.kind: invoke.target.name} if invoke.target else {}
     detached = {"detach": "true"} if invoke.detach else {}
-    function = _optional("function", invoke.function)
-    return function | workflow | detached | _undo(invoke.undo)
+    return target | detached | _undo(invoke.undo)
 
 
 def _call(call: ir.Call | ir.AwsCall | None) -> Facts:

@@ -77,6 +77,8 @@ def _title(workflow: ir.Workflow, kind: str, origin: Origin) -> str:
     if kind in (END, FAILED, "finally"):
         return kind
     match origin:
+        case ir.Block():
+            return f"block {origin.name}"
         case ir.Operation():
             return f"{'end of' if kind == 'join' else kind} {origin.name}"
         case ir.Arm() | ir.While():

@@ -1,37 +1,27 @@
 """Builds the view of a handler's module from the IR."""
 
 from durablec import ir
+from durablec.backends.python.blocks import block_functions, entry, event_type
+from durablec.backends.python.bodies import callbacks, read_names
 from durablec.backends.python.expressions import Emitter, Function
 from durablec.backends.python.function import Module
 from durablec.backends.python.imports import Imports
 from durablec.backends.python.layout import expression
 from durablec.backends.python.literals import docstring, literal
 from durablec.backends.python.names import Constant, Constants, Names
-from durablec.backends.python.nodes import Atom, Call, Dict
+from durablec.backends.python.nodes import Atom, Dict
 from durablec.backends.python.policies import Policies
 from durablec.backends.python.shapes import Shapes
 from durablec.backends.python.statements import handler_function
 from durablec.backends.python.view import FunctionView, HandlerView, LineView
 from durablec.flow import falls_off
-from durablec.types import (
-    BOOL,
-    DOUBLE,
-    DYN,
-    INT,
-    STRING,
-    Enumeration,
-    RecordType,
-    Type,
-)
-from durablec.values import all_expressions, type_of
-
-_SCALARS = ((BOOL, "bool"), (DOUBLE, "float"), (INT, "int"), (STRING, "str"))
+from durablec.types import DYN
 
 
 def build_view(workflow: ir.Workflow) -> HandlerView:
     """Decide every line of a workflow's handler."""
     imports = Imports()
-    names = Names(_modules(workflow))
+    names = Names(_modules(workflow), callbacks(workflow))
     constants: Constants = []
     module = Module(
         imports=imports,
@@ -39,17 +29,19 @@ def build_view(workflow: ir.Workflow) -> HandlerView:
         policies=Policies(imports, names, constants),
         shapes=Shapes(imports, names, constants),
         emitter=Emitter(imports, names, workflow.source),
-        read=_read_names(workflow),
-        loose=_loose_variables(workflow),
         constants=constants,
+        targets=ir.targets(workflow),
     )
-    if "constants" in module.read:
+    if any("constants" in read_names(root) for root in ir.roots(workflow)):
         values = [
             (Atom(literal(n)), module.emitter.value(v)) for n, v in workflow.constants
         ]
         constants.append(Constant("CONSTANTS", Dict(values), "dict[str, Any]"))
+    blocks = block_functions(module, workflow)
+    module.begin(workflow.body)
+    shape = workflow.input if workflow.input is not DYN else None
     function = handler_function(module)
-    body = [*_entry(workflow, module), *function.body(workflow.body, 4)]
+    body = [*entry(module, shape, "input"), *function.body(workflow.body, 4)]
     if not body or (_returns(workflow) and falls_off(workflow.body)):
         body.append(LineView("    return None"))
     imports.name("typing", "Any")
@@ -60,7 +52,8 @@ def build_view(workflow: ir.Workflow) -> HandlerView:
         docstring=_docstring(workflow),
         constants=_constants(module),
         functions=[_function(each, workflow) for each in module.emitter.functions],
-        signature=f"event: {_event_type(workflow.input)}, context: DurableContext",
+        blocks=blocks,
+        signature=f"event: {event_type(workflow.input)}, context: DurableContext",
         body=body,
         imports=imports.blocks(),
     )
@@ -68,41 +61,9 @@ def build_view(workflow: ir.Workflow) -> HandlerView:
 
 def _modules(workflow: ir.Workflow) -> set[str]:
     """Return the first parts of the modules that the handler imports."""
-    calls = (call for each in ir.walk(workflow.body) for call in ir.calls(each))
+    calls = (c for each in ir.all_statements(workflow) for c in ir.calls(each))
     modules = {call.module for call in calls if isinstance(call, ir.Call)}
     return {module.partition(".")[0] for module in modules}
-
-
-def _read_names(workflow: ir.Workflow) -> frozenset[str]:
-    return frozenset(
-        variable.name
-        for typed in all_expressions(workflow.body)
-        for variable, _ in typed.reads
-    )
-
-
-def _loose_variables(workflow: ir.Workflow) -> set[str]:
-    """Return the variables for which mypy needs to be told that they hold any type.
-
-    It infers a variable's type from the first assignment in the text; the others fit
-    where all are the same scalar.
-    """
-    types: dict[str, set[str]] = {}
-    for statement in ir.walk(workflow.body):
-        if isinstance(statement, ir.Set):
-            for variable, _, value in statement.assignments:
-                kind = _python_scalar(type_of(value))
-                types.setdefault(variable.name, set()).add(kind)
-    return {name for name, kinds in types.items() if len(kinds) > 1 or "" in kinds}
-
-
-def _python_scalar(type_: Type) -> str:
-    if isinstance(type_, Enumeration):
-        return "str"
-    for scalar, name in _SCALARS:
-        if type_ is scalar:
-            return name
-    return ""
 
 
 def _returns(workflow: ir.Workflow) -> bool:
@@ -119,26 +80,6 @@ def _docstring(workflow: ir.Workflow) -> str:
         f"Generated by durablec from {_file(workflow)}; edit that file instead."
     )
     return docstring("\n".join(lines), 0)
-
-
-def _event_type(input_: Type) -> str:
-    return "dict[str, Any]" if isinstance(input_, RecordType) else "Any"
-
-
-def _entry(workflow: ir.Workflow, module: Module) -> list[LineView]:
-    """Check the input once, where it has a type; and ask who the execution is."""
-    lines: list[LineView] = []
-    if workflow.input is not DYN:
-        shape = module.shapes.shape(workflow.input)
-        name = module.names.constant("input")
-        module.constants.append(Constant(name, shape))
-        function = Atom(module.imports.runtime("check_input"))
-        check = Call(function, [Atom("event"), Atom(name)])
-        lines.append(LineView(expression(check, 4)))
-    if "execution" in module.read:
-        identify = Call(Atom(module.imports.runtime("identify")), [Atom("context")])
-        lines.append(LineView(expression(identify, 4, "execution = ")))
-    return lines
 
 
 def _constants(module: Module) -> list[str]:

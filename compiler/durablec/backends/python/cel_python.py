@@ -12,7 +12,15 @@ from durablec.backends.python.cel_macros import Macros
 from durablec.backends.python.cel_part import NO_FACTS, Part, cel, is_literal
 from durablec.backends.python.cel_scope import Scope
 from durablec.backends.python.names import Names
-from durablec.backends.python.nodes import Atom, Dict, List, Node, Tuple, constant
+from durablec.backends.python.nodes import (
+    Atom,
+    Attribute,
+    Dict,
+    List,
+    Node,
+    Tuple,
+    constant,
+)
 from durablec.expressions.typed import Macro, Typed
 from durablec.types import BOOL, DOUBLE, DYN, NULL, STRING, Type
 from durablec_dsl import expr
@@ -47,7 +55,7 @@ class _Translation:
             case expr.Constant():
                 return _constant(node)
             case expr.Ident():
-                return Part(Atom(self._variable(node, scope)), self._type(node))
+                return self._ident(node, scope)
             case expr.Select(optional=False):
                 return self._select(node, node.operand, node.field, scope)
             case expr.Index(index=expr.Constant(value=str(key)), optional=False):
@@ -96,9 +104,27 @@ class _Translation:
             return self._names.variable(variable.name)
         return scope.variables[node.name]
 
+    def _ident(self, node: expr.Ident, scope: Scope) -> Part:
+        callback_id = self._callback_id(node)
+        if callback_id is not None:
+            return Part(Dict([(constant("id"), callback_id)]), self._type(node))
+        return Part(Atom(self._variable(node, scope)), self._type(node))
+
+    def _callback_id(self, node: expr.Expr) -> Node | None:
+        """Return where the id of a callback is that a name holds as the SDK's object."""
+        variable = None
+        if isinstance(node, expr.Ident):
+            variable = self._typed.variables.get(node)
+        if variable is None or variable.name not in self._names.callbacks:
+            return None
+        return Attribute(Atom(self._names.variable(variable.name)), "callback_id")
+
     def _select(
         self, node: expr.Expr, operand: expr.Expr, field: str, scope: Scope
     ) -> Part:
+        callback_id = self._callback_id(operand)
+        if callback_id is not None and field == "id":
+            return Part(callback_id, self._type(node))
         container = self.part(operand, scope)
         return select(container, field, self._type(node), scope.known)
 

@@ -93,8 +93,9 @@ def while_(function: Function, statement: ir.While, indent: int) -> LoopView:
     pad = " " * indent
     rounds = statement.max_iterations or 1
     outer, function.loop_guards = function.loop_guards, 0
+    looped = function.enter_loop(statement.body)
     body = function.block(statement.body, indent + INDENT)
-    function.loop_guards = outer
+    function.loop_guards, function.looped = outer, looped
     # The condition can only have been text: what was written is in the message.
     message = f"`{_condition_text(statement)}` still holds after {rounds} rounds"
     failure = function.runtime("fail", Atom(literal("TooManyIterations")))

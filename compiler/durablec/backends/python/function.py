@@ -1,15 +1,22 @@
 """What the statements of a handler share: with the module, and with their function."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from durablec import ir
+from durablec.backends.python.bodies import (
+    awaited,
+    bound_here,
+    loose_variables,
+    read_names,
+)
+from durablec.backends.python.cel_part import names_in
 from durablec.backends.python.expressions import Emitter
 from durablec.backends.python.imports import Imports
 from durablec.backends.python.layout import expression
 from durablec.backends.python.literals import literal
 from durablec.backends.python.names import Constants, Names
-from durablec.backends.python.nodes import Atom, Call, Node
+from durablec.backends.python.nodes import Atom, Call, Lambda, Node
 from durablec.backends.python.policies import Policies
 from durablec.backends.python.shapes import Shapes
 from durablec.backends.python.view import LineView, StatementView
@@ -21,9 +28,13 @@ INDENT = 4
 class Module:
     """What all functions of one handler share.
 
-    `read` are the names that some expression reads. `loose` are the variables whose
-    first assignment is still to say that they hold any type. `constants` is what is
-    defined at the module's level.
+    `read` are the names that some expression reads, `awaited` those of callbacks that
+    some `await` is of, `awaited_variously` those whose answers may be of several types.
+    `loose` are the variables whose first assignment is still to say that they hold any
+    type. These are those of one function, which `begin` looks at. `answers` are the
+    constants of answers' shapes, by name and type, and `blocks` the functions of blocks
+    by name. `constants` is what is defined at the module's level. `targets` are what is invoked, each with the variable
+    of the environment that holds its ARN.
     """
 
     imports: Imports
@@ -31,17 +42,33 @@ class Module:
     policies: Policies
     shapes: Shapes
     emitter: Emitter
-    read: frozenset[str]
-    loose: set[str]
     constants: Constants
+    targets: Mapping[ir.Target, str] = field(default_factory=dict)
+    answers: dict[tuple[str, str], str] = field(default_factory=dict)
+    blocks: dict[str, str] = field(default_factory=dict)
+    read: frozenset[str] = frozenset()
+    awaited: frozenset[str] = frozenset()
+    awaited_variously: frozenset[str] = frozenset()
+    loose: set[str] = field(default_factory=set)
+
+    def begin(self, body: list[ir.Stmt]) -> None:
+        """Look at the body of the function that comes next."""
+        self.read = read_names(body)
+        self.awaited = awaited(body, 1)
+        self.awaited_variously = awaited(body, 2)
+        self.loose = loose_variables(body)
 
 
 class Function:
     """The function that statements stand in: the handler, or the body of a group.
 
     `alias` is the `as` of the innermost clause, whose error is the one that is handled.
+    `loose` are the variables whose first assignment here is still to say that they hold
+    any type.
     `guards` counts the `finally` bodies that a `return` has to run on its way out,
-    `loop_guards` those that a `break` has to.
+    `loop_guards` those that a `break` has to. `looped` are the Python variables that a
+    loop around assigns: a function that is made inside of it takes them as defaults, as
+    is good style where each round has its own (ruff's B023).
     """
 
     def __init__(
@@ -53,7 +80,9 @@ class Function:
         self.emitter = module.emitter
         self.guards = 0
         self.loop_guards = 0
+        self.looped: frozenset[str] = frozenset()
         self.alias: str | None = None
+        self.loose = set(module.loose)
         self._clauses: list[str | None] = []
         self._build = build
 
@@ -86,6 +115,41 @@ class Function:
     def block(self, statements: Sequence[ir.Stmt], indent: int) -> list[StatementView]:
         """Return a body that must hold a statement, as Python's blocks must."""
         return self.body(statements, indent) or [LineView(f"{' ' * indent}pass")]
+
+    def enter_loop(self, body: Sequence[ir.Stmt]) -> frozenset[str]:
+        """Begin the body of a loop; return what `looped` is to be again behind it."""
+        outer, module = self.looped, self.module
+        bound = set(bound_here(body))
+        self.looped |= set(self._variables(bound & module.read, bound & module.awaited))
+        return outer
+
+    def captured(self, body: Sequence[ir.Stmt]) -> list[str]:
+        """Return the variables of a loop that a function made inside of it reads."""
+        own = {variable.name for each in ir.walk(body) for variable in ir.binds(each)}
+        read = self._variables(read_names(body) - own, awaited(body, 1) - own)
+        return sorted(self.looped.intersection(read))
+
+    def closure(self, parameters: list[str], body: Node) -> Node:
+        """Return a function without a name, which is given what a loop assigns.
+
+        That comes first, and not as defaults, of which mypy can make nothing.
+        """
+        read = sorted((names_in(body) & self.looped) - set(parameters))
+        if not read:
+            return Lambda(parameters, body)
+        partial = Atom(self.module.imports.name("functools", "partial"))
+        given = [Atom(name) for name in read]
+        return Call(partial, [Lambda([*read, *parameters], body), *given])
+
+    def _variables(self, read: Iterable[str], awaited: Iterable[str]) -> Iterator[str]:
+        """Yield the Python variables that reading and awaiting such names takes."""
+        names = self.module.names
+        for name in sorted(read):
+            yield names.variable(name)
+        for name in sorted(awaited):
+            yield names.callback(name)
+            if name in self.module.awaited_variously:
+                yield names.companion(name, "answer")
 
     def runtime(self, function: str, *arguments: Node) -> Call:
         """Return a call of a function of the runtime."""

@@ -51,10 +51,16 @@ _BUILTINS = (
 
 
 class Names:
-    """The names taken in one handler module."""
+    """The names taken in one handler module.
 
-    def __init__(self, taken: Iterable[str]) -> None:
+    `callbacks` are the workflow's names whose variables hold the SDK's `Callback`.
+    """
+
+    def __init__(
+        self, taken: Iterable[str], callbacks: frozenset[str] = frozenset()
+    ) -> None:
         self._taken = {*keyword.kwlist, *_BUILTINS, *RESERVED, *taken}
+        self.callbacks = callbacks
         self._counts: dict[str, int] = {}
         self._variables: dict[str, str] = {
             "input": "event",
@@ -67,6 +73,19 @@ class Names:
         if name not in self._variables:
             self._variables[name] = self.fresh(name)
         return self._variables[name]
+
+    def callback(self, name: str) -> str:
+        """Return the Python variable of the callback that was opened under a name."""
+        if name in self.callbacks:
+            return self.variable(name)
+        return self.companion(name, "callback")
+
+    def companion(self, name: str, suffix: str) -> str:
+        """Return the Python variable of what goes with a workflow's name."""
+        key = f"{name} {suffix}"  # No name of a workflow holds a space.
+        if key not in self._variables:
+            self._variables[key] = self.fresh(f"{name}_{suffix}")
+        return self._variables[key]
 
     def constant(self, name: str, suffix: str = "") -> str:
         """Take a name for a module-level constant: `saved` gives `SAVED`."""

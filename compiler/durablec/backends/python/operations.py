@@ -1,13 +1,13 @@
 """Builds the views of operations: each becomes the SDK's call of the same kind."""
 
+from collections.abc import Sequence
+
 from durablec import ir
 from durablec.backends.python.function import INDENT, Function
 from durablec.backends.python.layout import expression
 from durablec.backends.python.literals import literal
-from durablec.backends.python.names import Constant
-from durablec.backends.python.nodes import Atom, Call, Node
+from durablec.backends.python.nodes import Atom, Call, Dict, Node, constant
 from durablec.backends.python.view import (
-    CallbackView,
     FunctionBodyView,
     GroupView,
     LineView,
@@ -16,14 +16,12 @@ from durablec.backends.python.view import (
 )
 from durablec.flow import falls_off
 
+_WIDTH = 88
+
 
 def step(function: Function, step: ir.Step, indent: int) -> StepView:
     """Build `context.step(...)`."""
-    body = call(function, "call", step.call)
-    if step.timeout is not None:
-        body = function.runtime("limited", body)
-        body.keywords = [("timeout", function.duration(step.timeout))]
-        body.exploded = True
+    body = body_of(function, step.call, step.timeout)
     config = function.module.policies.step_config(
         step.retry, step.name, at_most_once=step.at_most_once
     )
@@ -46,40 +44,38 @@ def wait(function: Function, wait: ir.Wait, indent: int) -> LineView:
     return LineView(expression(made, indent))
 
 
-def callback(function: Function, callback: ir.Callback, indent: int) -> CallbackView:
-    """Build `answer(context.wait_for_callback(...), ...)`."""
-    config = _callback_config(function, callback)
-    shape = _answer_shape(function, callback)
-    submitter = None
-    inner = indent + 2 * INDENT
-    if callback.submitter is not None:
-        made = call(function, "submit", callback.submitter)
-        submitter = expression(made, inner, "", ",")
-    function.module.imports.runtime("answer")
-    return CallbackView(
-        pad=" " * indent,
-        target=function.target(callback),
-        submitter=submitter,
-        name=function.name_line(callback, inner),
-        config=expression(config, inner, "config=", ","),
-        shape=shape,
-    )
-
-
 def group(function: Function, group: ir.Group, indent: int) -> list[StatementView]:
-    """Build a function, and `context.run_in_child_context(...)` that runs it."""
-    name = function.module.names.fresh(f"run_{group.name}")
+    """Build a function, and `context.run_in_child_context(...)` that runs it.
+
+    The function of a block is there already, and is given its input.
+    """
     config = function.module.policies.child_config()
-    return [
-        context_body(function, name, group.body, indent),
-        GroupView(
-            pad=" " * indent,
-            target=function.target(group),
-            function=name,
-            name=function.name_line(group, indent + INDENT),
-            config=expression(config, indent + INDENT, "config=", ","),
-        ),
-    ]
+    views: list[StatementView] = []
+    if group.use is None:
+        name = function.module.names.fresh(f"run_{group.name}")
+        views.append(context_body(function, name, group.body, indent))
+        run: Node = Atom(name)
+    else:
+        run = _given(function, group.use, group.arguments)
+    call = GroupView(
+        pad=" " * indent,
+        target=function.target(group),
+        function=expression(run, indent + INDENT, "", ","),
+        name=function.name_line(group, indent + INDENT),
+        config=expression(config, indent + INDENT, "config=", ","),
+    )
+    return [*views, call]
+
+
+def _given(
+    function: Function, block: ir.Block, arguments: list[tuple[str, ir.Value]]
+) -> Node:
+    """Return the function of a block with its input."""
+    fields = [(constant(key), function.emitter.value(each)) for key, each in arguments]
+    partial = Atom(function.module.imports.name("functools", "partial"))
+    return Call(
+        partial, [Atom(function.module.blocks[block.name])], [("event", Dict(fields))]
+    )
 
 
 def context_body(
@@ -87,14 +83,39 @@ def context_body(
     name: str,
     body: list[ir.Stmt],
     indent: int,
-    parameters: str = "context: DurableContext",
+    given: Sequence[str] = (),
 ) -> FunctionBodyView:
-    """Build the function that a context of its own runs."""
+    """Build the function that a context of its own runs; `given` are more parameters."""
     inner = function.inner().body(body, indent + INDENT)
     returns = any(isinstance(each, ir.Return) for each in ir.walk(body))
     if not inner or (returns and falls_off(body)):
         inner.append(LineView(f"{' ' * (indent + INDENT)}return None"))
+    captured = [f"{each}: Any = {each}" for each in function.captured(body)]
+    listed = ["context: DurableContext", *given, *captured]
+    parameters = _parameters(name, listed, indent)
     return FunctionBodyView(" " * indent, name, parameters, inner)
+
+
+def _parameters(name: str, parameters: list[str], indent: int) -> str:
+    """Return parameters on one line, or on one each where the line would be too long."""
+    listed = ", ".join(parameters)
+    if indent + len(f"def {name}({listed}) -> Any:") <= _WIDTH:
+        return listed
+    pad = " " * indent
+    return "".join(f"\n{pad}    {each}," for each in parameters) + f"\n{pad}"
+
+
+def body_of(
+    function: Function, called: ir.Call | ir.AwsCall | None, timeout: ir.Length | None
+) -> Call:
+    """Return what a step, or a look of a poll, does: a call, bounded by a timeout."""
+    body = call(function, "call", called)
+    if timeout is None:
+        return body
+    limited = function.runtime("limited", body)
+    limited.keywords = [("timeout", function.duration(timeout))]
+    limited.exploded = True
+    return limited
 
 
 def call(function: Function, wrapper: str, called: ir.Call | ir.AwsCall | None) -> Call:
@@ -120,34 +141,3 @@ def _module(function: Function, module: str) -> str:
     if module == ir.BUILT_IN:
         return function.module.imports.runtime(module)
     return function.module.imports.module(module)
-
-
-def _answer_shape(function: Function, callback: ir.Callback) -> str | None:
-    if callback.payload is None:
-        return None
-    shape = function.module.shapes.shape(callback.payload)
-    name = function.module.names.constant(callback.name, "_answer")
-    function.module.constants.append(Constant(name, shape))
-    return name
-
-
-def _callback_config(function: Function, callback: ir.Callback) -> Node:
-    """Return the configuration: a constant, where it is known when compiling."""
-    keywords: list[tuple[str, Node]] = []
-    if callback.timeout is not None:
-        keywords.append(("timeout", function.duration(callback.timeout)))
-    if callback.heartbeat is not None:
-        keywords.append(("heartbeat_timeout", function.duration(callback.heartbeat)))
-    kind = "CallbackConfig"
-    if callback.submitter is not None:
-        kind = "WaitForCallbackConfig"
-        policy = function.module.policies.strategy(callback.retry, callback.name)
-        keywords.append(("retry_strategy", policy))
-    sdk = Atom(function.module.imports.sdk(kind, "config"))
-    config = Call(sdk, keywords=keywords, exploded=bool(keywords))
-    lengths = (callback.timeout, callback.heartbeat)
-    if any(not isinstance(each, int) for each in lengths if each is not None):
-        return config
-    name = function.module.names.constant(callback.name)
-    function.module.constants.append(Constant(name, config))
-    return Atom(name)

@@ -23,6 +23,7 @@ class Policies:
         self._strategies: dict[int, str] = {}
         self._steps: dict[tuple[str, bool], str] = {}
         self._child: str | None = None
+        self._invoke: str | None = None
 
     def step_config(
         self, policy: ir.RetryPolicy | None, owner: str, *, at_most_once: bool = False
@@ -49,6 +50,22 @@ class Policies:
             kind = f"ChildConfig[{any_}]"
             self._constants.append(Constant(self._child, config, kind))
         return Atom(self._child)
+
+    def invoke_config(self) -> Node:
+        """Return the configuration of an `invoke`, which all without a tenant share."""
+        if self._invoke is None:
+            self._invoke = self._names.constant("invoke")
+            function = Atom(self._imports.sdk("InvokeConfig", "config"))
+            serdes = Atom(self._imports.runtime("JSON"))
+            keywords: list[tuple[str, Node]] = [
+                ("serdes_payload", serdes),
+                ("serdes_result", serdes),
+            ]
+            config = Call(function, keywords=keywords, exploded=True)
+            any_ = self._imports.name("typing", "Any")
+            kind = f"InvokeConfig[{any_}, {any_}]"
+            self._constants.append(Constant(self._invoke, config, kind))
+        return Atom(self._invoke)
 
     def _step_config(self, strategy: Atom, at_most_once: bool) -> Node:
         keywords: list[tuple[str, Node]] = [("retry_strategy", strategy)]
@@ -78,6 +95,11 @@ class Policies:
         name = self._imports.sdk("Duration", "config")
         return Call(Atom(f"{name}.from_{unit}"), [Atom(literal(seconds // size))])
 
+    def jitter(self, word: str) -> Node:
+        """Return how much of a pause is left to chance."""
+        strategy = self._imports.sdk("JitterStrategy", "config")
+        return Atom(f"{strategy}.{word.upper()}")
+
     def _add_strategy(self, policy: ir.Retry, owner: str) -> str:
         suffix = "" if policy.name is not None else "_retry"
         name = self._names.constant(policy.name or owner, suffix)
@@ -104,9 +126,7 @@ class Policies:
         if policy.max_delay is not None:
             keywords.append(("max_delay", self.duration(policy.max_delay)))
         if policy.jitter is not None:
-            strategy = self._imports.sdk("JitterStrategy", "config")
-            member = Atom(f"{strategy}.{policy.jitter.upper()}")
-            keywords.append(("jitter_strategy", member))
+            keywords.append(("jitter_strategy", self.jitter(policy.jitter)))
         name = self._imports.sdk("RetryStrategyConfig", "retries")
         return Call(Atom(name), keywords=keywords, exploded=bool(keywords))
 

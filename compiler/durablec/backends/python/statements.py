@@ -6,13 +6,17 @@ and repeats in `control_flow.py`.
 """
 
 from durablec import ir
+from durablec.backends.python.batches import map_, parallel
+from durablec.backends.python.callbacks import await_, callback, open_
 from durablec.backends.python.cel_part import names_in
 from durablec.backends.python.control_flow import if_, switch, try_, while_
 from durablec.backends.python.function import Function, Module
+from durablec.backends.python.invocations import invoke
 from durablec.backends.python.layout import expression
 from durablec.backends.python.literals import literal
 from durablec.backends.python.nodes import Atom, Call, Node
-from durablec.backends.python.operations import callback, group, step, wait
+from durablec.backends.python.operations import group, step, wait
+from durablec.backends.python.polls import poll
 from durablec.backends.python.view import LineView, StatementView
 from durablec_dsl import expr
 
@@ -32,8 +36,20 @@ def _statement(
             return [wait(function, statement, indent)]
         case ir.Callback():
             return [callback(function, statement, indent)]
+        case ir.Open():
+            return open_(function, statement, indent)
+        case ir.Await():
+            return [await_(function, statement, indent)]
+        case ir.Poll():
+            return [poll(function, statement, indent)]
+        case ir.Invoke():
+            return [invoke(function, statement, indent)]
         case ir.Group():
             return group(function, statement, indent)
+        case ir.Parallel():
+            return parallel(function, statement, indent)
+        case ir.Map():
+            return map_(function, statement, indent)
         case ir.If():
             return [if_(function, statement, indent)]
         case ir.Switch():
@@ -82,9 +98,9 @@ def _declared(function: Function, name: str) -> str:
     """
     module = function.module
     variable = module.names.variable(name)
-    if name not in module.loose:
+    if name not in function.loose:
         return variable
-    module.loose.remove(name)
+    function.loose.remove(name)
     return f"{variable}: {module.imports.name('typing', 'Any')}"
 
 

@@ -130,12 +130,48 @@ class FunctionBodyView:
 
 @dataclass(slots=True, eq=False)
 class GroupView:
+    """`function` is the argument that names it, on lines of its own."""
+
     template: ClassVar[str] = "group"
     pad: str
     target: str
     function: str
     name: str
     config: str
+
+
+@dataclass(slots=True, eq=False)
+class ParallelView:
+    """`outcome` is what turns the SDK's result and `arguments` into the value.
+
+    `batch` is the variable of that result, where more than the value is read from it.
+    """
+
+    template: ClassVar[str] = "parallel"
+    pad: str
+    target: str
+    outcome: str
+    batch: str | None
+    branches: str
+    name: str
+    config: str
+    arguments: list[str]
+
+
+@dataclass(slots=True, eq=False)
+class MapView:
+    """As `ParallelView`; `function` is the one of an item."""
+
+    template: ClassVar[str] = "map"
+    pad: str
+    target: str
+    outcome: str
+    batch: str | None
+    inputs: str
+    function: str
+    name: str
+    config: str
+    arguments: list[str]
 
 
 StatementView = (
@@ -149,6 +185,8 @@ StatementView = (
     | LoopView
     | FunctionBodyView
     | GroupView
+    | ParallelView
+    | MapView
 )
 
 
@@ -164,11 +202,15 @@ class FunctionView:
 
 @dataclass(slots=True, eq=False)
 class HandlerView:
-    """One module: `imports` are blocks of lines, `constants` whole statements."""
+    """One module: `imports` are blocks of lines, `constants` whole statements.
+
+    `blocks` are the functions of the workflow's blocks.
+    """
 
     docstring: str
     imports: list[list[str]]
     constants: list[str]
     functions: list[FunctionView]
+    blocks: list[FunctionBodyView]
     signature: str
     body: list[StatementView]

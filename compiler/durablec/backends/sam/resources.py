@@ -5,12 +5,16 @@ group. The log group has no name of its own, so that nothing can have taken it:
 without one Lambda makes its own at the first line, keeps every line for ever, and
 leaves it behind when the stack is deleted.
 
-Nothing here is given a name: a function with a name could not be replaced, which
-CloudFormation has to do where `DurableConfig` comes or goes.
+Nothing here is given a name, but a function that its own alias leads back to: a
+function with a name could not be replaced, which CloudFormation has to do where
+`DurableConfig` comes or goes.
 """
+
+from collections.abc import Mapping
 
 from durablec import ir
 from durablec.backends.sam import facts
+from durablec.backends.sam.invocations import Invocations
 from durablec.backends.sam.permissions import policies
 from durablec.backends.sam.texts import exact, sentence
 from durablec.backends.sam.values import GetAtt, Ref, Value
@@ -19,9 +23,12 @@ OUTPUTS_OF_ONE = 3
 _DAY = 24 * 60 * 60
 
 
-def function(workflow: ir.Workflow, name: str) -> dict[str, Value]:
+def function(
+    workflow: ir.Workflow, name: str, invocations: Invocations
+) -> dict[str, Value]:
     """Return the function of a workflow; `name` is its logical id."""
     settings = workflow.settings
+    arns = invocations.arns(workflow)
     properties: dict[str, Value] = {
         "CodeUri": f"{workflow.name}/",
         "Handler": "handler.handler",
@@ -46,9 +53,10 @@ def function(workflow: ir.Workflow, name: str) -> dict[str, Value]:
         "Type": "AWS::Serverless::Function",
         "Properties": {
             **_description(workflow),
+            **_name(workflow, invocations),
             **properties,
-            **_environment(settings),
-            **policies(workflow),
+            **_environment(settings, arns),
+            **policies(workflow, list(arns.values())),
         },
     }
 
@@ -110,8 +118,16 @@ def _description(workflow: ir.Workflow) -> dict[str, Value]:
     return {"Description": text} if text else {}
 
 
-def _environment(settings: ir.FunctionSettings) -> dict[str, Value]:
-    if not settings.environment:
-        return {}
-    variables = {name: exact(text) for name, text in settings.environment.items()}
-    return {"Environment": {"Variables": variables}}
+def _name(workflow: ir.Workflow, invocations: Invocations) -> dict[str, Value]:
+    name = invocations.function_name(workflow.name)
+    return {} if name is None else {"FunctionName": name}
+
+
+def _environment(
+    settings: ir.FunctionSettings, arns: Mapping[str, Value]
+) -> dict[str, Value]:
+    variables: dict[str, Value] = {
+        name: exact(text) for name, text in settings.environment.items()
+    }
+    variables |= arns
+    return {"Environment": {"Variables": variables}} if variables else {}

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from durablec import ir
 from durablec.backends.sam import facts, resources
+from durablec.backends.sam.invocations import Invocations
 from durablec.backends.sam.texts import lines, sentence
 from durablec.backends.sam.values import Value
 from durablec.backends.sam.yaml import dump, entry
@@ -36,7 +37,15 @@ def template(workflows: Sequence[ir.Workflow]) -> str:
         "Transform": "AWS::Serverless-2016-10-31",
         "Description": _description(workflows),
     }
-    blocks = [_HEAD + dump(head), *_resources(workflows), *_outputs(workflows)]
+    ids = {each.name: logical_id(each.name) for each in workflows}
+    taken = [claimed for each in workflows for claimed in _claimed(each.name)]
+    invocations = Invocations(workflows, ids, taken)
+    blocks = [
+        _HEAD + dump(head),
+        *_parameters(invocations),
+        *_resources(workflows, invocations),
+        *_outputs(workflows),
+    ]
     return "\n".join(blocks)
 
 
@@ -81,12 +90,20 @@ def _description(workflows: Sequence[ir.Workflow]) -> str:
     )
 
 
-def _resources(workflows: Sequence[ir.Workflow]) -> Iterator[str]:
+def _parameters(invocations: Invocations) -> Iterator[str]:
+    parameters = invocations.parameters()
+    if parameters:
+        yield f"Parameters:\n{_entries(parameters)}"
+
+
+def _resources(
+    workflows: Sequence[ir.Workflow], invocations: Invocations
+) -> Iterator[str]:
     note = _FUNCTION_NOTE.format(alias=facts.ALIAS)
     heading = f"Resources:\n{note}"
     for workflow in workflows:
         name = logical_id(workflow.name)
-        yield heading + entry(name, resources.function(workflow, name))
+        yield heading + entry(name, resources.function(workflow, name, invocations))
         yield entry(resources.dead_letters_id(name), resources.dead_letters())
         yield entry(resources.logs_id(name), resources.logs(workflow))
         heading = ""

@@ -1,4 +1,4 @@
-"""What a template is made of before it is YAML: plain data and three intrinsics."""
+"""What a template is made of before it is YAML: plain data and four intrinsics."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -23,6 +23,20 @@ class Join(NamedTuple):
     parts: tuple[str, ...]
 
 
+class Sub(NamedTuple):
+    """`!Sub text`, with `${AWS::Region}` and other pseudo parameters in the text."""
+
+    text: str
+
+
 Value = (
-    bool | int | str | Ref | GetAtt | Join | Sequence["Value"] | Mapping[str, "Value"]
+    bool
+    | int
+    | str
+    | Ref
+    | GetAtt
+    | Join
+    | Sub
+    | Sequence["Value"]
+    | Mapping[str, "Value"]
 )

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 
 import yaml
 
-from durablec.backends.sam.values import GetAtt, Join, Ref, Value
+from durablec.backends.sam.values import GetAtt, Join, Ref, Sub, Value
 
-_PLAIN_TAGS = ("!Ref", "!GetAtt")
+_PLAIN_TAGS = ("!Ref", "!GetAtt", "!Sub")
 # YAML 1.1 as it is written has y and n; other readers have 1e3, 0o17 and 1_000.
 _OTHERWISE_READ = re.compile(r"[yYnN]|[-+.]?\d.*")
 
@@ -74,6 +74,10 @@ def _get_att(dumper: yaml.SafeDumper, value: GetAtt) -> yaml.ScalarNode:
     return dumper.represent_scalar("!GetAtt", f"{value.resource}.{value.attribute}")
 
 
+def _sub(dumper: yaml.SafeDumper, value: Sub) -> yaml.ScalarNode:
+    return dumper.represent_scalar("!Sub", value.text)
+
+
 def _join(dumper: yaml.SafeDumper, value: Join) -> yaml.SequenceNode:
     return dumper.represent_sequence("!Join", ["", list(value.parts)])
 
@@ -82,3 +86,4 @@ _Dumper.add_representer(str, _text)
 _Dumper.add_representer(Ref, _ref)
 _Dumper.add_representer(GetAtt, _get_att)
 _Dumper.add_representer(Join, _join)
+_Dumper.add_representer(Sub, _sub)

@@ -1,0 +1,110 @@
+"""Builds the views of what waits for an answer: callbacks, and those opened before."""
+
+from durablec import ir
+from durablec.backends.python.function import INDENT, Function
+from durablec.backends.python.layout import expression
+from durablec.backends.python.names import Constant
+from durablec.backends.python.nodes import Atom, Attribute, Call, Dict, Node
+from durablec.backends.python.operations import call
+from durablec.backends.python.view import CallbackView, LineView, StatementView
+from durablec.types import Type
+
+
+def callback(function: Function, callback: ir.Callback, indent: int) -> CallbackView:
+    """Build `answer(context.wait_for_callback(...), ...)`."""
+    config = _config(function, callback)
+    shape = None
+    if callback.payload is not None:
+        shape = _shape(function, callback.name, callback.payload)
+    submitter = None
+    inner = indent + 2 * INDENT
+    if callback.submitter is not None:
+        made = call(function, "submit", callback.submitter)
+        submitter = expression(made, inner, "", ",")
+    function.module.imports.runtime("answer")
+    return CallbackView(
+        pad=" " * indent,
+        target=function.target(callback),
+        submitter=submitter,
+        name=function.name_line(callback, inner),
+        config=expression(config, inner, "config=", ","),
+        shape=shape,
+    )
+
+
+def open_(function: Function, opened: ir.Open, indent: int) -> list[StatementView]:
+    """Build `context.create_callback(...)`, whose value is the SDK's `Callback`.
+
+    Expressions read its `callback_id`. A name that other statements bind as well holds
+    a record, as theirs may, and the callback has a name of its own.
+    """
+    module = function.module
+    keywords = [("name", function.name(opened)), ("config", _config(function, opened))]
+    made = Call(Atom("context.create_callback"), keywords=keywords)
+    name = module.names.callback(opened.name)
+    is_needed = opened.name in module.read or opened.name in module.awaited
+    target = f"{name} = " if is_needed else ""
+    lines: list[StatementView] = [LineView(expression(made, indent, target))]
+    if opened.name in module.read and opened.name not in module.names.callbacks:
+        record = Dict([(Atom('"id"'), Attribute(Atom(name), "callback_id"))])
+        variable = module.names.variable(opened.name)
+        lines.append(LineView(expression(record, indent, f"{variable} = ")))
+    if opened.name in module.awaited_variously:
+        shape = _shape_or_any(function, opened.name, opened.payload)
+        variable = module.names.companion(opened.name, "answer")
+        lines.append(LineView(expression(shape, indent, f"{variable} = ")))
+    return lines
+
+
+def await_(function: Function, awaited: ir.Await, indent: int) -> LineView:
+    """Build `answer(opened.result(), ...)`; an `await` is no operation of its own."""
+    assert awaited.of is not None, "an `await` of nothing has an error"
+    names = function.module.names
+    arguments: list[Node] = [
+        Call(Attribute(Atom(names.callback(awaited.of)), "result"))
+    ]
+    if awaited.of in function.module.awaited_variously:
+        arguments.append(Atom(names.companion(awaited.of, "answer")))
+    elif awaited.payloads[0] is not None:
+        arguments.append(Atom(_shape(function, awaited.of, awaited.payloads[0])))
+    made = function.runtime("answer", *arguments)
+    return LineView(expression(made, indent, function.target(awaited)))
+
+
+def _shape_or_any(function: Function, name: str, payload: Type | None) -> Node:
+    if payload is None:
+        return Atom(function.module.imports.runtime("ANY"))
+    return Atom(_shape(function, name, payload))
+
+
+def _shape(function: Function, name: str, payload: Type) -> str:
+    """Return the constant that holds what a callback's answer must be."""
+    module = function.module
+    key = (name, str(payload))
+    if key not in module.answers:
+        shape = module.shapes.shape(payload)
+        module.answers[key] = module.names.constant(name, "_answer")
+        module.constants.append(Constant(module.answers[key], shape))
+    return module.answers[key]
+
+
+def _config(function: Function, callback: ir.Callback | ir.Open) -> Node:
+    """Return the configuration: a constant, where it is known when compiling."""
+    keywords: list[tuple[str, Node]] = []
+    if callback.timeout is not None:
+        keywords.append(("timeout", function.duration(callback.timeout)))
+    if callback.heartbeat is not None:
+        keywords.append(("heartbeat_timeout", function.duration(callback.heartbeat)))
+    kind = "CallbackConfig"
+    if isinstance(callback, ir.Callback) and callback.submitter is not None:
+        kind = "WaitForCallbackConfig"
+        policy = function.module.policies.strategy(callback.retry, callback.name)
+        keywords.append(("retry_strategy", policy))
+    sdk = Atom(function.module.imports.sdk(kind, "config"))
+    config = Call(sdk, keywords=keywords, exploded=bool(keywords))
+    lengths = (callback.timeout, callback.heartbeat)
+    if any(not isinstance(each, int) for each in lengths if each is not None):
+        return config
+    name = function.module.names.constant(callback.name)
+    function.module.constants.append(Constant(name, config))
+    return Atom(name)

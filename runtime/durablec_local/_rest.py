@@ -1,0 +1,60 @@
+"""Which executions are at rest: virtual time goes on only where all of them are.
+
+An execution is at rest when its invocation has suspended and nothing has happened since
+that it is yet to see. One that waits for a callee leaves the moving to it.
+"""
+
+import threading
+from collections.abc import Iterable
+
+from aws_durable_execution_sdk_python.lambda_service import OperationStatus
+from aws_durable_execution_sdk_python_testing.execution import Execution
+
+
+class Rest:
+    """Keeps count of invocations; any thread may tell of one."""
+
+    def __init__(self) -> None:
+        self._suspended: set[str] = set()
+        self._ended: set[str] = set()
+        self._one_at_a_time = threading.Lock()
+
+    def called(self, arn: str) -> None:
+        """An invocation of an execution begins."""
+        with self._one_at_a_time:
+            self._suspended.discard(arn)
+
+    def returned(
+        self, arn: str, suspended: bool, executions: Iterable[Execution]
+    ) -> bool:
+        """An invocation has returned; say whether all executions are at rest now."""
+        with self._one_at_a_time:
+            (self._suspended if suspended else self._ended).add(arn)
+            return not any(self._moves(each, arn) for each in executions)
+
+    def goes_on(self, execution: Execution) -> bool:
+        """Say whether an execution is yet to end."""
+        arn = execution.durable_execution_arn
+        return not execution.is_complete and arn not in self._ended
+
+    def _moves(self, execution: Execution, returned: str) -> bool:
+        arn = execution.durable_execution_arn
+        if not self.goes_on(execution):
+            return False
+        if arn not in self._suspended or self._callee_is_done(execution):
+            return True
+        # What has just returned is called again only if it was asked for meanwhile.
+        asked = execution.needs_reinvoke or arn != returned
+        return asked and execution.has_unseen_changes()
+
+    def _callee_is_done(self, execution: Execution) -> bool:
+        """Say whether a callee has yet to begin, or its end is on the way here."""
+        children = execution.chained_invoke_children
+        for operation in execution.operations:
+            details = operation.chained_invoke_details
+            if details is None or operation.status is not OperationStatus.STARTED:
+                continue
+            child = children.get(operation.operation_id)
+            if child is None or child in self._ended:
+                return True
+        return False

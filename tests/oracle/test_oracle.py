@@ -1,0 +1,139 @@
+"""Random workflows do what the interpreter says, also when they are killed.
+
+The workflows come from a generator with seeds of its own: drawn by Hypothesis's
+`randoms`, one takes 24 ms and not 5, half of them are trivial (47 lines, of which 36
+are declarations, against 92), and a seed tells nobody what to run again.
+"""
+
+import dataclasses
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from durablec_dsl.diagnostics import Report
+from durablec_dsl.expression_parser import ExpressionParser
+from durablec_dsl.source import Source, TextMap
+from tests.oracle.expressions import NoValue, evaluate
+from tests.oracle.reduction import reduced
+from tests.oracle.trial import compile_text, is_rejected, run_here, run_killed
+from tests.oracle.workflows import Workflow, workflow
+
+SEEDS = range(100)
+KILLED = range(1000, 1008)
+
+MOST_REJECTED = 0.1
+"""Of the workflows, no larger share may be spent on what runs nothing."""
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
+    """Keep the SDK's traces of expected failures out of the reports."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_workflow_does_what_the_interpreter_says(seed: int, tmp_path: Path) -> None:
+    made = workflow(seed)
+    trial = compile_text(made.text, tmp_path)
+    assert not trial.found, made.text
+    if not trial.is_rejected:
+        for script in made.scripts(seed, 3):
+            assert not run_here(trial, script), made.text
+
+
+@pytest.mark.parametrize("seed", KILLED)
+def test_a_killed_workflow_does_the_same(seed: int, tmp_path: Path) -> None:
+    made = workflow(seed)
+    trial = compile_text(made.text, tmp_path)
+    assert not trial.found, made.text
+    if not trial.is_rejected:
+        found, _ = run_killed(trial, made.scripts(seed, 1)[0], every=4)
+        assert not found, made.text
+
+
+def test_few_workflows_are_rejected() -> None:
+    rejected = sum(is_rejected(workflow(seed).text) for seed in SEEDS)
+    assert 0 < rejected < MOST_REJECTED * len(SEEDS)
+
+
+STATEMENTS: list[Any] = [
+    {
+        "step": "first",
+        "call": "work.act",
+        "with": {"tag": "x", "how": "ok", "value": 1},
+    },
+    {"return": "${first}"},
+]
+
+
+def document(steps: list[Any]) -> dict[str, Any]:
+    return workflow(0).document | {"steps": steps, "on_failure": []}
+
+
+@pytest.mark.parametrize(
+    ("other", "seen"),
+    [
+        ([STATEMENTS[0], {"return": "${first + 1}"}], "result: 3 expected, 2 seen"),
+        ([STATEMENTS[0], {"fail": "Custom"}], "status: FAILED expected"),
+        ([{"return": 2}], "calls: [] expected"),
+    ],
+)
+def test_a_difference_is_seen(other: list[Any], seen: str, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    made = Workflow(document(STATEMENTS))
+    trial = compile_text(made.text, tmp_path)
+    wrong = compile_text(Workflow(document(other)).text, tmp_path / "other")
+    [script] = made.scripts(0, 1)
+    assert not run_here(trial, script)
+    [line, *_] = run_here(dataclasses.replace(trial, tree=wrong.tree), script)
+    assert line.startswith(seen)
+
+
+def test_a_rejection_without_a_reason_is_seen(tmp_path: Path) -> None:
+    made = Workflow(document([{"return": "${input.n + 'text'}"}]))
+    [line] = compile_text(made.text, tmp_path).found
+    assert line.startswith("rejected for no reason: DC313")
+
+
+def test_a_difference_is_made_small() -> None:
+    def holds(smaller: dict[str, Any]) -> bool:
+        return "input.q" in Workflow(smaller).text and "while" in Workflow(smaller).text
+
+    found = next(m for m in map(workflow, range(100)) if holds(m.document))
+    small = reduced(found.document, holds)
+    assert len(Workflow(small).text) < len(found.text) / 2
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("9223372036854775807 + 1 - 1", 2**63 - 1),
+        ("9223372036854775807 + 1", NoValue),
+        ("-7 / 2", -3),
+        ("1 / 0 == 1 || true", True),
+        ("1 / 0 == 1 && false", False),
+        ("1 / 0 == 1 && true", NoValue),
+        ("any.k == 1", True),
+        ("any.flag == 1", False),
+        ("any.none.x == 1", NoValue),
+        ("has(any.none)", True),
+        ("size('\U0001f600')", 1),
+        ("true in [1]", False),
+    ],
+)
+def test_what_the_interpreter_makes_of_an_expression(text: str, value: Any) -> None:
+    report = Report()
+    parser = ExpressionParser(Source("x.durable.yaml", text), report)
+    embedded = parser.embed(text, 0, TextMap(0))
+    assert embedded is not None
+    names = {"any": {"k": 1.0, "flag": True, "none": None}}
+    if value is NoValue:
+        with pytest.raises(NoValue):
+            evaluate(embedded.expr, names)
+    else:
+        assert evaluate(embedded.expr, names) == value

@@ -1,0 +1,428 @@
+"""Writes the statements of a random workflow.
+
+While statements are written, a scope knows which names every path to them has bound and
+of which kind their values are. Now and then a name is read that only some path has
+bound, or a clause names what nothing raises: those workflows must be rejected, and for
+that reason.
+"""
+
+from collections.abc import Callable, Sequence
+from random import Random
+from typing import Any, TypeVar
+
+from tests.oracle import names as legal
+from tests.oracle import random_expressions as expressions
+from tests.oracle.calls import POLICIES, RESULTS
+from tests.oracle.catchable import CLASSES, raised, taken_by
+from tests.oracle.documents import records, returns
+from tests.oracle.random_expressions import Kind, embedded, of_kind
+from tests.oracle.scopes import Scope, Way, joined
+from tests.oracle.scripts import HOWS
+
+T = TypeVar("T")
+
+Yaml = dict[str, Any] | str
+Body = list[Yaml]
+
+_DEPTH = 3
+_BUDGET = 35
+_RECKLESS = 0.004
+
+
+class Writer:
+    """Writes one workflow."""
+
+    def __init__(self, random: Random) -> None:
+        self._random = random
+        self._names = iter(legal.shuffled(random))
+        self._integers = [next(self._names) for _ in range(3)]
+        self._text = next(self._names)
+        self._nullable = next(self._names)
+        self._policies = [next(self._names) for _ in range(3)]
+        self._set: set[str] = set()
+        self._left = _BUDGET
+
+    def document(self) -> dict[str, Any]:
+        scope = Scope({})
+        body, goes_on = self._body(scope, _DEPTH, 6)
+        if goes_on and self._is(0.8):
+            body.append({"return": self._value(scope)})
+        made: dict[str, Any] = {
+            "durablec": 1,
+            "workflow": "random",
+            "input": expressions.INPUT,
+            "constants": {"LIMIT": 3},
+            "retries": dict(zip(self._policies, POLICIES, strict=True)),
+        }
+        if self._is(0.7):
+            made["defaults"] = {"retry": self._pick(["none", {"max_attempts": 2}])}
+        if self._is(0.3):
+            made["on_failure"] = self._on_failure()
+        return made | {"steps": body}
+
+    def _on_failure(self) -> Body:
+        scope = Scope({"err": "error"}, returning="null")
+        return self._body(scope, 1, 2, may_end=False)[0]
+
+    # Bodies and joins -----------------------------------------------------------------
+
+    def _body(
+        self, scope: Scope, depth: int, most: int, *, may_end: bool = True
+    ) -> tuple[Body, bool]:
+        """Write a body, and say whether a path goes through to its end."""
+        body: Body = []
+        if self._is(0.03):
+            return body, True
+        for _ in range(self._random.randrange(1, most + 1)):
+            if may_end and self._is(0.1 if depth < _DEPTH else 0.03):
+                return [*body, self._end(scope)], False
+            statements, goes_on = self._statement(scope, depth)
+            body += statements
+            if not goes_on:
+                return body, False
+        return body, True
+
+    def _statement(self, scope: Scope, depth: int) -> tuple[Body, bool]:
+        self._left -= 1
+        simple = [self._step] * 8 + [self._assign] * 4 + [self._callback] * 2
+        kinds: list[Callable[[Scope, int], tuple[Body, bool]]]
+        kinds = [*simple, self._wait, self._log]
+        if depth > 0 and self._left > 0:
+            nested = [self._try, self._try, self._if, self._if_not_null]
+            kinds += [*nested, *nested, self._switch, self._while, self._while]
+            kinds += [self._group, self._group]
+        written, goes_on = self._pick(kinds)(scope, depth)
+        if "set" in written[-1] and self._is(0.3):
+            more, _ = self._assign(scope, depth)
+            written = _together(written, more)
+        return written, goes_on
+
+    def _join(self, scope: Scope, ways: list[Way]) -> bool:
+        """Bind what every way that goes on has bound; say whether one does."""
+        going = [way.scope for way in ways if way.goes_on]
+        for way in ways:
+            scope.missed |= way.scope.missed | way.scope.bound
+        if going:
+            common = set.intersection(*(set(each.bound) for each in going))
+            kinds = {n: joined([each.bound[n] for each in going]) for n in common}
+            scope.bound.clear()
+            scope.bound |= dict(sorted(kinds.items()))
+        return bool(going)
+
+    def _blur(self, scope: Scope, body: Body) -> None:
+        """Forget of which kind the nullable variable is, if a body sets it."""
+        sets = [each["set"] for each in records(body, "set")]
+        if self._nullable in scope.bound and any(self._nullable in s for s in sets):
+            scope.bound[self._nullable] = "any"
+
+    def _new(self, arm: Scope, scope: Scope) -> dict[str, Kind]:
+        """Return the names of steps that an arm has bound, which others may bind."""
+        refused = self._set | scope.bound.keys()
+        return {n: k for n, k in arm.bound.items() if n not in refused and k != "any"}
+
+    # Statements that hold others --------------------------------------------------------
+
+    def _if(self, scope: Scope, depth: int) -> tuple[Body, bool]:
+        first = scope.arm()
+        then, goes_on = self._arm(first, depth)
+        made: dict[str, Any] = {"if": self._condition(scope), "then": then}
+        ways = [Way(first, goes_on)]
+        if self._is(0.3):
+            second = scope.arm(self._new(first, scope))
+            then, goes_on = self._arm(second, depth)
+            made["elif"] = [{"if": self._condition(scope), "then": then}]
+            ways.append(Way(second, goes_on))
+        last = scope.arm(self._new(first, scope))
+        goes_on = True
+        if self._is(0.6):
+            made["else"], goes_on = self._arm(last, depth)
+        ways.append(Way(last, goes_on))
+        return [made], self._join(scope, ways)
+
+    def _arm(self, scope: Scope, depth: int) -> tuple[Body, bool]:
+        if self._is(0.15):
+            return [self._end(scope)], False
+        return self._body(scope, depth - 1, 3)
+
+    def _if_not_null(self, scope: Scope, depth: int) -> tuple[Body, bool]:
+        """Write an `if` that narrows a variable to an integer, or to null."""
+        found = of_kind(scope.bound, "maybe")
+        if not found:
+            return self._if(scope, depth)
+        name = self._pick(found)
+        first, last = scope.arm(), scope.arm()
+        first.bound[name], last.bound[name] = "int", "null"
+        then, goes_on = self._arm(first, depth)
+        otherwise, ends_on = self._arm(last, depth)
+        made: dict[str, Any] = {"if": embedded(f"{name} != null"), "then": then}
+        made["else"] = otherwise
+        goes_on = self._join(scope, [Way(first, goes_on), Way(last, ends_on)])
+        # Behind the arms the compiler knows again what it knew before them.
+        scope.bound[name] = "any" if name == self._nullable else "maybe"
+        return [made], goes_on
+
+    def _switch(self, scope: Scope, depth: int) -> tuple[Body, bool]:
+        subjects: list[tuple[str, list[Any]]] = [
+            ("input.c", list(expressions.COLOURS)),
+            (expressions.condition(self._random, scope.bound), [True, False]),
+            (expressions.integer(self._random, scope.bound), [0, 1, -1, 2]),
+            (expressions.text(self._random, scope.bound), ["ok", "red", "yes"]),
+        ]
+        subject, literals = self._pick(subjects)
+        self._random.shuffle(literals)
+        can_cover = subject == "input.c" or True in [each is True for each in literals]
+        covers = can_cover and self._is(0.5)
+        used = literals if covers else literals[:-1]
+        cases, ways = self._cases(scope, depth, used)
+        made: dict[str, Any] = {"switch": embedded(subject), "cases": cases}
+        if not covers:
+            last = scope.arm(self._new(ways[0].scope, scope))
+            goes_on = True
+            if self._is(0.5):
+                made["default"], goes_on = self._arm(last, depth)
+            ways.append(Way(last, goes_on))
+        return [made], self._join(scope, ways)
+
+    def _cases(
+        self, scope: Scope, depth: int, literals: list[Any]
+    ) -> tuple[list[Any], list[Way]]:
+        cases: list[Any] = []
+        ways: list[Way] = []
+        while literals:
+            count = self._pick([1, 1, 2])
+            some, literals = literals[:count], literals[count:]
+            inner = scope.arm(self._new(ways[0].scope, scope) if ways else None)
+            body, goes_on = self._arm(inner, depth)
+            when = some[0] if len(some) == 1 and self._is(0.7) else some
+            cases.append({"when": when, "do": body})
+            ways.append(Way(inner, goes_on))
+        return cases, ways
+
+    def _while(self, scope: Scope, depth: int) -> tuple[Body, bool]:
+        before: Body = []
+        first: Body = []
+        condition = self._pick(["${true}", self._condition(scope)])
+        settable = [name for name in self._integers if name not in scope.outer]
+        if settable and self._is(0.5):
+            counter = self._pick(settable)
+            before = [self._setting(scope, counter, 0, "int")]
+            condition = embedded(f"{counter} < {self._pick([1, 2, 3])}")
+            first = [{"set": {counter: embedded(f"{counter} + 1")}}]
+        inner = scope.arm({})
+        inner.in_loop = True
+        if self._nullable in inner.bound:
+            inner.bound[self._nullable] = "any"
+        body, _ = self._body(inner, depth - 1, 4)
+        self._blur(scope, body)
+        scope.missed |= inner.missed | inner.bound
+        rounds = self._pick([1, 2, 3])
+        made = {"while": condition, "max_iterations": rounds, "do": [*first, *body]}
+        return [*before, made], True
+
+    def _group(self, scope: Scope, depth: int) -> tuple[Body, bool]:
+        inner = scope.arm({})
+        inner.in_loop = False
+        inner.outer = scope.outer | self._set
+        inner.returning = self._pick(["int", "any"])
+        name = next(self._names)
+        body, goes_on = self._body(inner, depth - 1, 4)
+        if not goes_on and not returns(body):
+            # The compiler does not see that what stands behind could not be reached.
+            del body[-1]
+            inner.bound, inner.missed, goes_on = dict(scope.bound), {}, True
+        if goes_on and (inner.returning == "int" or self._is(0.5) or not body):
+            body.append(self._return(inner))
+        scope.bound[name] = inner.returning
+        return [{"group": name, "steps": body}], True
+
+    def _try(self, scope: Scope, depth: int) -> tuple[Body, bool]:
+        inner = scope.arm()
+        inner.guarded = True
+        body, goes_on = self._body(inner, depth - 1, 4)
+        made: dict[str, Any] = {"try": body}
+        ways = [Way(inner, goes_on)]
+        self._blur(scope, body)
+        clauses = self._clauses(scope, depth, body, ways)
+        if clauses:
+            made["catch"] = clauses
+        ending = scope.arm({})
+        self._blur(ending, [made])
+        added: dict[str, Kind] = {}
+        goes_through = True
+        if not clauses or self._is(0.4):
+            before = set(ending.bound)
+            made["finally"], goes_through = self._body(
+                ending, depth - 1, 2, may_end=self._is(0.15)
+            )
+            added = {n: k for n, k in ending.bound.items() if n not in before}
+        goes_on = self._join(scope, ways) and goes_through
+        self._blur(scope, [made])
+        scope.bound |= added
+        return [made], goes_on
+
+    def _clauses(
+        self, scope: Scope, depth: int, body: Body, ways: list[Way]
+    ) -> list[Any]:
+        clauses: list[Any] = []
+        taken: set[str] = set()
+        for _ in range(self._pick([0, 1, 1, 2, 3])):
+            possible = sorted(raised(body) - taken)
+            if self._is(_RECKLESS * 3):
+                possible = [*CLASSES, "CallbackFailed", "TooManyIterations"]
+            if not possible:
+                break
+            errors = self._some(possible)
+            inner = scope.arm(self._new(ways[0].scope, scope))
+            clause: dict[str, Any] = {"errors": errors}
+            if self._is(0.7):
+                clause["as"] = "err" if "err" not in scope.bound else next(self._names)
+                inner.bound[clause["as"]] = "error"
+            if self._is(0.3):
+                clause["when"] = self._condition(inner)
+            else:
+                taken |= {each for name in errors for each in taken_by(name)}
+            clause["do"], goes_on = self._body(inner, depth - 1, 3)
+            inner.bound.pop(clause.get("as", ""), None)
+            inner.missed.pop(clause.get("as", ""), None)
+            if clause["errors"] == ["any"] and self._is(0.5):
+                del clause["errors"]
+            clauses.append(clause)
+            ways.append(Way(inner, goes_on))
+        return clauses
+
+    def _some(self, possible: list[str]) -> list[str]:
+        if "any" in possible and self._is(0.3):
+            return ["any"]
+        named = [each for each in possible if each != "any"] or possible
+        return self._random.sample(named, min(len(named), self._pick([1, 1, 2])))
+
+    # Plain statements -----------------------------------------------------------------
+
+    def _step(self, scope: Scope, depth: int) -> tuple[Body, bool]:
+        function = self._pick(["act"] * 5 + ["later", "give", "perhaps", "spoil"])
+        kind = RESULTS[function]
+        again = of_kind(scope.reusable, kind)
+        name = self._pick(again) if again and self._is(0.6) else next(self._names)
+        scope.reusable.pop(name, None)
+        arguments: dict[str, Any] = {"tag": name}
+        if function in ("act", "later"):
+            arguments["how"] = self._how(scope)
+        if function == "spoil":
+            arguments["items"] = [self._value(scope), self._value(scope)]
+        else:
+            arguments["value"] = embedded(self._integer(scope, 1))
+        made = {"step": name, "call": f"work.{function}", "with": arguments}
+        scope.bound[name] = kind
+        return [made | self._retry()], True
+
+    def _callback(self, scope: Scope, depth: int) -> tuple[Body, bool]:
+        name = next(self._names)
+        made: dict[str, Any] = {"callback": name}
+        if self._is(0.7):
+            made["call"] = "work.ask"
+            made["with"] = {"tag": name, "how": self._how(scope)}
+            made |= self._retry()
+        made["timeout"] = "1h"
+        scope.bound[name] = "any"
+        if self._is(0.7):
+            made["payload"] = {"value": "integer", "tag": "string"}
+            scope.bound[name] = "record"
+        return [made], True
+
+    def _assign(self, scope: Scope, depth: int) -> tuple[Body, bool]:
+        names = [*self._integers * 2, self._text, self._nullable, self._nullable]
+        settable = [name for name in names if name not in scope.outer]
+        if not settable:
+            return self._step(scope, depth)
+        name = self._pick(settable)
+        if name == self._text:
+            value: Any = embedded(expressions.text(self._random, scope.bound))
+            return [self._setting(scope, name, value, "text")], True
+        value = embedded(self._integer(scope))
+        if name in self._integers:
+            return [self._setting(scope, name, value, "int")], True
+        choices: list[tuple[Any, Kind]] = [(value, "int"), (None, "null")]
+        value, kind = self._pick([*choices, ("${input.q}", "maybe")])
+        return [self._setting(scope, name, value, kind)], True
+
+    def _setting(self, scope: Scope, name: str, value: Any, kind: Kind) -> Yaml:
+        scope.bound[name] = kind
+        self._set.add(name)
+        return {"set": {name: value}}
+
+    def _wait(self, scope: Scope, depth: int) -> tuple[Body, bool]:
+        computed = self._pick(["input.n", *of_kind(scope.bound, "int")])
+        length = self._pick(["1s", "2h", embedded(computed)])
+        return [{"wait": next(self._names), "for": length}], True
+
+    def _log(self, scope: Scope, depth: int) -> tuple[Body, bool]:
+        return [{"log": f"at {embedded(self._integer(scope))}"}], True
+
+    def _end(self, scope: Scope) -> Yaml:
+        """Write a statement behind which no path goes on."""
+        errors = of_kind(scope.bound, "error")
+        if scope.in_loop and self._is(0.6):
+            return self._pick(["break", "continue"])
+        if errors and self._is(0.4):
+            return {"fail": embedded(errors[-1])}
+        if self._is(0.5) and scope.returning != "null":
+            return self._return(scope)
+        made: dict[str, Any] = {"fail": self._pick(["Custom", "Custom", "Leave"])}
+        if self._is(0.7):
+            made["message"] = f"m {embedded(self._integer(scope))}"
+        if self._is(0.7):
+            made["data"] = self._value(scope)
+        return made
+
+    def _return(self, scope: Scope) -> Yaml:
+        errors = of_kind(scope.bound, "error")
+        if scope.returning == "int":
+            return {"return": embedded(self._integer(scope))}
+        if errors and self._is(0.6):
+            parts = {
+                k: embedded(f"{errors[-1]}.{k}") for k in ("type", "message", "data")
+            }
+            return {"return": self._pick([parts, embedded(errors[-1])])}
+        return {"return": self._value(scope)}
+
+    # Parts ----------------------------------------------------------------------------
+
+    def _how(self, scope: Scope) -> str:
+        literal = self._pick(["ok", self._pick(HOWS)])
+        scripted = ["${input.h}", "${input.g}", literal]
+        return self._pick(scripted) if self._is(0.6 if scope.guarded else 0.2) else "ok"
+
+    def _retry(self) -> dict[str, Any]:
+        stated: list[Any] = ["none", self._pick(self._policies), {"max_attempts": 2}]
+        return {"retry": self._pick(stated)} if self._is(0.8) else {}
+
+    def _integer(self, scope: Scope, depth: int = 2) -> str:
+        missed = {n: k for n, k in scope.missed.items() if n not in scope.bound}
+        if self._is(_RECKLESS) and of_kind(missed, "int"):
+            return self._pick(of_kind(missed, "int"))
+        return expressions.integer(self._random, scope.bound, depth)
+
+    def _condition(self, scope: Scope) -> str:
+        return embedded(expressions.condition(self._random, scope.bound))
+
+    def _value(self, scope: Scope) -> Any:
+        return expressions.value(self._random, scope.bound)
+
+    def _pick(self, choices: Sequence[T]) -> T:
+        return self._random.choice(choices)
+
+    def _is(self, chance: float) -> bool:
+        return self._random.random() < chance
+
+
+def _together(first: Body, second: Body) -> Body:
+    """Return one `set` of two, whose values are assigned in order, where they allow it."""
+    one, other = first[-1], second[-1]
+    assert isinstance(one, dict)
+    if (
+        not isinstance(other, dict)
+        or "set" not in other
+        or one["set"].keys() & other["set"]
+    ):
+        return [*first, *second]
+    return [*first[:-1], {"set": {**one["set"], **other["set"]}}]
