@@ -35,6 +35,10 @@ class VirtualClock:
         with self._lock:
             return max(self._now, datetime.now(UTC))
 
+    def shown(self) -> datetime:
+        """Return the virtual time as the workflow sees it: it began at the real time."""
+        return self.now() - _HEAD_START
+
     def permit(self) -> None:
         """Let the next timer that is armed move the time."""
         with self._lock:

@@ -38,6 +38,7 @@ from durablec_local._package import WatchedExecutor, WatchedInvoker
 from durablec_local._partners import Called
 from durablec_local._rest import Rest
 from durablec_local.events import Event
+from durablec_runtime._clock import set_clock
 from durablec_runtime._detach import set_start
 
 #: One invocation may last as long as a person thinks about an answer.
@@ -60,6 +61,7 @@ class Engine:
         self._clock: Clock = RealClock() if real else self._virtual
         if not real:
             steady_jitter()
+            set_clock(self._virtual.shown)
         self.history = History(self._clock, code, self._on_event)
         self.ended_at: float | None = None
         self._rest = Rest()

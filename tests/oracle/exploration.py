@@ -12,7 +12,7 @@ from typing import Any, Final
 from durablec_dsl import ast, values
 from durablec_dsl.source import Span
 from durablec_dsl.walk import walk
-from tests.oracle.expressions import Unbound, free_names
+from tests.oracle.expressions import free_names
 from tests.oracle.failures import Failure, expression_error
 from tests.oracle.interpreter import Interpreter, Names
 from tests.oracle.outside import Outside
@@ -49,10 +49,7 @@ def explore(tree: ast.Workflow, runs: int, *, loosely: bool) -> Explored:
     explored = Explored()
     random = Random(0)
     for _ in range(runs):
-        try:
-            _Explorer(tree, random, explored, loosely=loosely).run(None)
-        except Unbound as error:
-            explored.unbound.add(error.name)
+        _Explorer(tree, random, explored, loosely=loosely).run(None)
     return explored
 
 
@@ -75,10 +72,8 @@ class _Explorer(Interpreter):
 
     def value(self, value: values.Value, names: Names) -> Any:
         """Look only whether what is read is bound."""
-        found = [name for each in _embedded(value) for name in free_names(each.expr)]
-        for name in found:
-            if name not in names:
-                raise Unbound(name)
+        read = {name for each in _embedded(value) for name in free_names(each.expr)}
+        self._explored.unbound |= read - names.keys()
         if _embedded(value) and self._coin(self._expressions_fail):
             raise expression_error()
 

@@ -56,8 +56,8 @@ class Writer:
         }
         if self._is(0.7):
             made["defaults"] = {"retry": self._pick(["none", {"max_attempts": 2}])}
-        if self._is(0.3):
-            made["on_failure"] = self._on_failure()
+        if self._is(0.3) and (handled := self._on_failure()):
+            made["on_failure"] = handled
         return made | {"steps": body}
 
     def _on_failure(self) -> Body:
@@ -170,7 +170,7 @@ class Writer:
         ]
         subject, literals = self._pick(subjects)
         self._random.shuffle(literals)
-        can_cover = subject == "input.c" or True in [each is True for each in literals]
+        can_cover = "blue" in literals or any(each is True for each in literals)
         covers = can_cover and self._is(0.5)
         used = literals if covers else literals[:-1]
         cases, ways = self._cases(scope, depth, used)
