@@ -165,7 +165,9 @@ OWN: Mapping[str, Key] = {
     "poll.until": Key(
         ref("condition"), "The condition that ends it, looked at after each call."
     ),
-    "poll.every": Key(ref("duration_or_expression"), "The pause between two looks; 5s by default."),
+    "poll.every": Key(
+        ref("duration_or_expression"), "The pause between two looks; 5s by default."
+    ),
     "poll.max_attempts": Key(
         ref("attempts"), "How many looks; then it fails with `PollExhausted`."
     ),

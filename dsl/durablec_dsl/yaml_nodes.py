@@ -9,7 +9,6 @@ from typing import NamedTuple
 from durablec_dsl.record import Record
 from durablec_dsl.source import Span
 
-
 BARE = "bare"
 """The style of an expression that stands without `${}`; its value is its text."""
 

@@ -159,10 +159,7 @@ def text_of(value: Any) -> str:
 def _unary(node: expr.Unary, names: Names) -> Any:
     if node.operator == "!":
         return not _truth(node.operand, names)
-    value = evaluate(node.operand, names)
-    if not _is_number(value):
-        raise NoValue("-")
-    return _within_64_bits(-value)
+    return _within_64_bits(_arithmetic(node, names))
 
 
 def _binary(node: expr.Binary, names: Names) -> Any:
@@ -186,6 +183,11 @@ def _binary(node: expr.Binary, names: Names) -> Any:
 
 def _arithmetic(node: expr.Expr, names: Names) -> Any:
     """Evaluate a chain: overflow gets "one check around a maximal `+ - *` chain"."""
+    if isinstance(node, expr.Unary) and node.operator == "-":
+        value = _arithmetic(node.operand, names)
+        if not _is_number(value):
+            raise NoValue("-")
+        return -value
     if not isinstance(node, expr.Binary) or node.operator not in _ARITHMETIC:
         return evaluate(node, names)
     left, right = _arithmetic(node.left, names), _arithmetic(node.right, names)

@@ -53,9 +53,7 @@ class _Finder:
             case _:
                 return self._exclusive(list(ir.bodies(statement)))
 
-    def _operation(
-        self, statement: ir.Operation, bodies: list[list[ir.Stmt]]
-    ) -> Names:
+    def _operation(self, statement: ir.Operation, bodies: list[list[ir.Stmt]]) -> Names:
         """Walk an operation; the item of a `map` is a name in its body alone."""
         bound = self._bind(statement.name, statement.name_span)
         if isinstance(statement, ir.Parallel | ir.Map) and statement.summary:
