@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from durablec import ir
@@ -236,6 +236,8 @@ def test_odd_environment_values_arrive_as_they_are() -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
+@example("\n")
+@example("a\n\n")
 def test_any_environment_value_arrives_as_it_is(value: str) -> None:
     assert _environment(template([workflow(environment={"V1": value})])) == {
         "V1": value

@@ -15,5 +15,5 @@ RESULTS: Final[dict[str, Kind]] = {
 POLICIES: Final[list[dict[str, Any]]] = [
     {"max_attempts": 3, "initial_delay": "1s", "jitter": "none"},
     {"max_attempts": 3, "initial_delay": "1s", "errors": ["Broken", "KeyError"]},
-    {"max_attempts": 2, "initial_delay": "1s", "except": ["Worse"]},
+    {"max_attempts": 3, "initial_delay": "1s", "except": ["Worse", "Plain"]},
 ]

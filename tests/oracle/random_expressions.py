@@ -37,7 +37,10 @@ def integer(random: Random, names: Names, depth: int = 2) -> str:
     right = integer(random, names, depth - 1)
     if random.random() < 0.2:
         return f"({condition(random, names, depth - 1)} ? {left} : {right})"
-    return f"({left} {random.choice('+++++++---****/')} {right})"
+    operator = random.choice("++++---***/")
+    if operator == "/" and random.random() < 0.8:
+        right = random.choice(["2", "(-3)"])
+    return f"({left} {operator} {right})"
 
 
 def _integer_leaf(random: Random, names: Names) -> str:
@@ -50,7 +53,7 @@ def _integer_leaf(random: Random, names: Names) -> str:
     leaves += ["(input.q == null ? 6 : input.q)"]
     if random.random() < 0.3:
         leaves = [str(random.randrange(9)), "(-2)"]
-    elif random.random() < 0.05:
+    elif random.random() < 0.02:
         leaves = [f"input.list[{random.randrange(3)}]", "(input.big * 2)"]
     return random.choice(leaves)
 
@@ -68,7 +71,7 @@ def condition(random: Random, names: Names, depth: int = 2) -> str:
 
 def _condition_leaf(random: Random, names: Names) -> str:
     number = integer(random, names, 1)
-    if random.random() < 0.08:
+    if random.random() < 0.04:
         return random.choice(["input.d.k == 1", "input.d.k > 0", "has(input.d.k)"])
     leaves = [
         "input.b",

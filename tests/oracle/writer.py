@@ -26,7 +26,7 @@ Body = list[Yaml]
 
 _DEPTH = 3
 _BUDGET = 35
-_RECKLESS = 0.004
+_RECKLESS = 0.014
 
 
 class Writer:
@@ -212,7 +212,9 @@ class Writer:
         inner.in_loop = True
         if self._nullable in inner.bound:
             inner.bound[self._nullable] = "any"
-        body, _ = self._body(inner, depth - 1, 4)
+        body, goes_on = self._body(inner, depth - 1, 4)
+        if goes_on and not first and self._is(0.7):
+            body.append("break")
         self._blur(scope, body)
         scope.missed |= inner.missed | inner.bound
         rounds = self._pick([1, 2, 3])
@@ -267,7 +269,7 @@ class Writer:
         taken: set[str] = set()
         for _ in range(self._pick([0, 1, 1, 2, 3])):
             possible = sorted(raised(body) - taken)
-            if self._is(_RECKLESS * 3):
+            if self._is(_RECKLESS):
                 possible = [*CLASSES, "CallbackFailed", "TooManyIterations"]
             if not possible:
                 break
@@ -282,6 +284,9 @@ class Writer:
             else:
                 taken |= {each for name in errors for each in taken_by(name)}
             clause["do"], goes_on = self._body(inner, depth - 1, 3)
+            if goes_on and self._is(0.3):
+                clause["do"].append(self._end(inner))
+                goes_on = False
             inner.bound.pop(clause.get("as", ""), None)
             inner.missed.pop(clause.get("as", ""), None)
             if clause["errors"] == ["any"] and self._is(0.5):
@@ -308,7 +313,8 @@ class Writer:
         if function in ("act", "later"):
             arguments["how"] = self._how(scope)
         if function == "spoil":
-            arguments["items"] = [self._value(scope), self._value(scope)]
+            own = [self._value(scope), self._value(scope)]
+            arguments["items"] = self._pick(["${input.list}", own])
         else:
             arguments["value"] = embedded(self._integer(scope, 1))
         made = {"step": name, "call": f"work.{function}", "with": arguments}
@@ -316,6 +322,8 @@ class Writer:
         return [made | self._retry()], True
 
     def _callback(self, scope: Scope, depth: int) -> tuple[Body, bool]:
+        if not scope.guarded and self._is(0.6):
+            return self._step(scope, depth)
         name = next(self._names)
         made: dict[str, Any] = {"callback": name}
         if self._is(0.7):
@@ -363,7 +371,7 @@ class Writer:
         errors = of_kind(scope.bound, "error")
         if scope.in_loop and self._is(0.6):
             return self._pick(["break", "continue"])
-        if errors and self._is(0.4):
+        if errors and self._is(0.6):
             return {"fail": embedded(errors[-1])}
         if self._is(0.5) and scope.returning != "null":
             return self._return(scope)
@@ -390,7 +398,9 @@ class Writer:
     def _how(self, scope: Scope) -> str:
         literal = self._pick(["ok", self._pick(HOWS)])
         scripted = ["${input.h}", "${input.g}", literal]
-        return self._pick(scripted) if self._is(0.6 if scope.guarded else 0.2) else "ok"
+        return (
+            self._pick(scripted) if self._is(0.7 if scope.guarded else 0.12) else "ok"
+        )
 
     def _retry(self) -> dict[str, Any]:
         stated: list[Any] = ["none", self._pick(self._policies), {"max_attempts": 2}]

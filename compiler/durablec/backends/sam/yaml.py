@@ -20,6 +20,9 @@ _OTHERWISE_READ = re.compile(r"[yYnN]|[-+.]?\d.*")
 # YAML 1.1 folds these like line ends, YAML 1.2 does not: they are written escaped.
 _OTHER_BREAK = re.compile("[\r\x85\u2028\u2029]")
 
+# A block that keeps its last line breaks makes PyYAML end the document behind it.
+_OPEN_END = re.compile(r"(\A|\n)\n\Z")
+
 
 def dump(values: Mapping[str, Value]) -> str:
     """Return a mapping as lines of block style, its keys in their own order."""
@@ -57,7 +60,7 @@ class _Dumper(yaml.SafeDumper):
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     style = None
-    if _OTHER_BREAK.search(text):
+    if _OTHER_BREAK.search(text) or _OPEN_END.search(text):
         style = '"'
     elif "\n" in text:
         style = "|"
