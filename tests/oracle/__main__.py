@@ -1,4 +1,8 @@
-"""Runs the oracle over many seeds: `python -m tests.oracle FROM TO [--kill]`."""
+"""Runs the oracle over many seeds: `python -m tests.oracle FROM TO [--kill] [--reduce]`.
+
+`--kill` also kills each workflow's first run at every checkpoint; `--reduce` makes the
+workflow of a difference smaller before it is printed, which takes its time.
+"""
 
 import logging
 import sys
@@ -7,7 +11,9 @@ import time
 import traceback
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
+from tests.oracle.reduction import reduced
 from tests.oracle.trial import compile_text, run_here, run_killed
 from tests.oracle.workflows import Workflow, workflow
 
@@ -26,11 +32,30 @@ def main() -> None:
         found = _tried(made, seed, counts, kill=kill)
         if found:
             counts["different"] += 1
+            if "--reduce" in sys.argv[3:]:
+                made = _reduced(made, seed, found, kill=kill)
+                found = _tried(made, seed, Counter(), kill=kill)
             print(f"--- seed {seed}", *found, made.text, sep="\n", flush=True)
     seconds = time.monotonic() - began
     print(*(f"{what}: {count}" for what, count in counts.items()), sep=", ", end="")
     print(f", seconds: {seconds:.0f}")
     sys.exit(1 if counts["different"] else 0)
+
+
+def _reduced(made: Workflow, seed: int, found: list[str], *, kill: bool) -> Workflow:
+    """Return a smaller workflow that differs in the same way."""
+
+    def differs(document: dict[str, Any]) -> bool:
+        seen = _tried(Workflow(document), seed, Counter(), kill=kill)
+        return bool(_kinds(seen) & _kinds(found))
+
+    return Workflow(reduced(made.document, differs))
+
+
+def _kinds(found: list[str]) -> set[str]:
+    """Return of what kind differences are; a rejection's is its code, too."""
+    lines = [line for line in found if not line.startswith(("input", " "))]
+    return {" ".join(line.split()[:5]).partition("[")[0] for line in lines}
 
 
 def _tried(made: Workflow, seed: int, counts: Counter[str], *, kill: bool) -> list[str]:
