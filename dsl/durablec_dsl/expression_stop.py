@@ -66,7 +66,7 @@ def stop_of(text: str, error: UnexpectedInput) -> Stop:
         at = span_of(error.token).start
     before = read_tokens(text[:at])
     # lark leaves `accepts` without annotations.
-    accepts = error.interactive_parser.accepts()  # type: ignore[no-untyped-call]
+    accepts = error.interactive_parser.accepts()  # type: ignore[no-untyped-call]  # lark has no types here
     return Stop(text, at, word, before, frozenset(accepts))
 
 

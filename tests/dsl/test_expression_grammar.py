@@ -75,7 +75,7 @@ def test_a_text_grammar_can_import_it(tmp_path: Path) -> None:
     )
     tree = parser.parse("type T [string] if a.if && iffy { return {'k': x.return} }")
     # lark leaves this method without annotations.
-    subtrees = tree.iter_subtrees_topdown()  # type: ignore[no-untyped-call]
+    subtrees = tree.iter_subtrees_topdown()  # type: ignore[no-untyped-call]  # lark has no types here
     names = [str(node.data) for node in subtrees]
     assert [name.removeprefix("expression__") for name in names] == [
         "start",

@@ -66,7 +66,7 @@ def script(*results: Any) -> Any:
             raise result
         return result
 
-    function.given = given  # type: ignore[attr-defined]
+    function.given = given  # type: ignore[attr-defined]  # read by the test
     return function
 
 
