@@ -133,8 +133,8 @@ class _Explorer(Interpreter):
 
     def _covers(self, node: ast.Switch) -> bool:
         """Say whether the cases "cover an enumeration", or both truth values."""
-        given = {literal.value for case in node.cases for literal in case.when}
-        return given >= {True, False} or given >= self._colours()
+        given = {str(literal.value) for case in node.cases for literal in case.when}
+        return given >= {"True", "False"} or given >= self._colours()
 
     def _colours(self) -> set[Any]:
         assert isinstance(self.tree.input, values.RecordType)
