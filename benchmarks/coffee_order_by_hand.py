@@ -21,7 +21,10 @@ from aws_durable_execution_sdk_python.config import (
     StepConfig,
     WaitForCallbackConfig,
 )
-from aws_durable_execution_sdk_python.exceptions import CallbackTimeoutError
+from aws_durable_execution_sdk_python.exceptions import (
+    CallbackTimeoutError,
+    DurableOperationError,
+)
 from aws_durable_execution_sdk_python.retries import (
     RetryStrategyConfig,
     create_retry_strategy,
@@ -55,7 +58,21 @@ def handler(event: dict[str, Any], context: DurableContext) -> dict[str, Any]:
     def save(_: StepContext) -> orders.Saved:
         return orders.save_order(order_id=order_id, items=event["items"])
 
+    def cancel(_: StepContext) -> None:
+        orders.cancel_order(order_id=order_id)
+
     saved = context.step(save, name="saved", config=GENTLE)
+    try:
+        return see_through(event, saved, context)
+    except DurableOperationError:
+        context.step(cancel, name="undo saved")
+        raise
+
+
+def see_through(
+    event: dict[str, Any], saved: orders.Saved, context: DurableContext
+) -> dict[str, Any]:
+    order_id = event["orderId"]
 
     def ask(callback_id: str, _: WaitForCallbackContext) -> None:
         notify.ask_barista(

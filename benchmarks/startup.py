@@ -9,19 +9,14 @@ workflow. Exit code 1 says that the limit was exceeded.
 """
 
 import argparse
-import os
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Sequence
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-AIM, LIMIT = 10, 13
+from processes import BARE, ROOT, Command, durablec, environment, medians
 
-Command = Sequence[str | os.PathLike[str]]
+AIM, LIMIT = 10, 13
 
 
 def main() -> int:
@@ -29,13 +24,13 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         template = arguments.template or _build(arguments.workflow, Path(folder))
         commands = _commands(arguments.workflow, template)
-        medians = _medians(commands, arguments.rounds)
-    bare = medians["python -c pass"]
-    for name, seconds in medians.items():
+        found = medians(commands, arguments.rounds, may_fail=["cfn-lint"])
+    bare = found["python -c pass"]
+    for name, seconds in found.items():
         print(
             f"{name:<16} {seconds * 1000:8.1f} ms  {seconds / bare:6.1f} x bare Python"
         )
-    ratio = medians["durablec check"] / bare
+    ratio = found["durablec check"] / bare
     print(f"aim {AIM}, limit {LIMIT}: {'exceeded' if ratio > LIMIT else 'kept'}")
     return int(ratio > LIMIT)
 
@@ -51,8 +46,8 @@ def _arguments() -> argparse.Namespace:
 
 def _commands(workflow: Path, template: Path) -> dict[str, Command]:
     commands: dict[str, Command] = {
-        "python -c pass": [sys.executable, "-c", "pass"],
-        "durablec check": [*_durablec(), "check", workflow],
+        "python -c pass": BARE,
+        "durablec check": [*durablec(), "check", workflow],
     }
     linter = Path(sys.executable).with_name("cfn-lint")
     if linter.exists():
@@ -62,54 +57,15 @@ def _commands(workflow: Path, template: Path) -> dict[str, Command]:
     return commands
 
 
-def _durablec() -> Command:
-    """Return the installed command, or what its script does where there is none."""
-    script = Path(sys.executable).with_name("durablec")
-    if script.exists():
-        return [script]
-    return [
-        sys.executable,
-        "-c",
-        "import sys; from durablec.cli import main; sys.exit(main())",
-    ]
-
-
-def _environment() -> dict[str, str]:
-    packages = [str(ROOT / name) for name in ("dsl", "compiler", "runtime", "grammars")]
-    if Path(sys.executable).with_name("durablec").exists():
-        packages = []
-    # An installed package has its bytecode; so must this one, wherever it is.
-    inherited = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    path = os.pathsep.join([*packages, *filter(None, [os.environ.get("PYTHONPATH")])])
-    return {**inherited, "PYTHONPATH": path} if path else inherited
-
-
 def _build(workflow: Path, folder: Path) -> Path:
     output = folder / "build"
     subprocess.run(
-        [*_durablec(), "build", workflow, "-o", output],
+        [*durablec(), "build", workflow, "-o", output],
         check=True,
-        env=_environment(),
+        env=environment(),
         stdout=subprocess.DEVNULL,
     )
     return output / "template.yaml"
-
-
-def _medians(commands: dict[str, Command], rounds: int) -> dict[str, float]:
-    """Return the median seconds of each command, after one round that is not counted."""
-    taken: dict[str, list[float]] = {name: [] for name in commands}
-    environment = _environment()
-    for number in range(rounds + 1):
-        for name, command in commands.items():
-            begun = time.perf_counter()
-            done = subprocess.run(command, env=environment, capture_output=True)
-            if number:
-                taken[name].append(time.perf_counter() - begun)
-            if name != "cfn-lint" and done.returncode:
-                raise SystemExit(
-                    f"{name}: exit code {done.returncode}\n{done.stderr!r}"
-                )
-    return {name: statistics.median(times) for name, times in taken.items()}
 
 
 if __name__ == "__main__":

@@ -5,11 +5,14 @@ Python that came out is run with the runtime beside it. Bindings have the types 
 case declares, else `any`. Findings about presence are ignored: the suite reads without
 guards on purpose. An error case passes by a run-time error or by a *type* diagnostic,
 and the two are told apart. What is left out is a miss (expressions.md, "Proof").
+
+`python -m tests.cel_suite` prints the score.
 """
 
 import json
 import math
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -69,6 +72,17 @@ class Verdict(Enum):
     MISSED = "anything else"
 
 
+class Score(NamedTuple):
+    """How a profile's cases with a value ended, and those with an error."""
+
+    profile: str
+    values: int
+    given: int
+    errors: int
+    raised: int
+    refused: int
+
+
 class Outcome(NamedTuple):
     """How a case ended, and why if it was missed."""
 
@@ -114,7 +128,7 @@ def compile_expression(typed: Typed) -> str:
     for function in emitter.functions:
         lines.append(f'@expression("case", {function.offset + 1})')
         lines.append(f"def {function.name}({_parameters(function.parameters)}) -> Any:")
-        lines.append(expression(function.body, 4, "return "))
+        lines.append(function.lines())
     reads = list(dict.fromkeys(names.variable(each.name) for each, _ in typed.reads))
     lines.append(f"def value({_parameters(reads)}) -> Any:")
     lines.append(expression(node, 4, "return "))
@@ -239,3 +253,32 @@ def _is_double(found: float, wanted: float) -> bool:
 def outcomes(profile: str) -> Iterator[Outcome]:
     """Run every case of a profile."""
     return map(run, load(profile))
+
+
+def score(profile: str) -> Score:
+    """Run every case of a profile and count how they ended."""
+    found = list(outcomes(profile))
+    errors = sum("error" in each.case for each in found)
+    counts = Counter(each.verdict for each in found)
+    return Score(
+        profile,
+        len(found) - errors,
+        counts[Verdict.VALUE],
+        errors,
+        counts[Verdict.RAISED],
+        counts[Verdict.REFUSED],
+    )
+
+
+def table(scores: Iterable[Score]) -> str:
+    """Return scores as a table of Markdown."""
+    lines = [
+        "| profile | value cases | pass | error cases | fail when run | refused when checked |",
+        "|---|---|---|---|---|---|",
+    ]
+    lines += [f"| {' | '.join(map(str, each))} |" for each in scores]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    print(table(map(score, ("core", "time", "ext"))))

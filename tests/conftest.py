@@ -1,5 +1,6 @@
 """Options of the whole suite."""
 
+import gc
 import signal
 
 import pytest
@@ -16,3 +17,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what came out as what is expected; review the diff like code",
     )
+
+
+def pytest_collection_finish() -> None:
+    """Let no collection of garbage look at the tests themselves, which are thousands."""
+    gc.freeze()

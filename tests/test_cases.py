@@ -1,6 +1,5 @@
 """Each golden case: what is generated, and what it does on AWS's local runner."""
 
-import json
 from itertools import count
 from pathlib import Path
 
@@ -8,7 +7,8 @@ import pytest
 
 from durablec import files, render
 from tests.support.cases import Case, Run, all_cases, built, partners, unpack
-from tests.support.replay import Kill, NotKilled, Outcome, run_fresh
+from tests.support.executing import check, execute
+from tests.support.replay import Kill, NotKilled
 
 CASES = all_cases()
 RUNS = [(case, run) for case in CASES for run in case.runs()]
@@ -45,7 +45,7 @@ def test_what_is_said_of_it(case: Case) -> None:
 
 @pytest.mark.parametrize(("case", "run"), RUNS, ids=_id)
 def test_what_it_does(case: Case, run: Run, tmp_path: Path) -> None:
-    _check(run, _run(case, unpack(case, tmp_path), run))
+    check(run, execute(case, unpack(case, tmp_path), run))
 
 
 @pytest.mark.parametrize(("case", "run"), KILLED, ids=_id)
@@ -53,11 +53,11 @@ def test_what_it_does_when_killed_at_any_checkpoint(
     case: Case, run: Run, tmp_path: Path
 ) -> None:
     bundle = unpack(case, tmp_path)
-    whole = _run(case, bundle, run)
+    whole = execute(case, bundle, run)
     for at in count(1):
         kill = Kill(at, applied=at % 2 == 0)
         try:
-            killed = _run(case, bundle, run, kill)
+            killed = execute(case, bundle, run, kill)
         except NotKilled:
             # The SDK puts what comes close together into one call, so that runs of
             # one execution differ by a call or two, and by more where much runs at once
@@ -74,35 +74,3 @@ def test_what_it_does_when_killed_at_any_checkpoint(
             )
         else:
             assert killed.operations == whole.operations
-
-
-def _run(case: Case, bundle: Path, run: Run, kill: Kill | None = None) -> Outcome:
-    others = partners(case, bundle)
-    return run_fresh(
-        bundle,
-        run.input,
-        run.answers,
-        kill=kill,
-        environment=others.environment | run.environment,
-        workflows=others.workflows,
-        functions=others.functions,
-    )
-
-
-def _check(run: Run, outcome: Outcome) -> None:
-    assert outcome.status == run.status, f"{outcome.error}\n{outcome.log}"
-    assert outcome.result == run.result
-    if run.unordered:
-        assert sorted(outcome.lines) == sorted(run.events)
-    else:
-        assert outcome.lines == run.events
-    if run.error is None:
-        assert outcome.error is None
-    else:
-        assert outcome.error is not None
-        data = outcome.error.data
-        assert {
-            "type": outcome.error.type,
-            "message": outcome.error.message,
-            "data": json.loads(data) if data is not None else None,
-        } == run.error

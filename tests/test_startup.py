@@ -19,6 +19,7 @@ NOT_LOADED = [
     "importlib.resources",
     "jinja2",
     "json",
+    "lark",
     "networkx",
     "pydantic",
     "rich",

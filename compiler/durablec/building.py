@@ -22,14 +22,21 @@ def assemble(compilations: Iterable[Compilation]) -> Build:
     """
     return build(
         [
-            _part(each, each.workflow)
+            part(each, each.workflow)
             for each in compilations
             if each.workflow is not None
         ]
     )
 
 
-def _part(compilation: Compilation, workflow: ir.Workflow) -> Part:
+def part(compilation: Compilation, workflow: ir.Workflow) -> Part:
+    """Return what a workflow brings to a build.
+
+    Findings about the user's files go to its report.
+
+    Raises:
+        OSError: A file of the user's cannot be read.
+    """
     modules = called_modules(workflow)
     mine = user_files(
         compilation.project, compilation.library, modules, compilation.report

@@ -63,9 +63,13 @@ def build(parts: Iterable[Part]) -> Build:
 
 def bundle(part: Part) -> dict[str, bytes]:
     """Return the files of a workflow's folder, by their paths in it."""
+    return own_files(part) | runtime()
+
+
+def own_files(part: Part) -> dict[str, bytes]:
+    """Return the files of a workflow's folder but for the runtime, by their paths."""
     return {
         **part.modules,
-        **runtime(),
         "handler.py": part.handler.encode(),
         "requirements.txt": bundled(part.requirements).text.encode(),
     }

@@ -90,6 +90,14 @@ OUTSIDE_OF_LOOP = CATALOGUE.error(
 SET_OUTSIDE = CATALOGUE.error(
     "DC204", "set-outside", "a body of its own sets a variable of what surrounds it"
 )
+DUPLICATE_CASE = CATALOGUE.error(
+    "DC205", "duplicate-case", "a `switch` has two cases for one value"
+)
+UNCOVERED_VALUE = CATALOGUE.warning(
+    "DC206",
+    "uncovered-value",
+    "a `switch` does nothing for some value of an enumeration",
+)
 
 # Types.
 WRONG_TYPE = CATALOGUE.error(
@@ -102,6 +110,11 @@ NEEDS_STRING = CATALOGUE.error(
 UNKNOWN_TYPE = CATALOGUE.error("DC303", "unknown-type", "a type is not known")
 ENDLESS_TYPE = CATALOGUE.error(
     "DC304", "endless-type", "a type holds itself in a way that no value can"
+)
+NO_INSTANCE = CATALOGUE.warning(
+    "DC305",
+    "no-instance",
+    "a parameter is for instances of a class, and arguments are JSON",
 )
 UNKNOWN_FIELD = CATALOGUE.error(
     "DC310", "unknown-field", "a value has no field of that name"
@@ -130,7 +143,7 @@ WRONG_ARGUMENT = CATALOGUE.error(
     "DC317", "wrong-argument", "a function does not take these arguments"
 )
 OUTSIDE_PROFILE = CATALOGUE.error(
-    "DC318", "outside-profile", "a part of CEL that JSON has no values for"
+    "DC318", "outside-profile", "a part of CEL that is left out here"
 )
 BAD_PATTERN = CATALOGUE.error(
     "DC319", "bad-pattern", "a regular expression that cannot be used"
@@ -159,6 +172,15 @@ SHORT_RACE = CATALOGUE.error(
 )
 TOO_FEW_BRANCHES = CATALOGUE.error(
     "DC406", "too-few-branches", "more branches must succeed than there are"
+)
+MANY_THREADS = CATALOGUE.warning(
+    "DC407", "many-threads", "more may run at once than Lambda has threads for"
+)
+FLAT_UNDO = CATALOGUE.error(
+    "DC408", "flat-undo", "a flat batch keeps no record of what there is to undo"
+)
+UNSENT_ID = CATALOGUE.warning(
+    "DC409", "unsent-id", "an operation that asks does not pass on the callback's id"
 )
 
 # Deployment.

@@ -18,6 +18,7 @@ from collections.abc import Iterable
 import networkx
 
 from durablec import ir
+from durablec.flow import is_endless
 from durablec.graph_paths import (
     Path,
     Ways,
@@ -163,8 +164,9 @@ class _Builder:
         node = self._last
         body = self._body(statement.body, labelled(leaving, "yes"), node)
         self._arrive(body.through + body.continued, node)
+        done = [] if is_endless(statement) else labelled(leaving, "no")
         return Ways(
-            through=labelled(leaving, "no") + body.broken,
+            through=done + body.broken,
             returned=body.returned,
             failed=body.failed + labelled(leaving, "TooManyIterations", "error"),
         )

@@ -92,6 +92,7 @@ def _lower(
         has_packages=surroundings.has_packages,
         raised=set(),
         callees=surroundings.callees,
+        bounds=[],
     )
     if surroundings.retry is not None and surroundings.file is not None:
         of_project = lowering.of(surroundings.file)

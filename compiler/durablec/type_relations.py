@@ -5,6 +5,8 @@ looked at already is taken to hold, which is the coinductive reading: two recurs
 records fit if nothing that can be reached speaks against it.
 """
 
+from collections.abc import Iterator
+
 from durablec.types import (
     DOUBLE,
     DYN,
@@ -25,6 +27,8 @@ from durablec.types import (
 # What `[]` and `{}` are before anything else says what they hold.
 EMPTY_LIST = ListType(DYN)
 EMPTY_MAP = MapType(DYN)
+# What `optional.none()` is before anything else says what it could hold.
+NO_VALUE = OptionalType(DYN)
 
 _Pairs = frozenset[tuple[int, int]]
 
@@ -93,20 +97,27 @@ def _field_assignable(
 
 def holds_any(type_: Type) -> bool:
     """Say whether a value of a type may hold some of which nothing is known."""
-    return _holds_any(type_, set())
+    return any(part is DYN for part in parts(type_))
 
 
-def _holds_any(type_: Type, seen: set[int]) -> bool:
+def parts(type_: Type) -> Iterator[Type]:
+    """Yield a type and the types of all that a value of it may hold."""
+    return _parts(type_, set())
+
+
+def _parts(type_: Type, seen: set[int]) -> Iterator[Type]:
+    if id(type_) in seen:
+        return
+    seen.add(id(type_))
+    yield type_
     match type_:
         case ListType(item=inner) | MapType(value=inner):
-            return _holds_any(inner, seen)
+            yield from _parts(inner, seen)
         case Nullable(of=inner) | OptionalType(of=inner):
-            return _holds_any(inner, seen)
-        case RecordType() if id(type_) not in seen:
-            seen.add(id(type_))
-            return any(_holds_any(each.type, seen) for each in type_.fields.values())
-        case _:
-            return type_ is DYN
+            yield from _parts(inner, seen)
+        case RecordType():
+            for field in type_.fields.values():
+                yield from _parts(field.type, seen)
 
 
 def nullable(type_: Type) -> Type:
@@ -142,6 +153,9 @@ def _join(left: Type, right: Type, seen: _Pairs) -> Type:
         return nullable(right if left is NULL else left)
     if isinstance(left, Nullable) or isinstance(right, Nullable):
         return nullable(_join(without_null(left), without_null(right), seen))
+    if NO_VALUE in (left, right):
+        known = right if left is NO_VALUE else left
+        return known if isinstance(known, OptionalType) else DYN
     if isinstance(left, OptionalType) and isinstance(right, OptionalType):
         return OptionalType(_join(left.of, right.of, seen))
     if isinstance(left, ListType) and isinstance(right, ListType):
@@ -201,6 +215,11 @@ def _join_fields(
             assert known is not None
             joined[name] = FieldType(known.type, False)
     return joined
+
+
+def value_type(type_: MapType | RecordType) -> Type:
+    """Return what the values of a map, or the fields of a record, have in common."""
+    return _value(type_, frozenset())
 
 
 def _value(type_: MapType | RecordType, seen: _Pairs) -> Type:

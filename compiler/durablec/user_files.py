@@ -1,8 +1,9 @@
 """Which of the user's files a workflow's bundle contains.
 
 The modules that its functions import, what is not Python beside the modules of a
-package, and what the project's `include` names. Hidden files and links that lead out
-of the source root never are. Input that fails is an OSError with its path.
+package and in folders without modules below it, and what the project's `include` names.
+Hidden files and links that lead out of the source root never are. Input that fails is
+an OSError with its path.
 """
 
 import os
@@ -50,7 +51,7 @@ def user_files(
     for path in sorted(paths):
         if _top(path) in _RESERVED:
             _report_module(root, path, report)
-    packages = {os.path.dirname(p) for p in paths if p.endswith("/__init__.py")}
+    packages = {os.path.dirname(path) for path in paths} - {""}
     for package in packages:
         paths.update(_beside(root, package))
     for pattern in project.include:
@@ -75,10 +76,17 @@ def _top(path: str) -> str:
 
 
 def _beside(root: SourceRoot, package: str) -> Iterator[str]:
-    for name in sorted(os.listdir(os.path.join(root.path, package))):
-        path = f"{package}/{name}"
-        if not name.endswith((*_PYTHON_ENDS, *SUFFIXES)) and _is_ours(root, path):
-            yield path
+    """Yield what lies beside the modules of a package, and below, but beside others."""
+    others: list[str] = []
+    for below, names in walk(os.path.join(root.path, package)):
+        if below and any(name.endswith(".py") for name in names):
+            others.append(f"{below}/")
+        if f"{below}/".startswith(tuple(others)):
+            continue
+        for name in names:
+            path = "/".join(part for part in (package, below, name) if part)
+            if not name.endswith((*_PYTHON_ENDS, *SUFFIXES)) and _is_ours(root, path):
+                yield path
 
 
 def _included(root: SourceRoot, pattern: Setting, report: Report) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from durablec import ir
-from durablec.expressions.typed import Typed
+from durablec.expressions.typed import CallbackId, Typed
 from durablec.flow import falls_off
 from durablec.type_relations import EMPTY_LIST, EMPTY_MAP, join
 from durablec.types import (
@@ -15,6 +15,7 @@ from durablec.types import (
     Enumeration,
     FieldType,
     ListType,
+    Nullable,
     RecordType,
     Type,
 )
@@ -24,7 +25,7 @@ def type_of(value: ir.Value) -> Type:
     """Return the type of a value; that of a text constant is the text itself."""
     match value:
         case ir.Constant():
-            return _constant_type(value.value)
+            return constant_type(value.value)
         case ir.Computed():
             return value.typed.type
         case ir.Text():
@@ -41,6 +42,33 @@ def type_of(value: ir.Value) -> Type:
             return RecordType(
                 {key: FieldType(type_of(each), True) for key, each in value.fields}
             )
+
+
+def all_values(type_: Type) -> tuple[bool | str | None, ...] | None:
+    """Return every value that a type has, None where they are too many to be told."""
+    match type_:
+        case Nullable(of=of):
+            values = all_values(of)
+            return None if values is None else (*values, None)
+        case Enumeration():
+            return type_.values
+        case _:
+            return (True, False) if type_ is BOOL else None
+
+
+def constant_type(constant: bool | int | float | str | None) -> Type:
+    """Return the type of a literal; that of a text is the text itself."""
+    match constant:
+        case None:
+            return NULL
+        case bool():
+            return BOOL
+        case int():
+            return INT
+        case float():
+            return DOUBLE
+        case str():
+            return Enumeration((constant,))
 
 
 def returned_type(body: list[ir.Stmt]) -> Type:
@@ -71,6 +99,9 @@ def all_expressions(body: Sequence[ir.Stmt]) -> Iterator[Typed]:
     """
     for statement in ir.walk(body):
         yield from expressions(statement)
+        undo = ir.undo_of(statement)
+        if undo is not None:
+            yield from expressions(undo)
         match statement:
             case ir.If():
                 for arm in statement.arms:
@@ -90,12 +121,13 @@ def all_expressions(body: Sequence[ir.Stmt]) -> Iterator[Typed]:
                 pass
 
 
-def expressions(part: "ir.Statement | ir.Value") -> Iterator[Typed]:
+def expressions(part: "ir.Statement | ir.Undo | ir.Value") -> Iterator[Typed]:
     """Yield the expressions of a value, or those that a statement evaluates itself.
 
     The expressions of the statements inside of a statement, and of the arms and
     clauses that lead to them, are not among a statement's own; nor is the label of a
-    `map`'s items, which reads the item, nor a poll's condition, which reads its result.
+    `map`'s items, which reads the item, nor a poll's condition, which reads its result,
+    nor how a statement is undone, which may read its value.
     """
     match part:
         case ir.Computed():
@@ -110,6 +142,9 @@ def expressions(part: "ir.Statement | ir.Value") -> Iterator[Typed]:
                 yield from expressions(value)
         case ir.Constant():
             pass
+        case ir.Undo():
+            for value in _arguments(part.call):
+                yield from expressions(value)
         case ir.Statement():
             yield from _of_statement(part)
 
@@ -170,20 +205,20 @@ def _limits(complete: ir.Completion | None) -> Iterator[ir.Value | None]:
         yield complete.tolerated_failure_percentage
 
 
+def reads_callback_id(submitter: "ir.Call | ir.AwsCall") -> bool:
+    """Say whether the arguments of a submitter pass on the callback's id."""
+    read = (each.reads for each in call_expressions(submitter))
+    return any(
+        isinstance(variable, CallbackId) for each in read for variable, _ in each
+    )
+
+
+def call_expressions(call: "ir.Call | ir.AwsCall") -> Iterator[Typed]:
+    """Yield the expressions of a call's arguments."""
+    for value in _arguments(call):
+        yield from expressions(value)
+
+
 def _arguments(call: "ir.Call | ir.AwsCall | None") -> Iterator[ir.Value]:
     if call is not None:
         yield from (value for _, value in call.arguments)
-
-
-def _constant_type(constant: bool | int | float | str | None) -> Type:
-    match constant:
-        case None:
-            return NULL
-        case bool():
-            return BOOL
-        case int():
-            return INT
-        case float():
-            return DOUBLE
-        case str():
-            return Enumeration((constant,))

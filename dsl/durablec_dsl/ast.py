@@ -145,7 +145,6 @@ class Open(Statement):
 class Await(Statement):
     name: Name
     of: Name | None
-    label: Value | None
 
 
 class Poll(Statement):
@@ -338,7 +337,7 @@ class Workflow(Node):
 
     `deploy` is the record as it was written: the compiler gives it meaning.
     `allowed` are the rules that `# durablec: allow NAME` silences, each with the
-    place of its name.
+    place of its name. `on_failure_head` is the key of `on_failure`, if it is there.
     """
 
     source: Source
@@ -357,3 +356,4 @@ class Workflow(Node):
     deploy: RecordValue | None
     body: list[Stmt]
     allowed: list[Name]
+    on_failure_head: Span | None = None

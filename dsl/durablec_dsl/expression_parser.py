@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from durablec_dsl import expr
 from durablec_dsl.diagnostics import Report
+from durablec_dsl.expression_paths import read_path
 from durablec_dsl.fault import Fault
 from durablec_dsl.source import Source, Span, TextMap
 from durablec_dsl.values import Embedded, Literal, Type
@@ -17,8 +18,8 @@ _SPACE = " \t\r\n\f"
 class ExpressionParser:
     """Parses the expressions and types of one source; equal texts are parsed once.
 
-    lark is imported when the first of them is read: a file without any does not pay
-    its 30 ms.
+    lark is imported when the first of them is read that is more than a path: a file
+    without any does not pay its 30 ms.
     """
 
     def __init__(self, source: Source, report: Report) -> None:
@@ -92,6 +93,9 @@ class _Expression(NamedTuple):
 
 
 def _read_expression(text: str) -> _Expression:
+    path = read_path(text)
+    if path is not None:
+        return _Expression(path, [])
     from durablec_dsl.expression_builder import build_expression
     from durablec_dsl.expression_syntax import read_tree
 

@@ -237,11 +237,7 @@ def _simple(
                 ("label", text_or_none(node.label)),
             ]
         case ast.Await():
-            return [
-                ("await", word(node.name)),
-                ("of", optional(node.of, word)),
-                ("label", text_or_none(node.label)),
-            ]
+            return [("await", word(node.name)), ("of", optional(node.of, word))]
         case _:
             assert_never(node)
 

@@ -38,7 +38,7 @@ class _Printer:
             self._types(),
             self._retries(),
             self._constants(),
-            self._blocks(),
+            *self._blocks(),
             self._failure(),
             self._deploy(),
             self._writer.statements(self._workflow.body, 0),
@@ -105,15 +105,15 @@ class _Printer:
             *self._notes.below(node, SIGN),
         ]
 
-    def _blocks(self) -> Lines:
-        lines: Lines = []
+    def _blocks(self) -> list[Lines]:
+        blocks: list[Lines] = []
         for block in self._workflow.blocks:
             head: list[Piece] = [f"block {block.name.text} "]
             if block.input is not None:
                 head += ["input ", type_of(block.input), " "]
             made = self._writer.body(head, block.body, 0)
-            lines += noted(self._notes, block, made, 0)
-        return lines
+            blocks.append(noted(self._notes, block, made, 0))
+        return blocks
 
     def _failure(self) -> Lines:
         body = self._workflow.on_failure

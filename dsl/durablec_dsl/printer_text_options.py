@@ -3,8 +3,8 @@
 from typing import assert_never
 
 from durablec_dsl import ast
-from durablec_dsl.printer_text_layout import Piece
-from durablec_dsl.printer_text_parts import Option, complete, option, retry
+from durablec_dsl.printer_text_layout import Option, Piece
+from durablec_dsl.printer_text_parts import complete, option, retry
 from durablec_dsl.printer_text_values import (
     amount,
     data,
@@ -51,6 +51,8 @@ def options_of(node: Named | ast.While | ast.Fail | ast.Log) -> list[Option]:
             return [*_text("message", node.message), *_data("data", node.data)]
         case ast.Log():
             return option("level", node.level)
+        case ast.Await():
+            return _own(node)
         case _:
             return [*_own(node), *_text("label", node.label)]
 

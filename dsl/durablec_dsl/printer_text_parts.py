@@ -3,11 +3,9 @@
 from typing import assert_never
 
 from durablec_dsl import ast
-from durablec_dsl.printer_text_layout import Bracket, Piece
+from durablec_dsl.printer_text_layout import Bracket, Option, Piece
 from durablec_dsl.printer_text_values import amount, entries, path
 from durablec_dsl.values import Name
-
-Option = list[Piece]
 
 
 def option(key: str, piece: Piece | None) -> list[Option]:

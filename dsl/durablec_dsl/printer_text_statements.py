@@ -1,19 +1,28 @@
 """Writes statements of a tree in the text form.
 
-A statement stands on one line if it is short. Else its options stand below it, on one
-line if they fit and one a line if not, and its `undo` on a line of its own.
+A statement stands on one line if it is short. Else its options stand below it, as do
+those of a call in any case, and its `undo` on a line of its own.
 """
 
 from typing import assert_never
 
 from durablec_dsl import ast
 from durablec_dsl.printer_notes import Notes
-from durablec_dsl.printer_text_layout import INDENT, Piece, fits, flat, lines_of
+from durablec_dsl.printer_text_layout import (
+    INDENT,
+    Option,
+    Piece,
+    fits,
+    flat,
+    lines_of,
+    opened,
+    with_options,
+)
 from durablec_dsl.printer_text_options import name_of, options_of
-from durablec_dsl.printer_text_parts import Option, call, undo
+from durablec_dsl.printer_text_parts import call, undo
 from durablec_dsl.printer_text_values import data, expression, key, path, string, text
 from durablec_dsl.tree import Node
-from durablec_dsl.values import Embedded, Name, Value
+from durablec_dsl.values import Embedded, Field, Name, Value
 from durablec_dsl.yaml_words import is_name
 
 Lines = list[str]
@@ -57,11 +66,11 @@ class Writer:
             case ast.Step() | ast.Poll() | ast.Callback() | ast.Invoke():
                 return self._called(node, indent)
             case ast.Wait() | ast.Open() | ast.Await():
-                return _with_options([name_of(node)], options_of(node), indent)
+                return with_options([name_of(node)], options_of(node), indent)
             case ast.Group():
                 return self._group(node, indent)
             case ast.Map():
-                head = _with_options([name_of(node)], options_of(node), indent, " {")
+                head = opened([name_of(node)], options_of(node), indent)
                 return self._braced(head, node.body, indent)
             case ast.Parallel():
                 return self._parallel(node, indent)
@@ -87,22 +96,22 @@ class Writer:
         head: list[Piece] = [name_of(node)]
         head += [" = ", *call(made)] if made is not None else []
         taken_back = None if isinstance(node, ast.Poll) else undo(node.undo)
-        lines = _with_options(head, options_of(node), indent, below=made is not None)
+        lines = with_options(head, options_of(node), indent, below=made is not None)
         return lines + _below(taken_back, indent)
 
     def _group(self, node: ast.Group, indent: int) -> Lines:
         taken_back = undo(node.undo)
         if node.body is None:
-            lines = _with_options([name_of(node)], options_of(node), indent)
+            lines = with_options([name_of(node)], options_of(node), indent)
             return lines + _below(taken_back, indent)
-        head = _with_options([name_of(node)], options_of(node), indent, " {")
+        head = opened([name_of(node)], options_of(node), indent)
         lines = self._braced(head, node.body, indent)
         if taken_back is None:
             return lines
         return [*lines[:-1], *lines_of([f"{lines[-1].strip()} ", *taken_back], indent)]
 
     def _parallel(self, node: ast.Parallel, indent: int) -> Lines:
-        head = _with_options([name_of(node)], options_of(node), indent, " {")
+        head = opened([name_of(node)], options_of(node), indent)
         inner = indent + INDENT
         inside = [
             line
@@ -125,7 +134,7 @@ class Writer:
                 return self._switch(node, indent)
             case ast.While():
                 head: list[Piece] = ["while ", _value(node.condition)]
-                found = _with_options(head, options_of(node), indent, " {")
+                found = opened(head, options_of(node), indent)
                 return self._braced(found, node.body, indent)
             case ast.Try():
                 return self._try(node, indent)
@@ -179,11 +188,7 @@ class Writer:
     ) -> Lines:
         match node:
             case ast.Set(assignments=assignments):
-                pieces: list[Piece] = []
-                for field in assignments:
-                    before = ", " if pieces else "set "
-                    pieces += [f"{before}{key(field.key)} = ", data(field.value)]
-                return lines_of(pieces, indent)
+                return _set(assignments, indent)
             case ast.Return(value=None):
                 return [" " * indent + "return"]
             case ast.Return():
@@ -191,10 +196,10 @@ class Writer:
                 return lines_of(["return ", value], indent)
             case ast.Fail():
                 head: list[Piece] = ["fail ", self._error(node.error)]
-                return _with_options(head, options_of(node), indent)
+                return with_options(head, options_of(node), indent)
             case ast.Log():
                 message = "" if node.message is None else text(node.message)
-                return _with_options(["log ", message], options_of(node), indent)
+                return with_options(["log ", message], options_of(node), indent)
             case _:
                 assert_never(node)
 
@@ -211,6 +216,24 @@ class Writer:
                 return f"({name})"
             case _:
                 return data(error)
+
+
+def _set(assignments: list[Field], indent: int) -> Lines:
+    """Return assignments on one line, or one a line, each below the other."""
+    made: list[list[Piece]] = [
+        [f"{key(field.key)} = ", data(field.value)] for field in assignments
+    ]
+    one_line = [piece for each in made for piece in (", ", *each)][1:]
+    if len(made) == 1 or fits(flat("set ", *one_line), indent):
+        return lines_of(["set ", *one_line], indent)
+    margin = indent + len("set ")
+    ends = [","] * (len(made) - 1) + [""]
+    lines = [
+        line
+        for each, end in zip(made, ends, strict=True)
+        for line in lines_of([*each, end], margin, margin + INDENT)
+    ]
+    return [f"{' ' * indent}set {lines[0].lstrip()}", *lines[1:]]
 
 
 def noted(notes: Notes, node: Node, lines: Lines, indent: int) -> Lines:
@@ -240,30 +263,6 @@ def _joined(lines: Lines, clause: Lines) -> Lines:
     if not lines:
         return clause
     return [*lines[:-1], f"{lines[-1]} {clause[0].lstrip()}", *clause[1:]]
-
-
-def _with_options(
-    head: list[Piece],
-    options: list[Option],
-    indent: int,
-    end: str = "",
-    *,
-    below: bool = False,
-) -> Lines:
-    """Return a head with its options; with `below` they stand on lines of their own."""
-    behind: list[Piece] = [piece for each in options for piece in (" ", *each)]
-    one_line = flat(*head, *behind, end)
-    if not options or (not below and fits(one_line, indent)):
-        return lines_of([*head, *behind, end], indent, indent + 2 * INDENT)
-    lines = lines_of(head, indent, indent + 2 * INDENT)
-    inner = indent + INDENT
-    together = [*behind[1:], end]
-    if fits(flat(*together), inner):
-        return [*lines, " " * inner + flat(*together)]
-    for each in options:
-        lines += lines_of(each, inner)
-    lines[-1] += end
-    return lines
 
 
 def _below(clause: Option | None, indent: int) -> Lines:

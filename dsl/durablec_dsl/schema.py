@@ -65,16 +65,32 @@ def key_of(name: str, key: str) -> Key:
     return OWN.get(f"{name}.{key}") or SHARED[key]
 
 
+def required(name: str) -> tuple[str, ...]:
+    """Return the keys that the mapping which a definition describes needs."""
+    own = (name,) if name in KINDS else ()
+    return (*own, *SHAPES[name].required)
+
+
+def alternatives(name: str, key: str) -> tuple[str, ...]:
+    """Return the other keys of which one is needed where a key is left out."""
+    shape = SHAPES[name]
+    groups = (group for group in (*shape.one_of, *shape.some_of) if key in group)
+    return tuple(other for other in next(groups, ()) if other != key)
+
+
+def _property(name: str, key: str) -> dict[str, Json]:
+    value, description, default = key_of(name, key)
+    is_optional = key not in required(name) and not alternatives(name, key)
+    if is_optional and default != "none":
+        description = f"{description} Default: {default}."
+    return {"description": description, **value}
+
+
 def _mapping(name: str, shape: Shape) -> dict[str, Json]:
-    properties: dict[str, Json] = {}
-    for key in shape.keys:
-        value, description = key_of(name, key)
-        properties[key] = {"description": description, **value}
-    own = [name] if name in KINDS else []
     found: dict[str, Json] = {
         "type": "object",
-        "properties": properties,
-        "required": [*own, *shape.required],
+        "properties": {key: _property(name, key) for key in shape.keys},
+        "required": list(required(name)),
         "additionalProperties": False,
     }
     return {**found, **_groups(shape), **_BESIDE.get(name, {})}

@@ -40,20 +40,24 @@ DEPLOY: dict[str, Json] = {
     "properties": {
         "runtime": {
             "description": "The managed runtime of the function.",
+            "default": "python3.13",
             **words(["python3.13", "python3.14"]),
         },
         "architecture": {
-            "description": "The processor that the function runs on; arm64 by default.",
+            "description": "The processor that the function runs on.",
+            "default": "arm64",
             **words(["arm64", "x86_64"]),
         },
         "memory": {
-            "description": "The function's memory in MB, from 128 to 10240; 512 by default.",
+            "description": "The function's memory in MB, from 128 to 10240.",
+            "default": 512,
             "type": "integer",
             "minimum": 128,
             "maximum": 10_240,
         },
         "timeout": {
-            "description": "How long one invocation may take, at most 15m; 60s by default.",
+            "description": "How long one invocation may take, at most 15m.",
+            "default": "60s",
             **ref("duration"),
         },
         "environment": {

@@ -6,14 +6,18 @@ A key means the same wherever it stands (`SHARED`), unless `OWN` has it for the 
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from durablec_dsl.schema_values import Schema, list_of, ref
+from durablec_dsl.schema_values import Schema, ref
 
 
 class Key(NamedTuple):
-    """The schema of what a key takes, and one or two sentences about it."""
+    """The schema of what a key takes, and one or two sentences about it.
+
+    `default` says what holds where a key that may be left out is left out.
+    """
 
     value: Schema
     description: str
+    default: str = "none"
 
 
 SHARED: Mapping[str, Key] = {
@@ -27,7 +31,8 @@ SHARED: Mapping[str, Key] = {
     "retry": Key(
         ref("retry"),
         "What is done when it fails: the name of a policy under `retries`, a policy, "
-        "or `none`. Without it: 6 attempts, 5s doubling to 60s, full jitter.",
+        "or `none`.",
+        "that of `defaults`, else 6 attempts, 5s doubling to 60s, full jitter",
     ),
     "undo": Key(
         ref("undo"),
@@ -38,67 +43,87 @@ SHARED: Mapping[str, Key] = {
         ref("text"),
         "The name in the execution's history in place of the statement's own; it may "
         "hold expressions.",
+        "the statement's name",
     ),
     "heartbeat": Key(
         ref("duration_or_expression"),
         "How long the outside may stay silent before the callback times out.",
     ),
     "payload": Key(
-        ref("type"), "The type of the answer; an answer that does not fit fails."
+        ref("type"),
+        "The type of the answer; one that does not fit fails with `CallbackInvalid`.",
+        "any JSON value",
     ),
-    "max_concurrency": Key(ref("attempts"), "How many run at once, at most."),
     "complete": Key(
         ref("complete"),
-        "When the block is done: `all` (the default), `any`, `first`, `settled`, or "
-        "limits that may stand together.",
+        "When it is over: `all`, `any`, `first`, `settled`, or limits that may stand "
+        "together.",
+        "`all`",
     ),
     "nesting": Key(
         ref("nesting"),
         "`flat` leaves out the context of each branch or item: less history.",
+        "`nested`",
     ),
     "summary": Key(
         ref("new_name"),
-        "A name for `{status, reason, total, succeeded, failed, started}` of the block.",
+        "A name for how it ended: `{status, reason, total, succeeded, failed, started}`.",
     ),
     "steps": Key(ref("body"), "The statements, in order."),
     # Pauses between attempts.
-    "max_attempts": Key(ref("attempts"), "How many attempts, the first one counted."),
-    "initial_delay": Key(ref("duration"), "The pause before the second attempt."),
-    "backoff_rate": Key(ref("rate"), "What each pause is multiplied by for the next."),
-    "max_delay": Key(ref("duration"), "The longest pause."),
-    "jitter": Key(
-        ref("jitter"), "How pauses are varied at random: `none`, `half` or `full`."
+    "max_attempts": Key(
+        ref("attempts"), "How many attempts, the first one counted.", "3"
     ),
-    "errors": Key(ref("errors"), "Names of errors; without it, any error is meant."),
-    "except": Key(ref("errors"), "Names of errors that are not tried again."),
+    "initial_delay": Key(ref("duration"), "The pause before the second attempt.", "5s"),
+    "backoff_rate": Key(
+        ref("rate"), "What each pause is multiplied by for the next.", "2"
+    ),
+    "max_delay": Key(ref("duration"), "The longest pause.", "5m"),
+    "jitter": Key(
+        ref("jitter"),
+        "How much of a pause is left to chance: `none` of it, `half`, or the `full` "
+        "pause.",
+        "`full`",
+    ),
+    "errors": Key(ref("errors"), "The names of the errors that it takes.", "any error"),
+    "except": Key(ref("errors"), "The names of errors that are not tried again."),
     # Bodies of control flow.
     "then": Key(ref("body"), "The statements that run where the condition holds."),
     "do": Key(ref("body"), "The statements; `[]` if nothing is to be done."),
 }
 
 OWN: Mapping[str, Key] = {
-    "workflow.durablec": Key({"const": 1}, "The version of the language: 1."),
+    "workflow.durablec": Key(ref("version"), "The version of the language."),
     "workflow.workflow": Key(ref("name"), "The name of the workflow."),
     "workflow.description": Key(
         ref("text"), "What the workflow is for, in a sentence."
     ),
     "workflow.timeout": Key(
-        ref("duration"), "How long a whole execution may take, at most 366 days."
+        ref("duration"),
+        "How long a whole execution may take, at most 366 days.",
+        "366 days",
     ),
     "workflow.retention": Key(
         ref("duration"),
         "How long the history is kept after an execution has ended: 1 to 90 days.",
+        "14 days",
     ),
     "workflow.input": Key(
-        ref("type"), "The type of what an execution is started with; read as `input`."
+        ref("type"),
+        "The type of what an execution is started with; read as `input`.",
+        "anything, and it is not checked",
     ),
     "workflow.output": Key(
-        ref("type"), "The type of the result; without it, it follows from the returns."
+        ref("type"),
+        "The type of the result, which each `return` must fit.",
+        "the type of what is returned",
     ),
     "workflow.types": Key(ref("types"), "Types by name, for use in other types."),
     "workflow.retries": Key(ref("retries"), "Retry policies by name."),
     "workflow.defaults": Key(
-        ref("defaults"), "What holds where a statement says nothing."
+        ref("defaults"),
+        "What holds where a statement says nothing.",
+        "those of `durablec.toml`",
     ),
     "workflow.constants": Key(
         ref("constants"), "Literals by name; read as `constants.NAME`."
@@ -112,28 +137,38 @@ OWN: Mapping[str, Key] = {
         "error goes on.",
     ),
     "workflow.deploy": Key(
-        ref("deploy"), "How the function is deployed; the rest is in `durablec.toml`."
+        ref("deploy"),
+        "How the function is deployed.",
+        "each setting is that of `durablec.toml`",
     ),
     "workflow.steps": Key(ref("body"), "The statements of the workflow, in order."),
     "defaults.retry": Key(
-        ref("retry"), "The retry of every statement of the file that gives none."
+        ref("retry"),
+        "The retry of each step, submitter, undo and detached `invoke` that gives none.",
+        "6 attempts, 5s doubling to 60s, full jitter",
     ),
-    "block.input": Key(ref("type"), "The type of what `with` gives; read as `input`."),
+    "block.input": Key(
+        ref("type"),
+        "The type of what `with` gives, a record; read as `input`.",
+        "any record, and it is not checked",
+    ),
     "step.step": Key(
         ref("new_name"), "One unit of work, checkpointed: its name holds its result."
     ),
     "step.semantics": Key(
         ref("semantics"),
-        "Whether a step that was killed while running runs again; by default "
-        "`at_least_once_per_retry`.",
+        "Whether a step that was killed while running runs again.",
+        "`at_least_once_per_retry`",
     ),
     "step.timeout": Key(
         ref("duration_or_expression"), "How long one attempt may take; then it fails."
     ),
     "step.returns": Key(
-        ref("type"), "The type of the result, where the function does not state it."
+        ref("type"),
+        "The type of the result; one that does not fit fails with `ResultInvalid`.",
+        "what the function's annotation says",
     ),
-    "wait.wait": Key(ref("new_name"), "A pause that costs nothing: its name."),
+    "wait.wait": Key(ref("new_name"), "A pause, in which nothing runs: its name."),
     "wait.for": Key(ref("duration_or_expression"), "How long the pause is."),
     "wait.until": Key(
         ref("moment"), "The moment at which it ends: an expression or a timestamp."
@@ -144,6 +179,14 @@ OWN: Mapping[str, Key] = {
     "callback.call": Key(
         ref("function"),
         "The function that asks; its parameter `callback_id` is given the id.",
+    ),
+    "callback.with": Key(
+        ref("fields"),
+        "The arguments of the call; the callback's own name is `{id}` in them.",
+    ),
+    "callback.aws": Key(
+        ref("operation"),
+        "The AWS operation that asks; one of its parameters must pass on the id.",
     ),
     "callback.timeout": Key(
         ref("duration_or_expression"), "How long the answer may take."
@@ -166,19 +209,34 @@ OWN: Mapping[str, Key] = {
         ref("condition"), "The condition that ends it, looked at after each call."
     ),
     "poll.every": Key(
-        ref("duration_or_expression"), "The pause between two looks; 5s by default."
+        ref("duration_or_expression"), "The pause between two looks.", "5s"
+    ),
+    "poll.backoff_rate": Key(
+        ref("rate"), "What each pause is multiplied by for the next.", "1"
+    ),
+    "poll.max_delay": Key(
+        ref("duration"), "The longest pause.", "5m, or `every` if that is longer"
+    ),
+    "poll.jitter": Key(
+        ref("jitter"),
+        "How much of a pause is left to chance: `none` of it, `half`, or the `full` "
+        "pause.",
+        "`none`",
     ),
     "poll.max_attempts": Key(
-        ref("attempts"), "How many looks; then it fails with `PollExhausted`."
+        ref("attempts"), "How many looks; then it fails with `PollExhausted`.", "60"
     ),
     "poll.after": Key(
-        ref("duration_or_expression"),
-        "The pause before the first look; none by default.",
+        ref("duration_or_expression"), "The pause before the first look."
     ),
     "poll.initial": Key(
-        ref("data"), "What the parameter `previous` is at first; null by default."
+        ref("data"), "What the parameter `previous` is at first.", "null"
     ),
-    "poll.retry": Key(ref("retry"), "How many failed looks in a row are borne."),
+    "poll.retry": Key(
+        ref("retry"),
+        "How many failed looks in a row it takes to fail, and of which errors.",
+        "`none`: the first one fails it",
+    ),
     "poll.timeout": Key(ref("duration_or_expression"), "How long one look may take."),
     "invoke.invoke": Key(
         ref("new_name"),
@@ -188,9 +246,11 @@ OWN: Mapping[str, Key] = {
         ref("text"), "A logical id of the template, a function's name or its ARN."
     ),
     "invoke.workflow": Key(ref("name"), "The name of a workflow of this project."),
-    "invoke.with": Key(ref("data"), "The payload, any value; null if it is left out."),
+    "invoke.with": Key(ref("data"), "The payload, any value.", "null"),
     "invoke.detach": Key(
-        {"type": "boolean"}, "Start it and go on; the value is the execution's name."
+        ref("boolean"),
+        "Start it and go on; the value is the execution's name.",
+        "`false`",
     ),
     "invoke.tenant": Key(ref("text"), "The tenant in whose isolation the callee runs."),
     "group.group": Key(
@@ -201,22 +261,37 @@ OWN: Mapping[str, Key] = {
     "group.retry": Key(
         ref("retry"), "The retry of the phase; a failed attempt is undone first."
     ),
-    "group.timeout": Key(ref("duration_or_expression"), "The deadline of the phase."),
+    "group.timeout": Key(
+        ref("duration_or_expression"),
+        "The deadline of the phase; where it is tried again, of each attempt.",
+    ),
     "parallel.parallel": Key(
         ref("new_name"),
         "Named branches at once: its name holds a record of their values.",
     ),
     "parallel.branches": Key(ref("branches"), "Lists of statements by branch name."),
+    "parallel.max_concurrency": Key(
+        ref("attempts"), "How many branches run at once, at most.", "all of them"
+    ),
     "map.map": Key(
         ref("new_name"),
         "The same steps for each item: its name holds the values in item order.",
     ),
     "map.items": Key(ref("items"), "The list: an expression, or a list in its place."),
-    "map.as": Key(ref("new_name"), "The name of the item; `item` by default."),
+    "map.as": Key(ref("new_name"), "The name of the item.", "`item`"),
     "map.index": Key(ref("new_name"), "A name for the item's index, from 0."),
-    "map.batch": Key(ref("attempts"), "Give each body a list of up to so many items."),
+    "map.max_concurrency": Key(
+        ref("attempts"),
+        "How many items run at once, at most.",
+        "40; required where an item waits",
+    ),
+    "map.batch": Key(
+        ref("attempts"), "Give each body a list of up to so many items.", "one item"
+    ),
     "map.item_label": Key(
-        ref("text"), "The name of each item in the history; it may hold expressions."
+        ref("text"),
+        "The name of each item in the history; it may hold expressions.",
+        "`map-item-0`, `map-item-1`, ...",
     ),
     "if.if": Key(ref("condition"), "The condition that chooses."),
     "if.elif": Key(ref("elifs"), "Further conditions, in order."),
@@ -234,7 +309,9 @@ OWN: Mapping[str, Key] = {
     "try.catch": Key(ref("catches"), "Clauses; the first one that matches runs."),
     "try.finally": Key(ref("body"), "The statements that run at the end in any case."),
     "catch.when": Key(
-        ref("condition"), "A condition; where it is false, the clause is passed over."
+        ref("condition"),
+        "A condition; where it is false, the clause is passed over.",
+        "true",
     ),
     "catch.as": Key(
         ref("new_name"),
@@ -242,17 +319,23 @@ OWN: Mapping[str, Key] = {
     ),
     "set.set": Key(ref("assignments"), "Variables and their values, set in order."),
     "return.return": Key(
-        ref("data"), "End the nearest workflow, group, branch or item with this value."
+        ref("data"),
+        "End the nearest workflow, group, branch or item with this value; nothing is "
+        "null.",
     ),
     "fail.fail": Key(
         ref("error"), "Fail with an error of this name, or again with a caught one."
     ),
-    "fail.message": Key(ref("text"), "The message of the error."),
-    "fail.data": Key(ref("data"), "What else is to be known of the error."),
+    "fail.message": Key(ref("text"), "The message of the error.", "an empty text"),
+    "fail.data": Key(ref("data"), "What else is to be known of the error.", "null"),
     "log.log": Key(ref("text"), "One line in the log, not repeated on replay."),
-    "log.level": Key(ref("level"), "The level of the line; `info` by default."),
-    "policy.errors": Key(list_of(ref("error_name"), 1), "Only these are tried again."),
-    "undo.retry": Key(ref("retry"), "What is done when the undo fails."),
+    "log.level": Key(ref("level"), "The level of the line.", "`info`"),
+    "policy.errors": Key(ref("errors"), "Only these are tried again.", "any error"),
+    "undo.retry": Key(
+        ref("retry"),
+        "What is done when the undo fails.",
+        "that of `defaults`, else 6 attempts, 5s doubling to 60s, full jitter",
+    ),
     "completion.min_successful": Key(
         ref("positive_count"), "Done as soon as so many have succeeded."
     ),

@@ -110,6 +110,8 @@ VALUES: Mapping[str, Schema] = {
     "operation": text(rf"^[A-Za-z0-9][A-Za-z0-9-]*\.{_IDENTIFIER}$"),
     "error_name": text(rf"^{_IDENTIFIER}(?:\.{_IDENTIFIER})*$"),
     # Texts, data and expressions.
+    "version": {"const": 1},
+    "boolean": {"type": "boolean"},
     "text": {"type": ["string", "number", "boolean"]},
     "expression": text(r"^\s*\$\{[\s\S]*\}\s*$"),
     "condition": any_of(ref("expression"), {"type": "boolean"}),

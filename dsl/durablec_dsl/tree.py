@@ -8,7 +8,16 @@ from durablec_dsl.record import Record
 from durablec_dsl.source import Span
 
 _PLACES = frozenset(
-    {"span", "head", "source", "origin", "start", "depth", "arguments_span"}
+    {
+        "span",
+        "head",
+        "source",
+        "origin",
+        "start",
+        "depth",
+        "arguments_span",
+        "on_failure_head",
+    }
 )
 
 

@@ -46,7 +46,7 @@ CALLBACK = Shape(
     at_most_one=(("call", "aws"),),
 )
 OPEN = Shape("an `open`", ("open", "timeout", "heartbeat", "payload", "label"))
-AWAIT = Shape("an `await`", ("await", "of", "label"), required=("of",))
+AWAIT = Shape("an `await`", ("await", "of"), required=("of",))
 POLL = Shape(
     "a `poll`",
     keys_of(
@@ -179,7 +179,6 @@ def await_(reader: Reader, keys: Keys) -> ast.Await:
         keys.head,
         own_name(reader, keys, "await"),
         of=used_name(reader, keys.get("of")),
-        label=text(reader, keys.get("label")),
     )
 
 

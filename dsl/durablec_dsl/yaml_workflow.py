@@ -70,6 +70,7 @@ def read_workflow(
         deploy=_deploy(reader, keys.get("deploy")),
         body=reader.body(keys.get("steps")) or [],
         allowed=allowed,
+        on_failure_head=_key(keys.get("on_failure")),
     )
 
 
@@ -77,6 +78,10 @@ def _head(root: Mapping) -> Span:
     if root.pairs:
         return root.pairs[0].key.span
     return Span(root.span.start, root.span.start + 1)
+
+
+def _key(pair: Pair | None) -> Span | None:
+    return None if pair is None else pair.key.span
 
 
 def _first_line(reader: Reader, root: YamlNode) -> Span:

@@ -100,8 +100,8 @@ class _Child:
                     self._engine.fail(callback, text, data)
                 case ["keep_alive", callback]:
                     self._engine.keep_alive(callback)
-                case ["resume"]:
-                    self._engine.resume()
+                case ["resume", alarm]:
+                    self._engine.resume(alarm)
         shutil.rmtree(self._folder, ignore_errors=True)
         os._exit(1)
 

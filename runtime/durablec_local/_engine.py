@@ -5,7 +5,8 @@ moment between two invocations.
 
 In virtual time nothing happens by itself. When all invocations have ended and callbacks
 are open, the execution is idle until it is resumed. Then whatever comes first in virtual
-time happens next: a wait or a retry, the timeout of a callback, or that of an execution.
+time happens next: a wait or a retry, the timeout of a callback, or that of an execution;
+or it is idle again, at the moment that whoever resumed it has asked for.
 """
 
 import threading
@@ -29,7 +30,7 @@ from aws_durable_execution_sdk_python_testing.execution import Execution
 from aws_durable_execution_sdk_python_testing.scheduler import Scheduler
 from aws_durable_execution_sdk_python_testing.worker.registry import ExecutionRegistry
 
-from durablec_local._callbacks import OpenCallback
+from durablec_local._callbacks import Deadline, OpenCallback
 from durablec_local._callees import Callees
 from durablec_local._clock import VirtualClock, steady_jitter
 from durablec_local._code import Code
@@ -66,6 +67,7 @@ class Engine:
         self.ended_at: float | None = None
         self._rest = Rest()
         self._resumed = threading.Semaphore(0)
+        self._alarm: float | None = None
         self._end: SimpleQueue[BaseException | None] = SimpleQueue()
         self._executor: WatchedExecutor
 
@@ -106,8 +108,12 @@ class Engine:
         self._executor.kept_alive.add(callback)
         self.history.keep_alive(callback)
 
-    def resume(self) -> None:
-        """Let the execution go on, if it is idle in virtual time."""
+    def resume(self, alarm: float | None) -> None:
+        """Let the execution go on, if it is idle in virtual time.
+
+        It is idle again at the alarm, in seconds since its start.
+        """
+        self._alarm = alarm
         self._resumed.release()
 
     def _assemble(self, called: Called, callees: Callees) -> WatchedExecutor:
@@ -175,32 +181,67 @@ class Engine:
             return
         if not self._rest.returned(arn, suspended, self.history.executions()):
             return
-        waiting = self.history.open_callbacks()
-        if waiting:
-            self._tell(Event("idle", self.history.at()))
-            self._resumed.acquire()
-        left = self.history.open_callbacks()
-        if [each.id for each in left] == [each.id for each in waiting]:
-            self._move_on(arn, left)
+        idle = bool(self._waiting())
+        while not idle or not self._is_answered():
+            if not self._alarm_is_next():
+                self._move_on(arn)
+                return
+            idle = True
 
-    def _move_on(self, arn: str, waiting: list[OpenCallback]) -> None:
+    def _is_answered(self) -> bool:
+        """Be idle until somebody resumes; say whether a callback was settled meanwhile."""
+        before = [each.id for each in self._waiting()]
+        self._tell(Event("idle", self.history.at()))
+        self._resumed.acquire()
+        return before != [each.id for each in self._waiting()]
+
+    def _alarm_is_next(self) -> bool:
+        """Go on to the alarm, if there is one and nothing else comes before it."""
+        going = self._going()
+        if self._alarm is None or not going:
+            return False
+        moment = self.history.moment(self._alarm)
+        moments = [m for m, _ in self._timers()] + [b.moment for b, _ in self._bounds()]
+        first = min([*moments, *map(self._over, going)])
+        if not self._virtual.now() < moment < first:
+            return False
+        self._virtual.jump(moment)
+        return True
+
+    def _going(self) -> list[Execution]:
+        return [e for e in self.history.executions() if self._rest.goes_on(e)]
+
+    def _timers(self) -> list[tuple[datetime, str]]:
+        """Return when waits end and retries begin, each with its execution."""
+        return [
+            (moment, each.durable_execution_arn)
+            for each in self._going()
+            for moment in _timers(each)
+        ]
+
+    def _bounds(self) -> list[tuple[Deadline, OpenCallback]]:
+        return [(bound, each) for each in self._waiting() if (bound := each.deadline())]
+
+    def _waiting(self) -> list[OpenCallback]:
+        """Return the open callbacks, but for those that an execution left at its end."""
+        going = {each.durable_execution_arn for each in self._going()}
+        found = self.history.open_callbacks()
+        return [each for each in found if each.execution in going]
+
+    def _move_on(self, arn: str) -> None:
         """Let what is next come to pass.
 
         The package itself sees to a timer of the execution whose invocation has just
         returned, if it is permitted to move the time.
         """
-        going = [each for each in self.history.executions() if self._rest.goes_on(each)]
-        timers = [
-            (m, each.durable_execution_arn) for each in going for m in _timers(each)
-        ]
-        bounds = [(bound, each) for each in waiting if (bound := each.deadline())]
+        timers, bounds = self._timers(), self._bounds()
         moments = [moment for moment, _ in timers] + [b.moment for b, _ in bounds]
         if not moments:
-            if waiting:
+            if self._waiting():
                 self._end.put(None)
             return
         end, over = min(
-            (self._over(each), each.durable_execution_arn) for each in going
+            (self._over(each), each.durable_execution_arn) for each in self._going()
         )
         if end < min(moments):
             self._virtual.jump(end)

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from aws_durable_execution_sdk_python_testing.clock import Clock
 from aws_durable_execution_sdk_python_testing.execution import Execution
@@ -47,6 +47,10 @@ class History(InMemoryExecutionStore):
     def at(self) -> float:
         """Return the seconds since the start."""
         return (self._clock.now() - self._start).total_seconds()
+
+    def moment(self, at: float) -> datetime:
+        """Return the moment that is so many seconds after the start."""
+        return self._start + timedelta(seconds=at)
 
     def started(self, execution: str) -> datetime:
         """Return when an execution was started."""

@@ -2,7 +2,7 @@
 
 In Lambda the bundle's folder comes first on the path, but what the interpreter has
 loaded before is what an import finds. So the standard library's modules stay, and any
-other that a file of the user's has the name of is forgotten (see `_worlds.py`).
+other that a file of the bundle has the name of is forgotten (see `_worlds.py`).
 """
 
 import importlib
@@ -16,6 +16,9 @@ import aws_durable_execution_sdk_python as sdk
 from durablec_local._code import Code
 from durablec_local._package import Handler
 from durablec_local.events import Failure
+
+_STARTED_IN = os.getcwd()
+"""The user's current folder, which is not that of the code that runs."""
 
 
 def watch(code: Code) -> None:
@@ -84,5 +87,5 @@ def _is_below(root: str, file: str) -> bool:
 
 
 def _shown(file: str) -> str:
-    below = os.path.relpath(file)
+    below = os.path.relpath(file, _STARTED_IN)
     return file if below.startswith(os.pardir) else below

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from durablec_local._loading import load, top_names
+from durablec_local._origins import import_as_from
 from durablec_local._package import Handler
 from durablec_local._worlds import World, Worlds
 
@@ -40,16 +41,16 @@ class Called:
         made = {each["name"]: each for each in partners["workflows"]}
         made[task["workflow"]["name"]] = task["workflow"]
         self._worlds = Worlds()
-        own = {name: _world(f"{folder}/{name}", each) for name, each in made.items()}
+        own = {name: _bundle(f"{folder}/{name}", each) for name, each in made.items()}
         self.main: str = task["workflow"]["name"]
-        self._main_world = own[self.main]
         self.workflows = {
             name: Workflow(self._load(own[name], each), each["timeout"])
             for name, each in made.items()
         }
         root = task["workflow"]["source_root"]
+        outside = World(task["workflow"]["environment"], root, _names(root))
         self.functions = {
-            name: self._function(name, each, root)
+            name: self._function(name, each, outside)
             for name, each in partners["functions"].items()
         }
 
@@ -64,15 +65,16 @@ class Called:
         return call
 
     def _function(
-        self, name: str, given: Mapping[str, Any], root: str
+        self, name: str, given: Mapping[str, Any], outside: World
     ) -> Callable[[Any, Any], Any]:
+        """Return what stands for a function: it is in no bundle, but in the project."""
         if not given["file"]:
             return _Returns(given["returns"])
-        with self._imported(self._main_world, root):
+        with self._imported(outside, outside.folder):
             function = _function_of(name, given["file"], given["function"])
 
         def call(event: Any, context: Any) -> Any:
-            with self._worlds.inside(self._main_world):
+            with self._worlds.inside(outside):
                 return function(event, context)
 
         return call
@@ -99,10 +101,15 @@ class _Returns:
         return json.loads(text)
 
 
-def _world(folder: str, workflow: Mapping[str, Any]) -> World:
-    root = workflow["source_root"]
-    names = (top_names(root) - sys.stdlib_module_names) | {"handler"}
-    return World(workflow["environment"], [folder, root], names)
+def _bundle(folder: str, workflow: Mapping[str, Any]) -> World:
+    """Return the world of a bundle, which lies in Lambda where a variable says it."""
+    import_as_from(folder, workflow["source_root"])
+    environment = {**workflow["environment"], "LAMBDA_TASK_ROOT": folder}
+    return World(environment, folder, _names(folder))
+
+
+def _names(folder: str) -> set[str]:
+    return (top_names(folder) - sys.stdlib_module_names) | {"handler"}
 
 
 def _function_of(name: str, file: str, function: str) -> Callable[[Any, Any], Any]:

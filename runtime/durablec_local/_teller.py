@@ -6,7 +6,7 @@ is over, a callback is answered), which shows only in the operation itself. Oper
 keep their places in their list.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from aws_durable_execution_sdk_python.lambda_service import (
@@ -27,6 +27,7 @@ from durablec_local import _names
 from durablec_local._callbacks import OpenCallback
 from durablec_local._code import Code
 from durablec_local.events import Event, Failure
+from durablec_runtime._bounds import UNDONE, long_undone
 
 
 class Teller:
@@ -207,13 +208,31 @@ class Teller:
 def failure(error: ErrorObject | None) -> Failure:
     """Return an error of AWS's history as ours.
 
-    A compiled handler's trace has lines that repeat the error's name.
+    A compiled handler's trace has lines that repeat the error's name, and one that tells
+    what was undone.
     """
     if error is None:
         return Failure("", "")
-    lines = error.stack_trace or ()
-    trace = tuple(line for line in lines if not line.startswith("raised as "))
-    return Failure(error.type or "", error.message or "", error.data, trace)
+    lines = [line for line in error.stack_trace or () if not _is_name(line)]
+    told = (text for line in lines for text in _told(line))
+    return Failure(error.type or "", error.message or "", error.data, tuple(told))
+
+
+def _is_name(line: str) -> bool:
+    return line.startswith("raised as ")
+
+
+def _told(line: str) -> Iterator[str]:
+    """Yield a line of a trace, or what it says to a person was undone."""
+    if not line.startswith(UNDONE):
+        yield line
+        return
+    steps = long_undone(line)
+    if undone := [each["step"] for each in steps if each["ok"]]:
+        yield f"undone: {', '.join(undone)}"
+    for each in steps:
+        if not each["ok"]:
+            yield f"not undone: {each['step']}: {each['message']}"
 
 
 def _place(operations: list[Operation], operation_id: str) -> int:

@@ -1,8 +1,8 @@
 """What each workflow has for itself in Lambda, in the one process that runs them all.
 
-That is its environment, its modules and the path it imports from. They are those of the
-process while its handler runs, so that handlers of two workflows never run at once: one
-waits until the other has suspended.
+That is its environment, its modules, the path it imports from and the current folder.
+They are those of the process while its handler runs, so that handlers of two workflows
+never run at once: one waits until the other has suspended.
 """
 
 import os
@@ -14,13 +14,14 @@ from types import ModuleType
 
 
 class World:
-    """One workflow's own: `names` are the top-level modules that it brings."""
+    """One workflow's own: what lies in `folder` and has the top-level `names`."""
 
     def __init__(
-        self, environment: Mapping[str, str], path: list[str], names: set[str]
+        self, environment: Mapping[str, str], folder: str, names: set[str]
     ) -> None:
         self.environment = {**os.environ, **environment}
-        self.path = [*path, *sys.path]
+        self.path = [folder, *sys.path]
+        self.folder = folder
         self.names = names
         self.modules: dict[str, ModuleType] = {}
 
@@ -62,6 +63,7 @@ class Worlds:
             return
         left.environment = dict(os.environ)
         left.path = list(sys.path)
+        left.folder = os.getcwd()
         left.modules = {n: m for n, m in sys.modules.items() if left.owns(n)}
         for name in left.modules:
             del sys.modules[name]
@@ -71,6 +73,7 @@ class Worlds:
         os.environ.clear()
         os.environ.update(world.environment)
         sys.path[:] = world.path
+        os.chdir(world.folder)
         for name in [name for name in sys.modules if world.owns(name)]:
             del sys.modules[name]
         sys.modules.update(world.modules)

@@ -30,15 +30,16 @@ class Partners:
 class CompiledWorkflow:
     """One compiled workflow.
 
-    `handler` is the text of its handler.py, whose `handler` is the durable function.
-    `source_root` is the folder that the user's modules are imported from. `timeout`
-    are the seconds that an execution may take. `lines` is the source map: the line of
-    the statement that makes the operation of a name, in the file `source`. What it
-    invokes, its environment leads to by the names of its partners.
+    `files` are those of its bundle by their paths, of whose `handler.py` the `handler` is
+    the durable function; what runs beside it in Lambda is here already. `source_root`
+    is the folder that the user's files among them come from. `timeout` are the seconds
+    that an execution may take. `lines` is the source map: the line of the statement
+    that makes the operation of a name, in the file `source`. What it invokes, its
+    environment leads to by the names of its partners.
     """
 
     name: str
-    handler: str
+    files: Mapping[str, bytes]
     source_root: str
     timeout: int
     environment: Mapping[str, str] = field(default_factory=dict)

@@ -34,8 +34,12 @@ class Execution(AbstractContextManager["Execution"], Protocol):
     def keep_alive(self, callback: str) -> None:
         """Let the heartbeats of an id's callback go on: only its timeout ends it."""
 
-    def resume(self) -> None:
-        """Let an idle execution go on: to what was answered, else to what is next."""
+    def resume(self, alarm: float | None = None) -> None:
+        """Let an idle execution go on: to what was answered, else to what is next.
+
+        If the alarm, in seconds since the start, comes before that, the execution is
+        idle again then.
+        """
 
 
 class Executor(Protocol):

@@ -12,7 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -47,27 +47,35 @@ class LocalExecutor:
         self, workflow: CompiledWorkflow, input: str, partners: Partners = _NONE
     ) -> "LocalExecution":
         """Start an execution with JSON text as its input."""
+        others = [_without_files(each) for each in partners.workflows]
         task = {
-            "workflow": asdict(workflow),
-            "partners": asdict(partners),
+            "workflow": _without_files(workflow),
+            "partners": asdict(replace(partners, workflows=())) | {"workflows": others},
             "input": input,
             "real_time": self._real_time,
             "log_level": self._log_level,
         }
-        handlers = {each.name: each.handler for each in partners.workflows}
-        return LocalExecution({**handlers, workflow.name: workflow.handler}, task)
+        bundles = {each.name: each.files for each in partners.workflows}
+        return LocalExecution({**bundles, workflow.name: workflow.files}, task)
+
+
+def _without_files(workflow: CompiledWorkflow) -> dict[str, object]:
+    return asdict(replace(workflow, files={}))
 
 
 class LocalExecution:
     """An execution in a child process; see `Execution`."""
 
-    def __init__(self, handlers: Mapping[str, str], task: dict[str, object]) -> None:
-        """`handlers` are the texts of the handlers by their workflows' names."""
+    def __init__(
+        self, bundles: Mapping[str, Mapping[str, bytes]], task: dict[str, object]
+    ) -> None:
+        """`bundles` are the files of each workflow, by its name and by their paths."""
         self._folder = tempfile.TemporaryDirectory(prefix="durablec-run-")
-        for name, handler in handlers.items():
-            file = Path(self._folder.name, name, "handler.py")
-            file.parent.mkdir()
-            file.write_text(handler, encoding="utf-8")
+        for name, files in bundles.items():
+            for path, data in files.items():
+                file = Path(self._folder.name, name, path)
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(data)
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-c", _PROGRAM, _HOME],
             stdin=subprocess.PIPE,
@@ -129,9 +137,9 @@ class LocalExecution:
         """Let the heartbeats of an id's callback go on: only its timeout ends it."""
         self._tell("keep_alive", callback)
 
-    def resume(self) -> None:
-        """Let an idle execution go on."""
-        self._tell("resume")
+    def resume(self, alarm: float | None = None) -> None:
+        """Let an idle execution go on, and be idle again at the alarm."""
+        self._tell("resume", alarm)
 
     def _tell(self, word: str, *data: object) -> None:
         # If it is gone, whoever reads its events is told so.

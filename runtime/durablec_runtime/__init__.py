@@ -22,6 +22,7 @@ from durablec_runtime._batches import (
     settled,
     summarized,
 )
+from durablec_runtime._deadline import UNBOUNDED, Deadline
 from durablec_runtime._detach import detach, tenant_name
 from durablec_runtime._errors import (
     Break,
@@ -38,7 +39,13 @@ from durablec_runtime._identity import named
 from durablec_runtime._input import check_input
 from durablec_runtime._names import identify, label
 from durablec_runtime._poll import look, polling
-from durablec_runtime._retry import DEFAULT_RETRY, NO_RETRY, RetryStrategy, retry
+from durablec_runtime._retry import (
+    DEFAULT_RETRY,
+    NO_RETRY,
+    RetryStrategy,
+    attempts,
+    retry,
+)
 from durablec_runtime._serdes import JSON
 from durablec_runtime._shapes import (
     ANY,
@@ -55,8 +62,10 @@ from durablec_runtime._shapes import (
     one_of,
     record,
 )
-from durablec_runtime._step import Body, call, limited, submit
+from durablec_runtime._step import Body, call, checked, limited, perform, submit
+from durablec_runtime._stop import NEVER, Stop
 from durablec_runtime._time import seconds, until
+from durablec_runtime._undo import Done, Undo, hands_up, undoes
 
 __all__ = [
     "ANY",
@@ -65,26 +74,34 @@ __all__ = [
     "DEFAULT_RETRY",
     "INTEGER",
     "JSON",
+    "NEVER",
     "NO_RETRY",
     "NULL",
     "NUMBER",
     "STRING",
+    "UNBOUNDED",
     "Body",
     "Break",
     "Continue",
+    "Deadline",
+    "Done",
     "Leave",
     "NamedError",
     "RetryStrategy",
     "Shape",
+    "Stop",
+    "Undo",
     "again",
     "answer",
     "any_of",
     "at_least",
+    "attempts",
     "aws",
     "batches",
     "call",
     "caught",
     "check_input",
+    "checked",
     "detach",
     "enough",
     "enumeration",
@@ -93,6 +110,7 @@ __all__ = [
     "fails_by_name",
     "first_of",
     "gathered",
+    "hands_up",
     "identify",
     "label",
     "later",
@@ -104,6 +122,7 @@ __all__ = [
     "map_of",
     "named",
     "one_of",
+    "perform",
     "polling",
     "record",
     "retry",
@@ -112,5 +131,6 @@ __all__ = [
     "submit",
     "summarized",
     "tenant_name",
+    "undoes",
     "until",
 ]

@@ -8,13 +8,18 @@ longest form the service can see.
 
 import json
 import traceback
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 MESSAGE_BYTES: Final = 4_096
 DATA_BYTES: Final = 16_384
 TRACE_BYTES: Final = 6_144
 TRACE_FRAMES: Final = 20
+UNDONE_BYTES: Final = 4_096
+
+#: How a line of a stack trace begins that tells what was undone.
+UNDONE: Final = "undone "
 
 _OWN_FOLDER: Final = str(Path(__file__).parent)
 
@@ -55,6 +60,46 @@ def short_lines(lines: list[str]) -> list[str]:
             break
         kept.append(line)
     return kept[::-1]
+
+
+def short_undone(steps: Sequence[Mapping[str, Any]]) -> str:
+    """Return a line of a stack trace that tells what was undone.
+
+    Args:
+        steps: Records of ``{"step", "ok", "message"}``. Where they are over their share,
+            messages are cut, and then those of the last that went well are left out.
+    """
+    for length in (500, 100, 20):
+        pairs = [_pair(step, length) for step in steps]
+        if _size(line := _undone_line(pairs)) <= UNDONE_BYTES:
+            return line
+    went_well = [index for index, pair in enumerate(pairs) if pair[1] is None]
+    while pairs and _size(line := _undone_line(pairs)) > UNDONE_BYTES:
+        del pairs[went_well.pop() if went_well else -1]
+    return line
+
+
+def long_undone(line: str) -> list[dict[str, Any]]:
+    """Return the records that such a line was made of; none if it is no such line."""
+    try:
+        pairs = json.loads(line.removeprefix(UNDONE))
+        return [
+            {"step": step, "ok": message is None, "message": message}
+            for step, message in pairs
+        ]
+    except (TypeError, ValueError):
+        return []
+
+
+def _pair(step: Mapping[str, Any], length: int) -> tuple[Any, str | None]:
+    """Return a statement and the message of its undo's failure, None if it went well."""
+    if step.get("ok"):
+        return step.get("step"), None
+    return step.get("step"), str(step.get("message") or "")[:length]
+
+
+def _undone_line(pairs: Sequence[tuple[Any, str | None]]) -> str:
+    return UNDONE + json.dumps(pairs, separators=(",", ":"))
 
 
 def _cut(text: str, limit: int) -> str:

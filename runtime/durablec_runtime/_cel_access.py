@@ -9,10 +9,21 @@ from durablec_runtime._cel_error import CelError, no_overload
 
 def get(container: Any, key: Any) -> Any:
     """Return a map's value or a list's item: ``a.b``, ``a['b']`` and ``a[0]``."""
-    match container:
-        case dict():
-            return _value(container, key)
-        case list():
+    for found in lookup(container, key):
+        return found
+    if isinstance(container, list):
+        raise CelError(f"no such index `{key}` in a list of {len(container)}")
+    raise CelError(f"no such key `{key}`")
+
+
+def lookup(container: Any, key: Any) -> tuple[Any, ...]:
+    """Return what a map or list has at a key or index, as a tuple of one or none."""
+    match container, key:
+        case dict(), str():
+            return (container[key],) if key in container else ()
+        case dict(), int() | float():
+            return tuple(container[own] for own in container if eq(own, key))
+        case list(), _:
             return _item(container, key)
         case _:
             raise no_overload("[]", container, key)
@@ -59,25 +70,10 @@ def matches(text: Any, pattern: str) -> bool:
     return re.search(pattern, text, re.ASCII) is not None
 
 
-def _value(container: dict[Any, Any], key: Any) -> Any:
-    if isinstance(key, str):
-        if key in container:
-            return container[key]
-    elif isinstance(key, int | float):
-        for own, value in container.items():
-            if eq(own, key):
-                return value
-    else:
-        raise no_overload("[]", container, key)
-    raise CelError(f"no such key `{key}`")
-
-
-def _item(container: list[Any], key: Any) -> Any:
+def _item(container: list[Any], key: Any) -> tuple[Any, ...]:
     if isinstance(key, bool) or not isinstance(key, int | float) or key != key // 1:
         raise CelError(f"`{key!s:.80}` is not a list index")
-    if not 0 <= key < len(container):
-        raise CelError(f"no such index `{key}` in a list of {len(container)}")
-    return container[int(key)]
+    return (container[int(key)],) if 0 <= key < len(container) else ()
 
 
 def _need_strings(operation: str, *values: Any) -> None:

@@ -52,8 +52,10 @@ def sub(left: Any, right: Any) -> Any:
             return i64(left - right)
         case int() | float(), int() | float():
             return float(left) - float(right)
-        case (timedelta(), timedelta()) | (datetime(), datetime()):
+        case (timedelta(), timedelta()):
             return _duration(left - right)
+        case (datetime(), datetime()):
+            return _between(left, right)
         case datetime(), timedelta():
             return _moment(left, -right)
         case _:
@@ -119,6 +121,14 @@ def _duration(value: timedelta) -> timedelta:
     if abs(value) > _LONGEST:
         raise CelError("duration overflow")
     return value
+
+
+def _between(left: datetime, right: datetime) -> timedelta:
+    """Return how long it is between timestamps, which CEL counts in 64 bits of ns."""
+    length = left - right
+    if not _I64_MIN <= length // timedelta(microseconds=1) * 1_000 <= _I64_MAX:
+        raise CelError("duration overflow")
+    return length
 
 
 def _moment(left: Any, right: Any) -> Any:

@@ -8,7 +8,7 @@ order between different types is an error.
 from datetime import datetime, timedelta
 from typing import Any
 
-from durablec_runtime._cel_error import no_overload
+from durablec_runtime._cel_error import Optional, no_overload
 
 
 def eq(left: Any, right: Any) -> bool:
@@ -32,6 +32,8 @@ def eq(left: Any, right: Any) -> bool:
             return True
         case (datetime(), datetime()) | (timedelta(), timedelta()):
             return bool(left == right)
+        case Optional(), Optional():
+            return eq(list(left.held), list(right.held))
         case _:
             return False
 

@@ -4,7 +4,6 @@ Timestamps are aware datetimes in UTC and durations timedeltas, both to the micr
 what a text says beyond is cut off.
 """
 
-import math
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -24,7 +23,8 @@ _BOOLS: Final = {
     **dict.fromkeys(("0", "f", "F", "false", "FALSE", "False"), False),
 }
 _TIMESTAMP: Final = re.compile(
-    r"(\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?([Zz]|[+-]\d\d:\d\d)",
+    r"(\d{4}-\d\d-\d\d[Tt](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:\.(\d{1,9}))?"
+    r"([Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)",
     re.ASCII,
 )
 _DURATION: Final = re.compile(
@@ -41,6 +41,7 @@ _NANOSECONDS: Final = {
     "ns": 1,
 }
 _LONGEST_SECONDS: Final = 315_576_000_000
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def string(value: Any) -> str:
@@ -77,7 +78,7 @@ def int_(value: Any) -> Any:
         case str() if _INT.fullmatch(value) and len(value) <= 100:
             return i64(int(value))
         case datetime():
-            return math.floor(value.timestamp())
+            return (value - _EPOCH) // timedelta(seconds=1)
         case _:
             raise _unreadable("int", value)
 
@@ -110,12 +111,12 @@ def timestamp(value: Any) -> datetime:
         return value
     try:
         if isinstance(value, int) and not isinstance(value, bool):
-            return datetime.fromtimestamp(value, UTC)
+            return _EPOCH + timedelta(seconds=value)
         if isinstance(value, str) and (found := _TIMESTAMP.fullmatch(value)):
             micros = (found[2] or "").ljust(6, "0")[:6]
             whole = datetime.fromisoformat(f"{found[1]}.{micros}{found[3]}".upper())
             return whole.astimezone(UTC)
-    except (ValueError, OverflowError, OSError):
+    except (ValueError, OverflowError):
         raise CelError(f"`{value!s:.80}` is out of the range of timestamp") from None
     raise _unreadable("timestamp", value)
 

@@ -1,10 +1,19 @@
-"""What can go wrong inside an expression."""
+"""What can go wrong inside an expression, and what exists nowhere else."""
 
-from typing import Final
+from typing import Any, Final
 
 
 class CelError(Exception):
     """An operation has no value; the message says why, in the language's words."""
+
+
+class Optional:
+    """A value that may be missing: ``held`` has it, or is empty."""
+
+    __slots__ = ("held",)
+
+    def __init__(self, *held: Any) -> None:
+        self.held: Final = held
 
 
 #: All that the Python of a compiled expression can raise, CelError included.
@@ -32,6 +41,7 @@ def kind(value: object) -> str:
 
 _KINDS: Final = {
     "NoneType": "null",
+    "Optional": "optional",
     "float": "double",
     "str": "string",
     "dict": "map",

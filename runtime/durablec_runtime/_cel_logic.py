@@ -60,16 +60,86 @@ def mapping(*pairs: tuple[Any, Any]) -> dict[Any, Any]:
     """Build a map; a key that stands twice is an error."""
     built: dict[Any, Any] = {}
     for key, value in pairs:
-        if not isinstance(key, str | int):
-            raise no_overload("map key", key)
-        if key in built:
-            raise CelError(f"the key `{key}` stands twice in the map")
-        built[key] = value
+        put(built, key, value)
     return built
+
+
+def merge(maps: Iterable[Any]) -> dict[Any, Any]:
+    """Build a map from the entries of others; a key that stands twice is an error."""
+    built: dict[Any, Any] = {}
+    for each in maps:
+        if not isinstance(each, dict):
+            raise no_overload("transformMapEntry", each)
+        for key, value in each.items():
+            put(built, key, value)
+    return built
+
+
+def put(built: dict[Any, Any], key: Any, value: Any) -> None:
+    """Add an entry to a map; one with a key like it must not be there.
+
+    ``1`` and ``'1'`` are two keys of CEL and one of JSON, which knows strings only.
+    """
+    if not isinstance(key, str | int):
+        raise no_overload("map key", key)
+    if key in built:
+        raise CelError(f"the key `{key}` stands twice in the map")
+    if _has_exactly(built, _other(key)):
+        raise CelError(f"the keys `{key}` and `'{key}'` of the map are one in JSON")
+    built[key] = value
+
+
+def pairs(values: Any) -> Iterable[tuple[Any, Any]]:
+    """Return what a macro of two variables goes over: index and item, or key and value."""
+    return values.items() if isinstance(values, dict) else enumerate(items(values))
+
+
+def all_pairs(values: Any, holds: Callable[..., Any]) -> bool:
+    """Tell whether a predicate of two holds for all pairs of a list or a map."""
+    return _decided_by(False, _each_pair(values, holds))
+
+
+def exists_pair(values: Any, holds: Callable[..., Any]) -> bool:
+    """Tell whether a predicate of two holds for some pair of a list or a map."""
+    return _decided_by(True, _each_pair(values, holds))
+
+
+def exists_one_pair(values: Any, holds: Callable[..., Any]) -> bool:
+    """Tell whether a predicate of two holds for exactly one pair of a list or a map."""
+    return sum(truth(holds(*pair)) for pair in pairs(values)) == 1
+
+
+def bind(value: Any, body: Callable[[Any], Any]) -> Any:
+    """Return what a body makes of a value: ``cel.bind(name, value, body)``."""
+    return body(value)
+
+
+def _other(key: str | int) -> str | int | None:
+    """Return the key of another type that is the same in JSON, if there is one."""
+    match key:
+        case "true" | "false":
+            return key == "true"
+        case bool():
+            return str(key).lower()
+        case int():
+            return str(key)
+        case str() if key.lstrip("-").isdecimal() and key.isascii() and len(key) <= 20:
+            return int(key) if str(int(key)) == key else None
+        case _:
+            return None
+
+
+def _has_exactly(built: dict[Any, Any], key: str | int | None) -> bool:
+    """Tell whether a map has a key of this type: to Python ``True`` and 1 are one."""
+    return key in built and any(type(own) is type(key) for own in built if own == key)
 
 
 def _each(values: Any, holds: Callable[..., Any]) -> Iterable[Callable[..., Any]]:
     return (partial(holds, value) for value in items(values))
+
+
+def _each_pair(values: Any, holds: Callable[..., Any]) -> Iterable[Callable[..., Any]]:
+    return (partial(holds, *pair) for pair in pairs(values))
 
 
 def _decided_by(decisive: bool, operands: Iterable[Callable[..., Any]]) -> bool:

@@ -6,17 +6,23 @@ puts the user's name into AWS's history; the stack trace's last line takes it fu
 (see ``_identity``).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
-from aws_durable_execution_sdk_python.exceptions import DurableOperationError
+from aws_durable_execution_sdk_python.exceptions import (
+    CallbackExternalError,
+    DurableOperationError,
+)
 
 from durablec_runtime._bounds import (
+    UNDONE,
+    long_undone,
     short_data,
     short_lines,
     short_message,
     short_trace,
+    short_undone,
 )
 from durablec_runtime._identity import Identity, identity
 from durablec_runtime._json import NotJson, decode, encode, is_finite
@@ -68,7 +74,8 @@ def again(error: Any) -> NamedError:
     module, message = error.get("module"), error.get("message")
     who = Identity(module if isinstance(module, str) else "", name)
     text = message if isinstance(message, str) else None
-    return _with_data(who, text, error.get("data"))
+    made = _with_data(who, text, error.get("data"))
+    return _telling(made, error.get("undone") or [])
 
 
 def caught(error: DurableOperationError) -> dict[str, Any]:
@@ -76,7 +83,8 @@ def caught(error: DurableOperationError) -> dict[str, Any]:
 
     Returns ``{"type", "module", "message", "data", "undone"}``. ``module`` is empty for
     names that have none, ``message`` is text, ``data`` is decoded from JSON (the text
-    itself if it is no JSON), ``undone`` is a list.
+    itself if it is no JSON), ``undone`` is what was undone on the error's way, a list
+    of ``{"step", "ok", "message"}`` in the order in which it was.
     """
     who = identity(error)
     return {
@@ -84,8 +92,33 @@ def caught(error: DurableOperationError) -> dict[str, Any]:
         "module": who.module,
         "message": error.message or "",
         "data": _decoded(error.data),
-        "undone": [],
+        "undone": undone(error),
     }
+
+
+def undone(error: DurableOperationError) -> list[dict[str, Any]]:
+    """Return what was undone on an error's way, as ``caught`` has it."""
+    told = [*_recorded_lines(error), *getattr(error, "__notes__", ())]
+    found: list[dict[str, Any]] = []
+    for line in told:
+        if line.startswith(UNDONE):
+            found += long_undone(line)
+    return found
+
+
+def note_undone(
+    error: DurableOperationError, steps: Sequence[Mapping[str, Any]]
+) -> None:
+    """Tell an error what was undone because of it, in addition to what it was told."""
+    if steps:
+        error.add_note(short_undone(steps))
+
+
+def _recorded_lines(error: DurableOperationError) -> list[str]:
+    """Return an error's stack trace, unless somebody outside has sent it."""
+    if isinstance(error, CallbackExternalError):
+        return []
+    return error.stack_trace or []
 
 
 def fails_by_name(function: Callable[P, R]) -> Callable[P, R]:
@@ -129,10 +162,11 @@ def build(
     who: Identity, message: str | None, data: str | None, trace: list[str]
 ) -> NamedError:
     """Make a carrier. ``data`` is JSON text; every part is cut to its share."""
+    lines = [line for line in trace if not line.startswith(UNDONE)]
     return _carrier(who.module, who.name)(
         message=short_message(message) if message is not None else None,
         data=short_data(data),
-        stack_trace=[*short_lines(trace), who.line],
+        stack_trace=[*short_lines(lines), who.line],
     )
 
 
@@ -155,7 +189,15 @@ def _with_data(who: Identity, message: str | None, data: Any) -> NamedError:
 def renamed(error: DurableOperationError) -> NamedError:
     """Make an error go on under its own name."""
     trace = error.stack_trace or []
-    return build(identity(error), error.message, error.data, trace)
+    made = build(identity(error), error.message, error.data, trace)
+    return _telling(made, undone(error))
+
+
+def _telling(error: NamedError, steps: Sequence[Mapping[str, Any]]) -> NamedError:
+    """Return an error that tells what was undone to whatever is beyond a boundary."""
+    if steps:
+        error.stack_trace = [short_undone(steps), *(error.stack_trace or [])]
+    return error
 
 
 def _message_of(error: BaseException) -> str:

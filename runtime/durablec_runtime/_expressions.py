@@ -6,6 +6,7 @@ from typing import ParamSpec, TypeVar
 
 from durablec_runtime._cel_error import FAILURES, CelError
 from durablec_runtime._errors import NamedError, fail
+from durablec_runtime._identity import identity
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -15,7 +16,8 @@ def expression(file: str, line: int) -> Callable[[Callable[P, R]], Callable[P, R
     """Mark the function that an expression was compiled to; its docstring is the CEL.
 
     Any failure inside becomes one ``ExpressionError``, which is never retried: an
-    expression has the same value every time. ``data`` is ``{file, line, expression}``.
+    expression has the same value every time. ``data`` is ``{file, line, expression}``,
+    also of one that the runtime has raised without a place, as ``seconds`` does.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
@@ -23,6 +25,10 @@ def expression(file: str, line: int) -> Callable[[Callable[P, R]], Callable[P, R
         def evaluate(*args: P.args, **kwargs: P.kwargs) -> R:
             try:
                 return function(*args, **kwargs)
+            except NamedError as error:
+                if error.data is None and identity(error).name == "ExpressionError":
+                    raise _failure(file, line, function.__doc__ or "", error) from error
+                raise
             except FAILURES as error:
                 raise _failure(file, line, function.__doc__ or "", error) from error
 
@@ -41,16 +47,20 @@ def _failure(file: str, line: int, text: str, error: Exception) -> NamedError:
 
 
 def cause(error: Exception) -> str:
-    """Say in the language's words what Python said in its own."""
+    """Say in the language's words what Python said in its own, which differ by version."""
     match error:
         case CelError():
             return str(error)
+        case NamedError():
+            return error.message or ""
         case KeyError():
             return f"no such key `{error.args[0] if error.args else ''}`"
         case IndexError():
             return "the list has no such index"
         case ZeroDivisionError():
             return "division by zero"
+        case OverflowError():
+            return "a number or a time is out of range"
         case RecursionError():
             return "a value is nested too deeply"
         case TypeError() | AttributeError():

@@ -34,6 +34,11 @@ _INSTEAD: Final = {
 }
 
 
+#: What most values are made of: finite, and the same for whoever holds them.
+_FINITE: Final = (str, int, type(None))
+_SCALAR: Final = (*_FINITE, float)
+
+
 class NotJson(ValueError):
     """A value has no JSON form; the message names the place, as ``.items[2]``."""
 
@@ -42,7 +47,8 @@ def encode(value: Any) -> str:
     """Return a value as compact JSON text; raise NotJson if it has none."""
     try:
         text = _ENCODER.encode(value)
-        text.encode()  # JSON text is UTF-8, which has no lone surrogates.
+        if not text.isascii():
+            text.encode()  # JSON text is UTF-8, which has no lone surrogates.
     except RecursionError:
         raise NotJson("it is nested too deeply") from None
     except (TypeError, ValueError, ArithmeticError) as error:
@@ -78,9 +84,9 @@ def is_finite(value: Any) -> bool:
             if not math.isfinite(each):
                 return False
         elif isinstance(each, dict):
-            left += each.values()
+            left += [part for part in each.values() if not isinstance(part, _FINITE)]
         elif isinstance(each, list):
-            left += each
+            left += [part for part in each if not isinstance(part, _FINITE)]
     return True
 
 
@@ -91,9 +97,12 @@ def copied(value: Any) -> Any:
     step does not run again.
     """
     if isinstance(value, dict):
-        return {key: copied(each) for key, each in value.items()}
+        return {
+            key: each if isinstance(each, _SCALAR) else copied(each)
+            for key, each in value.items()
+        }
     if isinstance(value, list):
-        return [copied(each) for each in value]
+        return [each if isinstance(each, _SCALAR) else copied(each) for each in value]
     return value
 
 

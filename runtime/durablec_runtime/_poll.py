@@ -27,7 +27,7 @@ from durablec_runtime._identity import identity
 from durablec_runtime._json import copied, encode
 from durablec_runtime._retry import NO_RETRY, RetryStrategy
 from durablec_runtime._serdes import JSON
-from durablec_runtime._step import RESULT_BYTES, WRITTEN_BYTES, Body
+from durablec_runtime._step import RESULT_BYTES, WRITTEN_BYTES
 
 #: The pause between looks, and how many there are, where a poll does not say: the SDK's
 #: defaults (`WaitStrategyConfig`). So is what a growing pause grows to, in seconds.
@@ -38,7 +38,7 @@ _MAX_DELAY: Final = 300
 _Look = Callable[[Any, WaitForConditionCheckContext], Any]
 
 
-def look(body: Body, retry: RetryStrategy = NO_RETRY) -> _Look:
+def look(body: Callable[..., Any], retry: RetryStrategy = NO_RETRY) -> _Look:
     """Make one look of a poll, which calls a function as a step does.
 
     A parameter named ``previous`` is given the last result, and before there is one the

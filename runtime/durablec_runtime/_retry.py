@@ -1,8 +1,9 @@
 """Retry strategies that decide by an error's name."""
 
 from collections.abc import Callable
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
+from aws_durable_execution_sdk_python import DurableContext
 from aws_durable_execution_sdk_python.config import Duration, JitterStrategy
 from aws_durable_execution_sdk_python.exceptions import (
     StepInterruptedError,
@@ -16,10 +17,15 @@ from aws_durable_execution_sdk_python.retries import (
 
 from durablec_runtime._identity import identity, named
 
+T = TypeVar("T")
+
 RetryStrategy: TypeAlias = Callable[[Exception, int], RetryDecision]
 
 #: A second attempt at these can only end the same way.
 _FINAL: Final = frozenset({"ResultNotJson", "ResultTooLarge", "ExpressionError"})
+
+#: So can one at this, as far as anybody knows who does not name it.
+_FINAL_UNLESS_NAMED: Final = "ResultInvalid"
 
 
 def retry(
@@ -31,7 +37,8 @@ def retry(
 
     With ``only``, errors of other names are not retried; those of ``never`` are not in
     any case. Our own final errors and the SDK's unrecoverable ones never are, except
-    that an interrupted step counts as one failed attempt.
+    that an interrupted step counts as one failed attempt. ``ResultInvalid`` is retried
+    only if ``only`` has its name.
     """
     delays = create_retry_strategy(config)
 
@@ -48,6 +55,15 @@ def retry(
     return strategy
 
 
+def attempts(run: Callable[[DurableContext], T]) -> Callable[[Any, int], T]:
+    """Let the SDK's ``with_retry`` run a function that is not told its attempt."""
+
+    def attempt(context: DurableContext, _: int) -> T:
+        return run(context)
+
+    return attempt
+
+
 def _repeatable(
     error: Exception, only: tuple[str, ...], never: tuple[str, ...]
 ) -> bool:
@@ -57,6 +73,8 @@ def _repeatable(
         return False
     who = identity(error)
     if not who.module and who.name in _FINAL:
+        return False
+    if who.dotted == _FINAL_UNLESS_NAMED and who.name not in only:
         return False
     return (not only or named(error, *only)) and not named(error, *never)
 

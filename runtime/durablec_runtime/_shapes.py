@@ -13,11 +13,17 @@ from typing import Any, Final, NamedTuple
 class Shape(NamedTuple):
     """What a value is expected to be, in words, and how to find what is wrong.
 
-    ``fault(value, path)`` returns None for a value that fits, else one sentence.
+    Most values fit, so that whether they do is asked first: ``told(value, path)`` is a
+    sentence on one that does not.
     """
 
     expected: str
-    fault: Callable[[Any, str], str | None]
+    fits: Callable[[Any], bool]
+    told: Callable[[Any, str], str]
+
+    def fault(self, value: Any, path: str) -> str | None:
+        """Return None for a value that fits, else one sentence on its first fault."""
+        return None if self.fits(value) else self.told(value, path)
 
 
 def record(
@@ -26,55 +32,72 @@ def record(
     """Expect these fields; optional ones may be absent, unknown ones are allowed."""
     fields = {**required, **(optional or {})}
 
-    def fault(value: Any, path: str) -> str | None:
+    def fits(value: Any) -> bool:
+        if not isinstance(value, dict) or not required.keys() <= value.keys():
+            return False
+        # A loop, and no `all`: inputs may be long, and this is on the way of each run.
+        for name, shape in fields.items():
+            if name in value and not shape.fits(value[name]):
+                return False
+        return True
+
+    def told(value: Any, path: str) -> str:
         if not isinstance(value, dict):
             return _unexpected("a record", value, path)
         for name in required:
             if name not in value:
                 return f"{_member(path, name)}: missing"
-        parts = (
-            (s, value[n], _member(path, n)) for n, s in fields.items() if n in value
-        )
-        return _first_fault(parts)
+        parts = ((n, s, value[n]) for n, s in fields.items() if n in value)
+        return next(s.told(v, _member(path, n)) for n, s, v in parts if not s.fits(v))
 
-    return Shape("a record", fault)
+    return Shape("a record", fits, told)
 
 
 def list_of(item: Shape) -> Shape:
     """Expect a list whose items have this shape."""
 
-    def fault(value: Any, path: str) -> str | None:
+    def fits(value: Any) -> bool:
+        return isinstance(value, list) and all(map(item.fits, value))
+
+    def told(value: Any, path: str) -> str:
         if not isinstance(value, list):
             return _unexpected("a list", value, path)
-        return _first_fault((item, v, f"{path}[{i}]") for i, v in enumerate(value))
+        parts = enumerate(value)
+        return next(item.told(v, f"{path}[{i}]") for i, v in parts if not item.fits(v))
 
-    return Shape("a list", fault)
+    return Shape("a list", fits, told)
 
 
 def map_of(item: Shape) -> Shape:
     """Expect a record of any field names, whose values have this shape."""
 
-    def fault(value: Any, path: str) -> str | None:
+    def fits(value: Any) -> bool:
+        return isinstance(value, dict) and all(map(item.fits, value.values()))
+
+    def told(value: Any, path: str) -> str:
         if not isinstance(value, dict):
             return _unexpected("a map", value, path)
-        return _first_fault((item, v, _member(path, k)) for k, v in value.items())
+        parts = value.items()
+        return next(
+            item.told(v, _member(path, k)) for k, v in parts if not item.fits(v)
+        )
 
-    return Shape("a map", fault)
+    return Shape("a map", fits, told)
 
 
 def one_of(*shapes: Shape) -> Shape:
     """Expect one of these shapes; a fault inside one is told before a general one."""
     expected = " or ".join(dict.fromkeys(shape.expected for shape in shapes))
 
-    def fault(value: Any, path: str) -> str | None:
-        faults = [shape.fault(value, path) for shape in shapes]
-        told = [found for found in faults if found is not None]
-        if len(told) < len(shapes):
-            return None
-        inner = (found for found in told if not found.startswith(f"{path}: "))
+    def fits(value: Any) -> bool:
+        return any(shape.fits(value) for shape in shapes)
+
+    def told(value: Any, path: str) -> str:
+        faults = (shape.told(value, path) for shape in shapes)
+        inner = (found for found in faults if not found.startswith(f"{path}: "))
         return next(inner, _unexpected(expected, value, path))
 
-    return Shape(expected, fault)
+    return Shape(expected, fits, told)
 
 
 def enumeration(*literals: str | int | float | bool | None) -> Shape:
@@ -82,25 +105,27 @@ def enumeration(*literals: str | int | float | bool | None) -> Shape:
     expected = " or ".join(f"`{literal}`" for literal in literals)
     known = [(type(literal), literal) for literal in literals]
 
-    def fault(value: Any, path: str) -> str | None:
-        if (type(value), value) in known:
-            return None
+    def fits(value: Any) -> bool:
+        return (type(value), value) in known
+
+    def told(value: Any, path: str) -> str:
         got = f"`{value[:40]}`" if isinstance(value, str) else _kind(value)
         return f"{path}: expected {expected}, got {got}"
 
-    return Shape(expected, fault)
+    return Shape(expected, fits, told)
 
 
 def later(shape: Callable[[], Shape], expected: str = "a record") -> Shape:
     """Refer to a shape that is defined further down, or to itself: a named type."""
-    return Shape(expected, lambda value, path: shape().fault(value, path))
+    return Shape(
+        expected,
+        lambda value: shape().fits(value),
+        lambda value, path: shape().told(value, path),
+    )
 
 
 def _scalar(expected: str, fits: Callable[[Any], bool]) -> Shape:
-    return Shape(
-        expected,
-        lambda value, path: None if fits(value) else _unexpected(expected, value, path),
-    )
+    return Shape(expected, fits, lambda v, path: _unexpected(expected, v, path))
 
 
 def _is_int(value: Any) -> bool:
@@ -136,8 +161,3 @@ def _kind(value: Any) -> str:
 
 def _member(path: str, name: str) -> str:
     return f"{path}.{name}" if name.isidentifier() else f"{path}[{name[:80]!r}]"
-
-
-def _first_fault(parts: Any) -> str | None:
-    faults = (shape.fault(value, path) for shape, value, path in parts)
-    return next((found for found in faults if found is not None), None)

@@ -2,7 +2,7 @@
 
 import inspect
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from functools import lru_cache, partial
 from typing import Any, Final
 
@@ -14,10 +14,12 @@ from aws_durable_execution_sdk_python.types import (
     WaitForConditionCheckContext,
 )
 
-from durablec_runtime._errors import NamedError, carried, fail
+from durablec_runtime._errors import NamedError, build, carried, fail
+from durablec_runtime._identity import Identity
 from durablec_runtime._json import NotJson, copied, encode, is_finite
 from durablec_runtime._limit import in_time
 from durablec_runtime._serdes import Encoded
+from durablec_runtime._shapes import Shape
 
 #: The service's bound on a step's result; beyond it the whole execution fails,
 #: uncatchably (durable-sdk.md, section 2).
@@ -28,27 +30,36 @@ RESULT_BYTES: Final = 262_144
 #: larger back into its queue for ever.
 WRITTEN_BYTES: Final = 750 * 1024 - 4_096
 
-_Arguments = Mapping[str, Any]
+_Arguments = dict[str, Any]
 
 
 class Body:
-    """The body of a step: a function, its arguments, and how long it may take."""
+    """The body of a step: a function, its arguments, and what holds for its result.
 
-    __slots__ = ("_arguments", "_function", "_seconds")
+    That is how long it may take to come, and what it must be.
+    """
+
+    __slots__ = ("_arguments", "_function", "_seconds", "_shape")
 
     def __init__(
         self,
         function: Callable[..., Any],
         arguments: _Arguments,
         seconds: int | None = None,
+        shape: Shape | None = None,
     ) -> None:
         self._function = function
         self._arguments = arguments
         self._seconds = seconds
+        self._shape = shape
 
     def within(self, timeout: Duration) -> "Body":
         """Return this body with a bound on each attempt."""
-        return Body(self._function, self._arguments, timeout.seconds)
+        return Body(self._function, self._arguments, timeout.seconds, self._shape)
+
+    def giving(self, shape: Shape) -> "Body":
+        """Return this body with a check of what each attempt gives."""
+        return Body(self._function, self._arguments, self._seconds, shape)
 
     def __call__(
         self, context: StepContext | WaitForConditionCheckContext, **more: Any
@@ -62,7 +73,10 @@ class Body:
             result = _run(self._function, self._arguments, offered)
         else:
             result = self._bounded(offered, self._seconds, context.attempt)
-        return _encoded(self._function, result)
+        encoded = _encoded(self._function, result)
+        if self._shape is not None:
+            _check_shape(encoded.text, self._shape)
+        return encoded
 
     def _bounded(self, offered: _Arguments, seconds: int, attempt: int) -> Any:
         if inspect.iscoroutinefunction(self._function):
@@ -93,6 +107,15 @@ def limited(body: Body, timeout: Duration) -> Body:
     return body.within(timeout)
 
 
+def checked(body: Body, shape: Shape) -> Body:
+    """Check what a step gives; what does not fit fails the attempt.
+
+    It fails with ``ResultInvalid``, whose data is the result, and which is retried only
+    by a policy that names it. What is checked is the JSON that is recorded.
+    """
+    return body.giving(shape)
+
+
 def submit(
     function: Callable[..., Any], /, **arguments: Any
 ) -> Callable[[str, WaitForCallbackContext], None]:
@@ -108,6 +131,37 @@ def submit(
     return submitter
 
 
+def perform(
+    function: Callable[..., Any],
+    callback_id: str | None = None,
+    context: WaitForCallbackContext | None = None,
+    /,
+    **arguments: Any,
+) -> None:
+    """Call a function that tells somebody of a callback, and drop its result.
+
+    It is for a submitter that passes the callback's id on in the arguments. If they are
+    given, ``callback_id`` and ``context`` are offered to the function as by ``submit``.
+    Errors are raised as by ``call``.
+    """
+    offered = {"callback_id": callback_id, "context": context}
+    _run(function, arguments, {k: v for k, v in offered.items() if v is not None})
+
+
+def effect(
+    function: Callable[..., Any], arguments: _Arguments
+) -> Callable[[StepContext], None]:
+    """Make the body of a step that calls a function for what it does.
+
+    What the function returns is dropped. Errors are raised as by ``call``.
+    """
+
+    def body(context: StepContext) -> None:
+        _run(function, arguments, {"context": context})
+
+    return body
+
+
 def _run(
     function: Callable[..., Any],
     arguments: _Arguments,
@@ -115,11 +169,15 @@ def _run(
     seconds: int | None = None,
 ) -> Any:
     try:
-        taken = _taken(function) & (offered.keys() - arguments.keys())
-        if not is_finite(own := copied(dict(arguments))):
+        parameters = _taken(function)
+        own = copied(arguments)
+        if not is_finite(own):
             message = "an argument holds a number that JSON has no form for"
             raise fail("ExpressionError", message)
-        result = function(**own, **{name: offered[name] for name in taken})
+        for name, value in offered.items():
+            if name in parameters:
+                own.setdefault(name, value)
+        result = function(**own)
         if not inspect.isawaitable(result):
             return result
         return _awaited(result, seconds, offered)
@@ -173,12 +231,22 @@ def _encoded(function: Callable[..., Any], result: Any) -> Encoded:
     except NotJson as error:
         message = f"the result of `{_name(function)}` is not JSON: {error}"
         raise fail("ResultNotJson", message) from error
-    _check_size(_name(function), len(text.encode()), RESULT_BYTES, "of JSON")
     # A character takes twelve bytes at most, so that most need no second look.
-    if 12 * len(text) > WRITTEN_BYTES:
+    if 12 * len(text) > RESULT_BYTES:
+        name = _name(function)
+        _check_size(name, len(text.encode()), RESULT_BYTES, "of JSON")
         written = len(json.dumps(text))
-        _check_size(_name(function), written, WRITTEN_BYTES, "as AWS's SDK counts them")
+        _check_size(name, written, WRITTEN_BYTES, "as AWS's SDK counts them")
     return Encoded(text)
+
+
+def _check_shape(text: str, shape: Shape) -> None:
+    try:
+        fault = shape.fault(json.loads(text), "result")
+    except RecursionError:
+        fault = "result: nested too deeply"
+    if fault is not None:
+        raise build(Identity("", "ResultInvalid"), fault, text, [])
 
 
 def _check_size(function: str, size: int, limit: int, what: str) -> None:

@@ -68,7 +68,7 @@ def moment(value: str | datetime) -> datetime:
 
 def _bounded(whole: int) -> Duration:
     if whole > LONGEST_SECONDS:
-        raise _error(f"a wait lasts at most 366 days; this one is {whole:,} seconds")
+        raise _error(f"a duration is at most 366 days; this one is {whole:,} seconds")
     return Duration(seconds=max(whole, 1))
 
 

@@ -65,11 +65,33 @@ TYPES: dict[str, Type] = {
 FORMS = {
     "INT": """n|k|r.n|m['u']|m[STRING]|xs[0]|xs[INT]|size(STRING)|size(LIST)|size(m)|0|1|7
         |INT + INT|INT - INT|INT * INT|-INT|(INT / INT)|(INT % INT)|(BOOL ? INT : INT)
-        |int(DOUBLE)|int(STRING)|(STRING in m ? m[STRING] : INT)""",
+        |int(DOUBLE)|int(STRING)|(STRING in m ? m[STRING] : INT)|math.abs(INT)|math.sign(INT)
+        |STRING.indexOf(STRING)|STRING.lastIndexOf(STRING)|math.greatest(INT, INT)
+        |math.least(INT, INT, INT)|math.greatest(xs)|math.bitAnd(INT, INT)|math.bitNot(INT)
+        |math.bitOr(INT, INT)|math.bitXor(INT, INT)|math.bitShiftLeft(INT, INT)
+        |m[?STRING].orValue(INT)|m.?u.orValue(INT)|m.?u.value()|xs[?1].orValue(INT)
+        |xs.first().orValue(INT)|xs.last().orValue(INT)|m.?u.or(m[?STRING]).orValue(INT)
+        |m.?u.optMap(q, q * INT).orValue(INT)|r.?s.optMap(q, size(q)).orValue(INT)
+        |xs.filter(i, i > INT).first().orValue(INT)|(m.?u.hasValue() ? m.u : INT)
+        |cel.bind(q, INT, q - 2 * q)|xs.map(i, cel.bind(q, i * INT, q + q))[0]
+        |rs.filter(i, i.n > INT).first().optMap(q, q.n - INT).orValue(INT)
+        |xs.map(i, xs.filter(j, j > i).first().optMap(q, q * i).orValue(INT))[0]
+        |xs.map(i, xs.filter(i, i > 0).first().optMap(q, q - i).orValue(INT))[0]
+        |xs.map(i, m.?u.optMap(q, xs.filter(i, i > q).first().orValue(i)).orValue(i))[0]
+        |m.?u.optFlatMap(q, m[?string(q)]).orValue(INT)|optional.of(INT).orValue(INT)
+        |optional.ofNonZeroValue(INT).orValue(INT)|timestamp(STRING).getMonth()""",
     "DOUBLE": """d|e|1.5|0.0|(DOUBLE + DOUBLE)|(DOUBLE - DOUBLE)|(DOUBLE * DOUBLE)
-        |(DOUBLE / DOUBLE)|(DOUBLE / 2.0)|double(INT)|-(DOUBLE)|(BOOL ? DOUBLE : DOUBLE)""",
+        |(DOUBLE / DOUBLE)|(DOUBLE / 2.0)|double(INT)|-(DOUBLE)|(BOOL ? DOUBLE : DOUBLE)
+        |math.ceil(DOUBLE)|math.floor(DOUBLE)|math.round(DOUBLE)|math.trunc(DOUBLE)
+        |math.abs(DOUBLE)|math.greatest(DOUBLE, DOUBLE)|math.least(DOUBLE, DOUBLE, DOUBLE)
+        |math.sign(DOUBLE)|math.sqrt(DOUBLE)""",
     "STRING": """s|t|r.s|'u'|''|'7'|(STRING + STRING)|string(INT)|string(BOOL)|ys[1]
-        |(BOOL ? STRING : STRING)|(has(r.s) ? r.s : STRING)""",
+        |(BOOL ? STRING : STRING)|(has(r.s) ? r.s : STRING)|STRING.trim()|STRING.reverse()
+        |STRING.lowerAscii()|STRING.upperAscii()|STRING.replace(STRING, STRING)
+        |ys.join(STRING)|ys.sort().join(STRING)|STRING.split('u').join(STRING)
+        |STRING.split(STRING).join('-')|STRING.split('u', INT).join('-')|strings.quote(STRING)
+        |'%s %d'.format([STRING, INT])|'%s'.format([BOOL])|r.?s.orValue(STRING)
+        |STRING.charAt(INT)|STRING.substring(INT)|STRING.substring(0, INT)""",
     "BOOL": """a|b|r.a|true|false|INT == INT|INT < INT|DOUBLE > DOUBLE|STRING != STRING
         |INT >= INT|DOUBLE == DOUBLE|STRING <= STRING|(BOOL) == (BOOL)|maybe == null
         |maybe == STRING|has(r.s)|has(r.a)|has(m.u)|STRING in m|STRING in ys|INT in xs
@@ -78,10 +100,18 @@ FORMS = {
         |(has(r.a) && r.a)|(!has(r.a) || r.a)|(has(m.u) && m.u > INT)|r == r|rs[0] == r
         |xs.all(i, i > INT)|xs.exists(i, INT / i > 1)|ys.exists(i, i == STRING)
         |rs.exists(i, has(i.a) && i.a)|rs.all(i, i.n > INT)|xs.exists_one(i, i == INT)
-        |bool(STRING)|(BOOL ? BOOL : BOOL)""",
+        |bool(STRING)|(BOOL ? BOOL : BOOL)|math.isNaN(DOUBLE)|math.isFinite(DOUBLE)
+        |r.?a.hasValue()|r.?a.orValue(BOOL)|(r.?a.hasValue() && r.a)|has(r.?a.x)
+        |xs.all(i, v, v > i)|xs.exists(i, v, INT / v > i)|m.all(key, v, v > INT)
+        |m.exists(key, v, key == STRING)|xs.existsOne(i, v, v == INT)|m.?u == m.?u
+        |xs.first() == optional.none()""",
     "LIST": """xs|r.xs|[INT, INT]|[]|LIST + LIST|xs.map(i, i + INT)|xs.filter(i, i > INT)
         |xs.filter(i, INT / i > 0).map(j, j * 2)|rs.map(i, has(i.a), i.n)
-        |rs.filter(i, i.n > INT && BOOL).map(q, q.n)|xs.filter(i, BOOL && i % 2 == 0)""",
+        |rs.filter(i, i.n > INT && BOOL).map(q, q.n)|xs.filter(i, BOOL && i % 2 == 0)
+        |xs.sort()|LIST.distinct()|LIST.reverse()|[LIST, LIST].flatten()|LIST.slice(0, 1)
+        |xs.transformList(i, v, i + v)|xs.transformList(i, v, v > INT, v)
+        |m.transformList(key, v, v)|xs.sortBy(i, -i)|rs.sortBy(i, i.n).map(i, i.n)
+        |lists.range(size(LIST))|[?m.?u, INT]|lists.range(3).map(i, i * INT)""",
 }
 
 

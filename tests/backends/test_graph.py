@@ -18,7 +18,7 @@ from durablec.backends.graph.view import view
 from durablec.cells import safe
 from durablec.expressions.typed import Typed, Variable
 from durablec.graph import control_flow
-from durablec.types import DYN
+from durablec.types import DYN, STRING, ListType
 from durablec_dsl import expr
 from durablec_dsl.source import Source, Span, TextMap
 from durablec_dsl.values import Embedded, Literal
@@ -88,7 +88,7 @@ def loop(condition: str, *body: ir.Stmt, rounds: int | None = 3) -> ir.While:
 
 def clause(*names: str, do: Sequence[ir.Stmt] = (), when: str = "") -> ir.Clause:
     condition = computed(when) if when else None
-    errors = ir.ErrorNames(names, names)
+    errors = ir.ErrorNames(names, tuple((each,) for each in names))
     return ir.Clause(HERE, errors, (), condition, None, list(do))
 
 
@@ -241,6 +241,15 @@ def test_a_loop_returns_to_its_head() -> None:
         "step b -> completed",
         "while more ~TooManyIterations> failed",
     }
+
+
+def test_an_endless_loop_is_left_by_break_alone() -> None:
+    endless = loop("more", choose("x", [ir.Break(HERE)]))
+    endless.condition = constant(True)
+    assert [each for each in edges(endless) if each.startswith("while")] == [
+        "while true -yes> if x",
+        "while true ~TooManyIterations> failed",
+    ]
 
 
 def test_a_block_is_drawn_once_and_a_use_of_it_is_one_box() -> None:
@@ -410,7 +419,7 @@ def test_facts_are_what_matters_of_a_statement() -> None:
     put = ir.AwsCall(HERE, "dynamodb", "put_item", [])
     undo = ir.Undo(ir.Call(HERE, "orders", "cancel", []), None)
     saved = ir.Step(
-        HERE, "s", HERE, None, None, put, ir.NoRetry(), True, 60, undo, None
+        HERE, "s", HERE, None, None, put, ir.NoRetry(), True, 60, undo, ListType(STRING)
     )
     wait = ir.Wait(HERE, "w", HERE, None, None, 5400, None)
     said = ir.Text(HERE, ["order ", computed("input.id").typed])
@@ -437,6 +446,7 @@ def test_facts_are_what_matters_of_a_statement() -> None:
                 "retry": "none",
                 "semantics": "at most once",
                 "timeout": "1m",
+                "returns": "[string]",
                 "undo": "orders.cancel",
             },
         ),

@@ -9,6 +9,7 @@ import pytest
 
 from durablec.cli import perform
 from durablec.cli.new import project_files
+from durablec.cli.schema import as_text
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {
@@ -44,6 +45,13 @@ def test_a_new_project_checks_builds_runs_and_passes_its_tests(tmp_path: Path) -
     assert (project / "build" / "template.yaml").is_file()
     assert f"durablec {run[0]} {run[1]}" in said
     assert os.listdir(tmp_path) == ["my-orders"]
+
+
+def test_an_editor_finds_the_schema() -> None:
+    made = project_files("my-orders", "my_orders")
+    first = made["my_orders.durable.yaml"].partition("\n")[0]
+    name = first.removeprefix("# yaml-language-server: $schema=")
+    assert made[name] == as_text()
 
 
 def test_nothing_of_a_template_is_left_over() -> None:

@@ -149,7 +149,7 @@ def test_what_nothing_waited_for_is_said(option: str, value: str) -> None:
 )
 def test_a_callback_fails(text: str, told: str) -> None:
     done = durablec_run(*ORDER, "-q", "--fail", f"barista={text}", folder=COFFEE)
-    assert done == Done(1, "", told)
+    assert done == Done(1, "", f"{told}  undone: saved\n")
 
 
 def test_a_failing_workflow_shows_name_message_and_data() -> None:
@@ -157,7 +157,7 @@ def test_a_failing_workflow_shows_name_message_and_data() -> None:
     arguments = ("import_customers.durable.yaml", "--input", "@events/odd_partner.json")
     done = durablec_run(*arguments, folder=folder)
     assert done.err.endswith(
-        "    15s  stored            step       failed: SchemaMismatch: row 2 has no name (import_customers.durable.yaml:38)\n"
+        "    15s  stored            step       failed: SchemaMismatch: row 2 has no name (import_customers.durable.yaml:39)\n"
         "    15s  quarantined       step       succeeded\n"
         "    15s  import_customers  workflow   failed after 5 invocations\n"
         "error: ImportQuarantined: rows of odd do not fit: row 2 has no name\n"
@@ -176,7 +176,7 @@ def test_records_are_one_a_line() -> None:
         ("prepared", 0.0, 2),
         ("prepared", 2.0, 4),
     ]
-    assert retried[0]["line"] == 37
+    assert retried[0]["line"] == 44
     assert retried[0]["failure"]["type"] == "kitchen.MachineCold"
     assert records[-1] == {
         "kind": "ended",
@@ -346,6 +346,85 @@ def test_a_callback_that_nothing_will_end_is_named(
         "give one: --answer free=JSON\n"
     )
     assert (done.code, done.out) == (1, "")
+
+
+REMINDED = """\
+  - open: approval
+    label: "approval of ${execution.key == '' ? 'nobody' : 'ada'}"
+    timeout: 20m
+    payload: boolean
+  - parallel: race
+    complete: first
+    branches:
+      answered: [{await: early, of: approval}]
+      late:
+        - wait: patience
+          for: 5m
+        - step: reminded
+          call: mod.one
+        - wait: more_patience
+          for: 5m
+  - set: {winner: "${race.winner}"}
+  - step: told
+    call: mod.two
+    retry: {max_attempts: 2, initial_delay: 15m, max_delay: 15m, jitter: none}
+  - return: ${winner}
+"""
+MOMENTS = """\
+def one() -> None:
+    pass
+def two(context) -> None:
+    if context.attempt < 2:
+        raise ValueError
+"""
+
+
+@pytest.mark.parametrize(
+    ("options", "line", "winner"),
+    [
+        (
+            ("--answer", "approval@7m=true"),
+            "     7m  approval of ada  callback   answered true\n",
+            '"answered"\n',
+        ),
+        (
+            ("--answer", "approval@18m=true"),
+            "    18m  approval of ada  callback   answered true\n",
+            '"late"\n',
+        ),
+        (
+            ("--answer", "approval@22m=true"),
+            "    22m +log +WARNING durablec: an answer came too late: its callback is over\n",
+            '"late"\n',
+        ),
+    ],
+)
+def test_an_answer_comes_at_its_time(
+    tmp_path: Path, options: tuple[str, ...], line: str, winner: str
+) -> None:
+    folder = project(tmp_path, REMINDED, MOMENTS)
+    done = durablec_run("work.durable.yaml", *options, folder=folder)
+    assert re.search(line, done.err), done.err
+    assert (done.code, done.out) == (0, winner), done.err
+    assert "left over" not in done.err
+
+
+def test_an_answer_whose_time_never_comes_is_left_over(tmp_path: Path) -> None:
+    folder = project(tmp_path, REMINDED, MOMENTS)
+    done = durablec_run("work.durable.yaml", "--fail", "approval@40m=no", folder=folder)
+    assert (done.code, done.out) == (0, '"late"\n')
+    assert done.err.endswith(
+        "warning: --fail approval is left over: nothing waited for it\n"
+    )
+
+
+def test_an_answer_at_its_time_needs_nothing_else_to_happen(tmp_path: Path) -> None:
+    folder = project(tmp_path, CALLBACKS, ASK)
+    answers = ("--answer", "free@30m=x", "--answer", 'bound@2m={"a": 1}')
+    done = durablec_run("work.durable.yaml", *answers, folder=folder)
+    assert '    30m  free   callback   answered "x"\n' in done.err
+    assert "    32m  bound  callback   answered" in done.err
+    assert done.code == 0
 
 
 class Terminal:

@@ -1,12 +1,21 @@
-"""`durablec schema`: to standard output, or into a file that is replaced as a whole."""
+"""`durablec schema`: to standard output, or into a file that is replaced as a whole.
+
+Editors find it by the first line of a workflow, which every sample has.
+"""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from durablec.cli import perform
+from durablec.cli.schema import as_text
 from durablec_dsl.schema import schema
+
+ROOT = Path(__file__).parents[2]
+COMMITTED = ROOT / "durablec.schema.json"
+SAMPLES = sorted(ROOT.glob("samples/*/*.durable.yaml"))
 
 
 def test_it_is_written_to_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
@@ -29,3 +38,16 @@ def test_a_folder_that_is_not_there_is_said(
 ) -> None:
     assert perform(["schema", "-o", str(tmp_path / "no" / "schema.json")]) == 2
     assert "No such file" in capsys.readouterr().err
+
+
+def test_the_one_at_the_root_is_current() -> None:
+    again = "run `durablec schema -o durablec.schema.json`"
+    assert COMMITTED.read_text(encoding="utf-8") == as_text(), again
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
+def test_a_sample_leads_editors_to_it(sample: Path) -> None:
+    first = sample.read_text(encoding="utf-8").partition("\n")[0]
+    leads = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)
+    assert leads is not None
+    assert (sample.parent / leads[1]).resolve() == COMMITTED

@@ -439,6 +439,10 @@ SHOP = {
     "shop/flow.durable.yaml": "",
     "shop/.secret": "",
     "shop/deep/data.txt": "",
+    "shop/deep/.hidden": "",
+    "shop/other/__init__.py": "",
+    "shop/other/data.txt": "",
+    "shop/other/deep/data.txt": "",
     "loose/a.txt": "",
     "templates/a.txt": "",
     "templates/x/b.txt": "",
@@ -447,7 +451,13 @@ SHOP = {
     "requirements.txt": "httpx\n",
     ".env": "",
 }
-NEEDED = ["orders.py", "shop/__init__.py", "shop/prices.json", "shop/stock.py"]
+NEEDED = [
+    "orders.py",
+    "shop/__init__.py",
+    "shop/deep/data.txt",
+    "shop/prices.json",
+    "shop/stock.py",
+]
 BELOW = ["templates/a.txt", "templates/x/b.txt", "templates/x/c.html"]
 
 
@@ -458,7 +468,13 @@ BELOW = ["templates/a.txt", "templates/x/b.txt", "templates/x/c.html"]
         ("templates/**", BELOW, []),
         (
             "**/*.txt",
-            ["inner.txt", "loose/a.txt", "shop/deep/data.txt", *BELOW[:2]],
+            [
+                "inner.txt",
+                "loose/a.txt",
+                "shop/other/data.txt",
+                "shop/other/deep/data.txt",
+                *BELOW[:2],
+            ],
             [],
         ),
         ("templates/*", BELOW[:1], []),
@@ -503,6 +519,30 @@ def test_user_files(
     assert len(shown) == len(findings)
     for line, part in zip(shown, findings, strict=True):
         assert part in line
+
+
+def test_user_files_of_a_package_without_an_init_file(tmp_path: Path) -> None:
+    files = dict.fromkeys(["lib/a/m.py", "lib/a/b.csv", "lib/c.csv", "lib/d/e.csv"], "")
+    write(tmp_path, files)
+    found, report = project(tmp_path, "")
+    read = user_files(found, Library(found.modules), ["lib.a.m"], report)
+    assert list(read.files) == ["lib/a/b.csv", "lib/a/m.py"]
+
+
+def test_user_files_are_those_of_modules_that_modules_import(tmp_path: Path) -> None:
+    files = {
+        "a.py": "import b",
+        "b.py": "def f():\n    from p import c",
+        "p/__init__.py": "",
+        "p/c.py": "import importlib\nimportlib.import_module('d')",
+        "d.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import e",
+        "e.py": "",
+        "f.py": "",
+    }
+    write(tmp_path, files)
+    found, report = project(tmp_path, "")
+    read = user_files(found, Library(found.modules), ["a"], report)
+    assert list(read.files) == sorted(files.keys() - {"f.py"})
 
 
 def test_reserved_modules(tmp_path: Path) -> None:

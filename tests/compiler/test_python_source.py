@@ -679,14 +679,23 @@ def errors(*paths: str) -> Errors:
         ("LookupError", ["Broke", "IndexError", "KeyError"]),
         ("IOError", None),
         ("ShopError", ["Closed", "Late", "Shut", "Slow", "shop.Twice"]),
-        ("shop.errors.ShopError", ["Closed", "Late", "Shut", "Slow", "shop.Twice"]),
+        (
+            "shop.errors.ShopError",
+            [
+                "shop.Desk.Closed",
+                "shop.Desk.Shut",
+                "shop.Late",
+                "shop.Slow",
+                "shop.Twice",
+            ],
+        ),
         ("Late", ["Slow"]),
-        ("shop.Late", ["Slow"]),
+        ("shop.Late", ["shop.Slow"]),
         ("TimeoutError", ["Slow"]),
         ("HTTPError", ["Refused"]),
-        ("httpx.HTTPError", ["Refused"]),
+        ("httpx.HTTPError", ["shop.Refused"]),
         ("Closed", ["Shut"]),
-        ("shop.Desk.Closed", ["Shut"]),
+        ("shop.Desk.Closed", ["shop.Desk.Shut"]),
         ("Slow", []),
         ("KeyError", []),
         ("Order", []),
@@ -729,8 +738,11 @@ def test_unknown_error(name: str) -> None:
 
 
 def test_near_error() -> None:
-    assert errors("shop.f").near("Refusd") == "Refused"
-    assert errors("shop.f").near("qqqqqq") is None
+    assert errors("shop.f").meant("Refusd", [], far=False) == "Refused"
+    assert errors("apart.f").meant("Aport", [], far=True) == "Apart"
+    assert errors("apart.f").meant("Amp", ["Amperes"], far=True) == "Amperes"
+    assert errors("apart.f").meant("Amp", ["Amperes"], far=False) is None
+    assert errors("apart.f").meant("qqqqqq", [], far=True) is None
 
 
 def test_errors_of_modules_read_later_are_seen() -> None:
@@ -873,5 +885,5 @@ def test_no_text_raises(texts: list[str]) -> None:
             assert found.message
     seen = Errors(modules)
     seen.subclasses_of("f")
-    seen.near("Ff")
+    seen.meant("Ff", [], far=True)
     closure(modules, ["m.n"])

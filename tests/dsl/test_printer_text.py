@@ -69,3 +69,52 @@ def test_statements_in_each_other_are_read_back_the_same(body: list[ast.Stmt]) -
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name.partition(".")[0])
 def test_a_file_is_the_same_there_and_back(path: Path) -> None:
     check(read_yaml(path.read_text()))
+
+
+LAYOUT = """\
+durablec 1
+workflow w
+
+block one {
+  return 1
+}
+
+block two {
+  return 2
+}
+
+open few timeout 1d heartbeat 1h payload boolean
+open many
+  timeout 1d
+  heartbeat 1h
+  payload { answered: boolean, remarks?: [string] }
+  label "four options"
+step short = m.f()
+  retry none timeout 1m label "the last may have a blank"
+step long = m.f()
+  retry { max_attempts 2 }
+  timeout 1m
+map each items [1] as item index place {
+  return item
+}
+map every
+  items [1]
+  as item
+  index place
+  max_concurrency 1
+{
+  group inside
+    label "behind its options, a brace has a line of its own, whatever stands in it"
+  {} undo m.f()
+}
+set first = 1, second = 2
+set first = "an assignment that stands on a line with others",
+    second = {
+      of: "several that do not fit it, and one of which has a record in it that",
+      is: "too long as well",
+    }
+"""
+
+
+def test_how_statements_are_laid_out() -> None:
+    assert to_text(read(LAYOUT)) == LAYOUT

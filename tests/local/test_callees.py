@@ -13,6 +13,7 @@ from durablec_local import (
     Outcome,
     Partners,
 )
+from tests.local.test_executor import bundle
 
 HEAD = """
 import os
@@ -40,9 +41,8 @@ def workflow(
     timeout: int = 86_400,
 ) -> CompiledWorkflow:
     lines = "\n".join(f"    {line}" for line in body.strip("\n").splitlines())
-    return CompiledWorkflow(
-        name, f"{HEAD}{lines}\n", str(root), timeout, environment or {}
-    )
+    files = bundle(root, f"{HEAD}{lines}\n")
+    return CompiledWorkflow(name, files, str(root), timeout, environment or {})
 
 
 def run(

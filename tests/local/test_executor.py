@@ -68,6 +68,13 @@ class Run:
         return [(each.name, each.text) for each in self.events if each.kind == kind]
 
 
+def bundle(folder: Path, handler: str) -> dict[str, bytes]:
+    """Return a bundle of a handler and of all that is in a folder."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    found = {str(path.relative_to(folder)): path.read_bytes() for path in files}
+    return {**found, "handler.py": handler.encode()}
+
+
 def nobody(execution: Execution, waiting: list[Event]) -> None:
     """Answer no callback."""
 
@@ -81,12 +88,13 @@ def run(
     timeout: int = 3600,
     environment: dict[str, str] | None = None,
     real_time: bool = False,
+    alarm: float | None = None,
 ) -> Run:
     """Run a handler of this body, with the user's modules in `folder`."""
     lines = "\n".join(f"    {line}" if line else "" for line in body.splitlines())
     workflow = CompiledWorkflow(
         name="work",
-        handler=HEAD + (body if body.startswith("\n") else lines) + "\n",
+        files=bundle(folder, HEAD + (body if body.startswith("\n") else lines) + "\n"),
         source_root=str(folder),
         timeout=timeout,
         environment=environment or {},
@@ -100,7 +108,7 @@ def run(
                     each for each in events if each.id and each.kind == "waiting"
                 ]
                 settle(execution, waiting)
-                execution.resume()
+                execution.resume(alarm)
         return Run(execution.outcome, events)
 
 
@@ -309,6 +317,43 @@ def test_an_answer_to_a_callback_that_is_over_is_only_logged(tmp_path: Path) -> 
     assert done.outcome.status == "stuck"
 
 
+@pytest.mark.parametrize("after", ["", "context.wait(seconds(5), name='rest')"])
+def test_a_callback_that_is_still_open_at_the_end_is_left_alone(
+    tmp_path: Path, after: str
+) -> None:
+    opened = "context.create_callback(name='people', config=CallbackConfig({}))"
+    body = "\n".join([opened.format("timeout=seconds(300)"), after, "return 1"])
+    done = run(tmp_path, body)
+    assert done.outcome.status == "succeeded", done.outcome
+    assert done.lines[-1] in ("0 callback people waiting", "5 wait rest succeeded")
+    idle = [each for each in done.events if each.kind == "idle"]
+    assert len(idle) == (1 if after else 0)
+
+
+@pytest.mark.parametrize(
+    ("config", "told"),
+    [
+        ("", ["0 idle", "40 idle", "40 answered"]),
+        ("timeout=seconds(41)", ["0 idle", "40 idle", "40 answered"]),
+        ("timeout=seconds(40)", ["0 idle", "40 timed_out"]),
+    ],
+)
+def test_an_execution_is_idle_again_at_the_alarm(
+    tmp_path: Path, config: str, told: list[str]
+) -> None:
+    def settle(execution: Execution, waiting: list[Event]) -> None:
+        assert waiting[0].id is not None
+        if seen:
+            execution.answer(waiting[0].id, "1")
+        seen.append(waiting[0])
+
+    seen: list[Event] = []
+    done = run(tmp_path, CALLBACK.format(config), settle, alarm=40)
+    kinds = ("idle", "answered", "timed_out")
+    found = [f"{each.at:g} {each.kind}" for each in done.events if each.kind in kinds]
+    assert found == told
+
+
 # The user's code ------------------------------------------------------------------------
 
 
@@ -411,21 +456,16 @@ def sleep(_):
 def test_leaving_an_execution_ends_all_of_its_processes(tmp_path: Path) -> None:
     (tmp_path / "theirs.py").write_text(SLEEPER)
     handler = HEAD + "    import theirs\n    context.step(theirs.sleep, name='a')\n"
-    workflow = CompiledWorkflow("work", handler, str(tmp_path), 60)
+    files = bundle(tmp_path, handler)
+    workflow = CompiledWorkflow("work", files, str(tmp_path), 60)
     with LocalExecutor().start(workflow, "null") as execution:
         child = next(int(each.text or "") for each in execution if each.text)
-        os.kill(child, 0)
-        pid = execution.pid
-    for gone in (pid, child):
-        assert _is_gone(gone)
-
-
-def _is_gone(pid: int) -> bool:
-    """Tell whether a process has ended; one whose parent is gone may be unreaped."""
-    status = Path("/proc", str(pid), "stat")
-    return (
-        not status.exists() or status.read_text().rpartition(")")[2].split()[0] == "Z"
-    )
+        processes = [os.pidfd_open(pid) for pid in (execution.pid, child)]
+    for process in processes:
+        # The kernel may still be about it when the signal is sent.
+        ended, _, _ = select.select([process], [], [], 10)
+        os.close(process)
+        assert ended, "it is still running"
 
 
 def test_an_execution_ends_with_the_process_that_started_it(tmp_path: Path) -> None:
@@ -435,7 +475,8 @@ def test_an_execution_ends_with_the_process_that_started_it(tmp_path: Path) -> N
     handler = HEAD + "    import theirs\n    context.step(theirs.stop, name='a')\n"
     program = (
         "import sys; from durablec_local import *\n"
-        f"workflow = CompiledWorkflow('work', {handler!r}, {str(tmp_path)!r}, 60)\n"
+        f"files = {bundle(tmp_path, handler)!r}\n"
+        f"workflow = CompiledWorkflow('work', files, {str(tmp_path)!r}, 60)\n"
         "execution = LocalExecutor().start(workflow, 'null')\n"
         "next(e for e in execution if e.type == 'step')\n"
         "print(execution.pid, flush=True)\n"

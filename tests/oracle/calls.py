@@ -14,6 +14,14 @@ RESULTS: Final[dict[str, Kind]] = {
 
 POLICIES: Final[list[dict[str, Any]]] = [
     {"max_attempts": 3, "initial_delay": "1s", "jitter": "none"},
-    {"max_attempts": 3, "initial_delay": "1s", "errors": ["Broken", "KeyError"]},
+    {
+        "max_attempts": 3,
+        "initial_delay": "2s",
+        "backoff_rate": 3,
+        "jitter": "none",
+        "errors": ["Broken", "KeyError"],
+    },
     {"max_attempts": 3, "initial_delay": "1s", "except": ["Worse", "Plain"]},
 ]
+"""Only the last leaves its pauses to chance, since what is left to it decides nothing
+that could be told before."""

@@ -13,21 +13,48 @@ CLASSES: Final = (
     "LookupError",
 )
 
+_OF_THE_LANGUAGE: Final = (
+    "Timeout",
+    "CallbackTimeout",
+    "CallbackFailed",
+    "CallbackInvalid",
+    "StepInterrupted",
+    "InvokeFailed",
+    "TooFewSucceeded",
+    "TooManyIterations",
+    "PollExhausted",
+    "ExpressionError",
+)
+
+_RAISED: Final = [
+    (('"call":', '"invoke":', '"use":', '"fail": "$'), CLASSES),
+    (('"fail": "Custom"', '"fail": "$'), ("Custom",)),
+    (('"fail": "Worse"',), ("Worse", "Broken")),
+    (
+        ('"callback":', '"await":'),
+        ("CallbackTimeout", "CallbackFailed", "CallbackInvalid"),
+    ),
+    (('"while":',), ("TooManyIterations",)),
+    (('"poll":',), ("PollExhausted", "ExpressionError")),
+    (('"invoke":',), ("InvokeFailed",)),
+    (('"at_most_once',), ("StepInterrupted",)),
+    (
+        ('"complete": "any"', '"complete": "first"', '"complete": {'),
+        ("TooFewSucceeded",),
+    ),
+    (('"timeout": "1s"', '"group":'), ("Timeout",)),
+    (("${",), ("ExpressionError",)),
+]
+"""Names, and texts of statements one of which they take, roughly."""
+
 
 def raised(body: Any) -> set[str]:
     """Return error names that something in a body can raise."""
     text = json.dumps(body)
     found: set[str] = set()
-    if '"call":' in text or '"fail": "$' in text:
-        found |= {*CLASSES, "any"}
-    if '"fail": "$' in text or '"fail": "Custom"' in text:
-        found |= {"Custom", "any"}
-    if '"callback":' in text:
-        found |= {"CallbackTimeout", "CallbackFailed", "CallbackInvalid", "any"}
-    if '"while":' in text:
-        found |= {"TooManyIterations", "any"}
-    if "${" in text:
-        found |= {"ExpressionError", "any"}
+    for signs, names in _RAISED:
+        if any(sign in text for sign in signs):
+            found |= {*names, "any"}
     return found
 
 
@@ -35,9 +62,7 @@ def taken_by(name: str) -> set[str]:
     """Return the names that a clause leaves nothing to, in clauses behind it."""
     match name:
         case "any":
-            return raised([{"call": "", "callback": "", "while": "$" + "{"}]) | {
-                "Custom"
-            }
+            return {*CLASSES, *_OF_THE_LANGUAGE, "any", "Custom"}
         case "Broken" | "work.Broken":
             return {"Broken", "work.Broken", "Worse"}
         case "LookupError":

@@ -1,22 +1,28 @@
 """Compares what an execution did with what the interpreter says it must do.
 
 Only what language.md fixes is compared: text that it leaves open fits any text, and an
-error without a message may come with none or an empty one.
+error without a message may come with none or an empty one. Calls of branches that run
+at once may come in any order that keeps that of each branch and that of time.
 """
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from tests.oracle.course import Call, Callee, Entries, Fork
 from tests.oracle.failures import UNSAID, Failure, of_text
 from tests.oracle.interpreter import Ending
-from tests.oracle.outside import Call
-from tests.support.replay import Error, Outcome
+from tests.oracle.virtual_time import Outcome
+from tests.support.replay import Error
+
+Seen = tuple[str, Any]
+"""A call as a function has noted it: its name and its arguments."""
 
 
 def differences(
-    expected: Ending, outcome: Outcome, calls: Sequence[Call], *, killed: bool = False
+    expected: Ending, outcome: Outcome, calls: Sequence[Seen], *, killed: bool = False
 ) -> list[str]:
     """Return a line for each thing that is not as expected."""
     found = []
@@ -29,9 +35,11 @@ def differences(
         found.append(
             f"error: {_shown(expected.failure)} expected, {outcome.error} seen"
         )
-    seen = _without_repeats(calls, expected.calls) if killed else list(calls)
-    if not _calls_fit(seen, expected.calls):
-        found.append(f"calls: {expected.calls} expected, {list(calls)} seen")
+    wanted = [each for each in _placed(expected.entries) if each.call.kind == "call"]
+    if problem := _of_calls(wanted, calls, killed=killed):
+        found.append(f"calls: {problem}")
+        found.append(f"  expected: {[str(each) for each in wanted]}")
+        found.append(f"  seen: {[list(each) for each in calls]}")
     return found
 
 
@@ -68,19 +76,95 @@ def _error_fits(seen: Error | None, expected: Failure | None) -> bool:
     )
 
 
-def _calls_fit(seen: Sequence[Call], expected: Sequence[Call]) -> bool:
-    return fits([list(call) for call in seen], [list(call) for call in expected])
+# Calls --------------------------------------------------------------------------------
 
 
-def _without_repeats(seen: Sequence[Call], expected: Sequence[Call]) -> list[Call]:
-    """Leave out repeats of the call before: a step is done at least once."""
-    kept: list[Call] = []
-    for call in seen:
-        wanted = expected[len(kept)] if len(kept) < len(expected) else None
-        fresh = wanted is not None and _calls_fit([call], [wanted])
-        if fresh or not kept or call != kept[-1]:
-            kept.append(call)
-    return kept
+@dataclass
+class _Placed:
+    """An expected call, and where it stands: numbers of entries and branches in turn.
+
+    `at` is where it has been seen, the first time.
+    """
+
+    call: Call
+    place: tuple[int, ...]
+    at: int | None = None
+
+    def __str__(self) -> str:
+        doubt = "?" if self.call.cut or self.call.doubtful else ""
+        return (
+            f"{self.call.name}{doubt} {self.call.arguments} at {self.call.at.early}"
+            f"..{self.call.at.late} in {self.place}"
+        )
+
+    def precedes(self, other: "_Placed") -> bool:
+        """Say whether this call surely comes before another."""
+        if self.call.at.precedes(other.call.at):
+            return True
+        for depth, (own, others) in enumerate(
+            zip(self.place, other.place, strict=False)
+        ):
+            if own != others:
+                return depth % 2 == 0 and own < others
+        return False
+
+
+def _placed(entries: Entries, place: tuple[int, ...] = ()) -> Iterator[_Placed]:
+    for number, entry in enumerate(entries):
+        here = (*place, number)
+        match entry:
+            case Call():
+                yield _Placed(entry, here)
+            case Fork():
+                for branch, inner in enumerate(entry.branches):
+                    yield from _placed(inner, (*here, branch))
+            case Callee():
+                yield from _placed(entry.entries, (*here, 0))
+
+
+def _of_calls(
+    wanted: list[_Placed], seen: Sequence[Seen], *, killed: bool
+) -> str | None:
+    """Say what is wrong with the calls that were seen; None if nothing is."""
+    for number, call in enumerate(seen):
+        found = next((e for e in wanted if e.at is None and _is(e, call, wanted)), None)
+        if found is not None:
+            found.at = number
+        elif not (killed and _is_repeated(call, wanted)):
+            return f"call {number} is not expected: {list(call)}"
+    for each in wanted:
+        if each.at is not None:
+            continue
+        if not (each.call.cut or each.call.doubtful):
+            return f"missing is {each}"
+        if each.call.cut and any(each.precedes(e) for e in wanted if e.at is not None):
+            return f"missing before others is {each}"
+    return None
+
+
+def _is(placed: _Placed, seen: Seen, wanted: list[_Placed]) -> bool:
+    """Say whether a call is the one expected, and may come now."""
+    return _is_same(placed, seen) and not any(
+        each.precedes(placed)
+        for each in wanted
+        if each.at is None and not (each.call.cut or each.call.doubtful)
+    )
+
+
+def _is_repeated(seen: Seen, wanted: list[_Placed]) -> bool:
+    """Say whether a step was done again: it is the last one of its branch so far.
+
+    Any that has been seen and that no other one seen follows may be done again.
+    """
+    done = [each for each in wanted if each.at is not None]
+    return any(
+        _is_same(each, seen) and not any(each.precedes(other) for other in done)
+        for each in done
+    )
+
+
+def _is_same(placed: _Placed, seen: Seen) -> bool:
+    return fits(list(seen), [placed.call.name, placed.call.arguments])
 
 
 def _shown(failure: Failure | None) -> str:

@@ -10,8 +10,17 @@ UNSAID: Final = "<unsaid>"
 """Stands for text that the language leaves open; in a comparison any text fits it."""
 
 
+class Record(dict[str, Any]):
+    """An error as `as` binds it; `of_callee` is what it does not show."""
+
+    of_callee = False
+
+
 class Failure(Exception):
-    """An error on its way through a workflow; `module` is empty for bare names."""
+    """An error on its way through a workflow; `module` is empty for bare names.
+
+    `undone` is what was undone on the way. An error `of_callee` has left a workflow.
+    """
 
     def __init__(self, type: str, module: str, message: str, data: Any = None) -> None:
         super().__init__(type, module, message, data)
@@ -19,28 +28,38 @@ class Failure(Exception):
         self.module = module
         self.message = message
         self.data = data
+        self.undone: list[dict[str, Any]] = []
+        self.of_callee = False
 
     @property
     def dotted(self) -> str:
         return f"{self.module}.{self.type}" if self.module else self.type
 
-    def record(self) -> dict[str, Any]:
+    def record(self) -> Record:
         """Show it: "`as: err` gives `{type, module, message, data, undone}`"."""
-        return {
-            "type": self.type,
-            "module": self.module,
-            "message": self.message,
-            "data": self.data,
-            "undone": [],
-        }
+        made = Record(
+            type=self.type,
+            module=self.module,
+            message=self.message,
+            data=self.data,
+            undone=list(self.undone),
+        )
+        made.of_callee = self.of_callee
+        return made
 
     def names(self, functions: ModuleType) -> set[str]:
         """Return the names that a clause or a policy may know this error by.
 
         "The class name of the exception the function raised (dotted to be exact), its
-        base classes included where the compiler can see them".
+        base classes included where the compiler can see them"; what `fail` raises has
+        "the plain names" alone; "`InvokeFailed` (any failure of a callee)".
         """
         found = {"any", self.type, self.dotted}
+        if self.of_callee:
+            found.add("InvokeFailed")
+        if not self.module and isinstance(getattr(functions, self.type, None), type):
+            mro = getattr(functions, self.type).__mro__
+            return found | {each.__name__ for each in mro}
         home = builtins if self.module == "builtins" else functions
         if self.module == home.__name__:
             for each in getattr(home, self.type).__mro__:
@@ -50,7 +69,10 @@ class Failure(Exception):
 
 def raised_again(error: Any) -> Failure:
     """Make an error of a record: "`fail: ${err}` raises it again, unchanged"."""
-    return Failure(error["type"], error["module"], error["message"], error["data"])
+    made = Failure(error["type"], error["module"], error["message"], error["data"])
+    made.undone = list(error["undone"])
+    made.of_callee = getattr(error, "of_callee", False)
+    return made
 
 
 def of_exception(error: Exception) -> Failure:

@@ -1,36 +1,23 @@
 """A small interpreter of the language: what language.md says, and nothing faster.
 
 It walks the tree that the parser made, holds names in a dict, and lets `return`,
-`break`, `continue` and failures be exceptions of Python's, whose `try` has the meaning
-of the language's here: nothing suspends, since time is virtual and waits are none.
-Beside each rule stands the sentence it follows.
+`break`, `continue` and failures be exceptions of Python's: nothing suspends, since time
+is virtual. Beside each rule stands the sentence it follows.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, assert_never
 
 from durablec_dsl import ast, values
-from tests.oracle.expressions import NoValue, equal, evaluate, text_of
-from tests.oracle.failures import UNSAID, Failure, expression_error, raised_again
-from tests.oracle.outside import Call, Outside, functions
-
-Names = dict[str, Any]
-
-
-class Returned(Exception):
-    """A `return` on its way to the nearest workflow or group."""
-
-    def __init__(self, value: Any) -> None:
-        super().__init__()
-        self.value = value
-
-
-class Broke(Exception):
-    """A `break` on its way to the nearest `while`."""
-
-
-class Continued(Exception):
-    """A `continue` on its way to the nearest `while`."""
+from tests.oracle.batches import Batches
+from tests.oracle.course import Callee, Course, Entries, Fork, cut
+from tests.oracle.failures import UNSAID, Failure
+from tests.oracle.meaning import Broke, Continued, Names, Returned, Stopped
+from tests.oracle.moments import earliest, exactly
+from tests.oracle.outside import functions
+from tests.oracle.scripts import Script
 
 
 @dataclass(frozen=True)
@@ -39,79 +26,51 @@ class Ending:
 
     result: Any
     failure: Failure | None
-    calls: list[Call]
+    entries: Entries
 
     @property
     def status(self) -> str:
         return "SUCCEEDED" if self.failure is None else "FAILED"
 
 
-class Interpreter:
-    """Runs one workflow once; the methods without underscore are what it may ask."""
+class Interpreter(Batches):
+    """Runs one workflow once; `callees` are the other workflows of its project."""
 
-    def __init__(self, tree: ast.Workflow, outside: Outside) -> None:
-        self.tree = tree
-        self.outside = outside
+    def __init__(
+        self,
+        tree: ast.Workflow,
+        script: Script,
+        callees: Mapping[str, ast.Workflow] | None = None,
+        strays: list[Entries] | None = None,
+    ) -> None:
+        super().__init__(tree, script, strays)
+        self._callees = callees or {}
 
     def run(self, input: Any) -> Ending:
-        """Run the workflow to its end."""
-        names: Names = {"input": input}
+        """Run the workflow to its end, at which nothing else goes on."""
+        result, failure = None, None
         try:
-            names["constants"] = {
-                field.key: self.value(field.value, names)
-                for field in self.tree.constants
-            }
-            self._workflow(names)
+            result = self.result(input)
+        except Failure as error:
+            failure = error
+        end = self.course.now
+        strays = [cut(each, end, []) for each in self.strays]
+        return Ending(result, failure, [Fork([self.course.entries, *strays])])
+
+    def result(self, input: Any) -> Any:
+        """Run the workflow and return its result."""
+        names: Names = {"input": input, "execution": _EXECUTION}
+        names["constants"] = {
+            field.key: self.value(field.value, names) for field in self.tree.constants
+        }
+        try:
+            self._scope(lambda: self._workflow(names))
         except Returned as returned:
-            return Ending(returned.value, None, self.outside.calls)
-        except Failure as failure:
-            return Ending(None, failure, self.outside.calls)
+            return returned.value
         # "A workflow ... that ends without `return` has the value null."
-        return Ending(None, None, self.outside.calls)
+        return None
 
-    # What exploring asks otherwise ----------------------------------------------------
-
-    def visit(self, node: ast.Stmt | ast.Catch, name: str | None = None) -> None:
-        """See a statement, or a clause and the name by which it takes an error."""
-
-    def value(self, value: values.Value, names: Names) -> Any:
-        """Evaluate a value; an expression without one fails with `ExpressionError`."""
-        try:
-            return _value(value, names)
-        except NoValue:
-            raise expression_error() from None
-
-    def holds(self, condition: values.Value | None, names: Names) -> bool:
-        """Evaluate a condition."""
-        assert condition is not None
-        return self.value(condition, names) is True
-
-    def chosen(self, node: ast.Switch, names: Names) -> list[ast.Stmt]:
-        """Choose by value: the first case with an equal literal, or the `default`."""
-        assert node.subject is not None
-        subject = self.value(node.subject, names)
-        for case in node.cases:
-            if any(equal(subject, literal.value) for literal in case.when):
-                return case.body
-        return node.default or []
-
-    def call(
-        self, call: ast.Call, arguments: dict[str, Any], spec: ast.RetrySpec | None
-    ) -> Any:
-        """Call a function, with the retries of its statement."""
-        assert isinstance(call, ast.FunctionCall)
-        name = call.function.text.removeprefix("work.")
-        return self.outside.call(name, arguments, self._retry(spec))
-
-    def answer(self, node: ast.Callback) -> Any:
-        """Wait for a callback's answer."""
-        return self.outside.answer(node.name.text, node.payload)
-
-    def again(self, record: Any) -> Failure:
-        """Return the error that a record describes."""
-        return raised_again(record)
-
-    # Statements -----------------------------------------------------------------------
+    # Bodies and scopes ----------------------------------------------------------------
 
     def _workflow(self, names: Names) -> None:
         """Run the workflow and, where it fails, its `on_failure`.
@@ -120,31 +79,66 @@ class Interpreter:
         then the error goes on".
         """
         try:
-            self._body(self.tree.body, names)
+            self._scope(lambda: self.body(self.tree.body, names))
         except Failure as failure:
+            record = failure.record()
             if self.tree.on_failure is not None:
-                self._body(self.tree.on_failure, {**names, "err": failure.record()})
+                self.body(self.tree.on_failure, {**names, "err": record})
             raise
 
-    def _body(self, body: list[ast.Stmt], names: Names) -> None:
+    def _scope(self, run: Callable[[], None]) -> None:
+        """Run a scope.
+
+        "A scope that completes hands its list to the scope around it; a scope that
+        fails runs its list, last first, before any `catch` clause".
+        """
+        lists = self.course.done
+        lists.append([])
+        try:
+            run()
+        except Failure as failure:
+            failure.undone += self.undo(lists.pop())
+            raise
+        except (Returned, Broke, Continued, Stopped):
+            done = lists.pop()
+            lists[-1] += done
+            raise
+        done = lists.pop()
+        lists[-1] += done
+
+    def body(self, body: list[ast.Stmt], names: Names) -> None:
+        """Run statements."""
         for statement in body:
+            self.come_to()
             self.visit(statement)
             self._statement(statement, names)
 
     def _statement(self, node: ast.Stmt, names: Names) -> None:
         match node:
             case ast.Step():
-                names[node.name.text] = self._called(node.call, node.retry, names)
+                self._bind(node, self.step(node, names), names)
             case ast.Callback():
-                self._callback(node, names)
-            case ast.Wait():
-                self._wait(node, names)
+                self._bind(node, self.callback(node, names), names)
+            case ast.Invoke():
+                self._bind(node, self.invoke(node, names), names)
             case ast.Group():
-                names[node.name.text] = self._group(node, names)
+                self._group(node, names)
+            case ast.Wait():
+                self.wait(node, names)
+            case ast.Open():
+                names[node.name.text] = self.open(node, names)
+            case ast.Await():
+                names[node.name.text] = self.await_(node, names)
+            case ast.Poll():
+                names[node.name.text] = self.poll(node, names)
+            case ast.Parallel():
+                self.parallel(node, names)
+            case ast.Map():
+                self.map_(node, names)
             case ast.If():
                 self._if(node, names)
             case ast.Switch():
-                self._body(self.chosen(node, names), names)
+                self.body(self.chosen(node, names), names)
             case ast.While():
                 self._while(node, names)
             case ast.Try():
@@ -154,7 +148,7 @@ class Interpreter:
                 for field in node.assignments:
                     names[field.key] = self.value(field.value, names)
             case ast.Return():
-                raise Returned(self._maybe(node.value, names))
+                raise Returned(self.maybe(node.value, names))
             case ast.Fail():
                 raise self._failure(node, names)
             case ast.Break():
@@ -162,45 +156,23 @@ class Interpreter:
             case ast.Continue():
                 raise Continued
             case ast.Log():
-                self._maybe(node.message, names)
-            case ast.Open() | ast.Await() | ast.Poll() | ast.Invoke():
-                raise NotImplementedError(node)
-            case ast.Parallel() | ast.Map():
-                raise NotImplementedError(node)
+                self.maybe(node.message, names)
             case _:
                 assert_never(node)
 
-    def _called(
-        self, call: ast.Call | None, spec: ast.RetrySpec | None, names: Names
-    ) -> Any:
-        assert call is not None
-        arguments = {each.key: self.value(each.value, names) for each in call.arguments}
-        return self.call(call, arguments, spec)
+    def _bind(
+        self, node: ast.Step | ast.Callback | ast.Invoke, value: Any, names: Names
+    ) -> None:
+        names[node.name.text] = value
+        self.is_done(node.name, node.undo, names)
 
-    def _callback(self, node: ast.Callback, names: Names) -> None:
-        """Open a callback: "the submitter; gets the id", then the outside answers."""
-        if node.submitter is not None:
-            self._called(node.submitter, node.retry, names)
-        names[node.name.text] = self.answer(node)
-
-    def _wait(self, node: ast.Wait, names: Names) -> None:
-        """Wait no time at all; how long is an expression, which may fail."""
-        if isinstance(node.length, values.Embedded):
-            self.value(node.length, names)
-
-    def _group(self, node: ast.Group, names: Names) -> Any:
-        """Run a phase: it "reads what surrounds it, hands out only its value"."""
-        try:
-            self._body(node.body or [], dict(names))
-        except Returned as returned:
-            return returned.value
-        return None
+    # Control flow ---------------------------------------------------------------------
 
     def _if(self, node: ast.If, names: Names) -> None:
         for arm in node.arms:
             if self.holds(arm.condition, names):
-                return self._body(arm.body, names)
-        return self._body(node.otherwise or [], names)
+                return self.body(arm.body, names)
+        return self.body(node.otherwise or [], names)
 
     def _while(self, node: ast.While, names: Names) -> None:
         """Repeat, "always bounded".
@@ -215,7 +187,7 @@ class Interpreter:
                 raise Failure("TooManyIterations", "", UNSAID)
             rounds += 1
             try:
-                self._body(node.body, names)
+                self.body(node.body, names)
             except Broke:
                 return
             except Continued:
@@ -227,11 +199,13 @@ class Interpreter:
         """
         try:
             try:
-                self._body(node.body, names)
+                self._scope(lambda: self.body(node.body, names))
             except Failure as failure:
                 self._caught(node, failure, names)
-        finally:
-            self._body(node.ending or [], names)
+        except (Failure, Returned, Broke, Continued):
+            self.body(node.ending or [], names)
+            raise
+        self.body(node.ending or [], names)
 
     def _caught(self, node: ast.Try, failure: Failure, names: Names) -> None:
         """Let "the first clause that matches" win, or the failure go on.
@@ -248,7 +222,7 @@ class Interpreter:
             names |= alias
             if clause.when is None or self.holds(clause.when, names):
                 self.visit(clause, name)
-                self._body(clause.body, names)
+                self.body(clause.body, names)
                 _forget(alias, names)
                 return
             _forget(alias, names)
@@ -259,48 +233,100 @@ class Interpreter:
         if isinstance(node.error, values.Embedded):
             return self.again(self.value(node.error, names))
         assert node.error is not None
-        message = self._maybe(node.message, names)
-        data = self._maybe(node.data, names)
+        message = self.maybe(node.message, names)
+        data = self.maybe(node.data, names)
         return Failure(node.error.text, "", message or "", data)
 
-    def _maybe(self, value: values.Value | None, names: Names) -> Any:
-        return None if value is None else self.value(value, names)
+    # Groups and other workflows -------------------------------------------------------
 
-    def _retry(self, spec: ast.RetrySpec | None) -> ast.Retry | None:
-        """Find a policy "named under `retries:`, in place, or `retry: none`"."""
-        spec = spec if spec is not None else self.tree.default_retry
-        match spec:
-            case ast.NoRetry():
-                once = values.Number(spec.span, 1, "1")
-                return ast.Retry(spec.span, once, None, None, None, None, [], [])
-            case values.Name():
-                of_name = {each.name.text: each.retry for each in self.tree.retries}
-                return of_name[spec.text]
-            case _:
-                return spec
+    def _group(self, node: ast.Group, names: Names) -> None:
+        """Run a phase.
+
+        "A group's failed attempt is undone before the next begins"; "a group with its
+        own `undo` hands over only that".
+        """
+        arguments = {each.key: self.value(each.value, names) for each in node.arguments}
+        around = len(self.course.done[-1])
+        for attempt in count(1):
+            try:
+                value = self._attempt_of_group(node, arguments, names)
+                break
+            except Failure as failure:
+                if node.retry is None:
+                    raise
+                policy = self.stated(node.retry)
+                if not policy.repeats(failure, attempt):
+                    raise
+            self.pass_time(policy.pause(attempt))
+        names[node.name.text] = value
+        if node.undo is not None:
+            del self.course.done[-1][around:]
+            self.is_done(node.name, node.undo, names)
+
+    def _attempt_of_group(self, node: ast.Group, arguments: Names, names: Names) -> Any:
+        """Run it once: it "reads what surrounds it, hands out only its value"."""
+        body, own = node.body or [], dict(names)
+        if node.use is not None:
+            body = next(
+                b.body for b in self.tree.blocks if b.name.text == node.use.text
+            )
+            own = {k: names[k] for k in ("constants", "execution")}
+            own["input"] = arguments
+        self.begin()
+        course = self.course
+        around = course.deadline
+        seconds = self.seconds(node.timeout, names)
+        if seconds is not None:
+            end = course.now.plus(exactly(seconds))
+            course.deadline = end if around is None else earliest([around, end])
+        try:
+            self._scope(lambda: self.body(body, own))
+        except Returned as returned:
+            return returned.value
+        finally:
+            course.deadline = around
+        return None
+
+    def invoke(self, node: ast.Invoke, names: Names) -> Any:
+        """Call another workflow of the project; "an error of the callee keeps its name".
+
+        "An `invoke` is no longer waited for" at a deadline; `detach` "starts the callee
+        from a step".
+        """
+        assert node.workflow is not None
+        payload = self.maybe(node.payload, names)
+        self.begin()
+        if node.detach:
+            self.happens("start", {"workflow": node.workflow.text, "payload": payload})
+            return UNSAID
+        course = self.course
+        tree = self._callees[node.workflow.text]
+        callee = Interpreter(tree, self.script, self._callees, self.strays)
+        callee.interrupted = self.interrupted
+        callee.course = Course(course.now, course)
+        value, failure = None, None
+        try:
+            value = callee.result(payload)
+        except Failure as error:
+            failure = error
+            failure.of_callee = True
+        ended = callee.course.now
+        entry = Callee(callee.course.entries, course.now, ended)
+        try:
+            self.pass_until(ended)
+        except Failure:
+            self.strays.append(entry.entries)
+            raise
+        course.entries.append(entry)
+        if failure is not None:
+            raise failure
+        return value
+
+
+_EXECUTION = {"id": UNSAID, "name": UNSAID, "key": UNSAID}
 
 
 def _forget(alias: Names, names: Names) -> None:
     """Hide "the `as` name inside a `catch`" from what follows it."""
     for name in alias:
         names.pop(name, None)
-
-
-def _value(value: values.Value, names: Names) -> Any:
-    match value:
-        case values.Literal():
-            return value.value
-        case values.Embedded():
-            return evaluate(value.expr, names)
-        case values.Template():
-            # "Any other text with `${...}` in it is a string built from parts".
-            return "".join(
-                part if isinstance(part, str) else text_of(evaluate(part.expr, names))
-                for part in value.parts
-            )
-        case values.ListValue():
-            return [_value(item, names) for item in value.items]
-        case values.RecordValue():
-            return {field.key: _value(field.value, names) for field in value.fields}
-        case _:
-            assert_never(value)

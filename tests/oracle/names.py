@@ -26,7 +26,7 @@ _OF_YAML = "on off yes no y n null_ true_"
 _PLAIN = [f"n{number}" for number in range(200)]
 
 _IDENTIFIER = re.compile("[a-z][a-z0-9_]*")
-_OF_THE_LANGUAGE = {"input", "constants", "env", "execution", "none", "err"}
+_OF_THE_LANGUAGE = {"input", "constants", "env", "execution", "none", "err", "item"}
 
 
 def _legal(words: list[str]) -> list[str]:

@@ -1,25 +1,20 @@
-"""What a workflow meets: functions, their retries, and the answers to its callbacks."""
+"""What a workflow meets: the functions that it calls, and answers to its callbacks."""
 
 import asyncio
 import importlib.util
 import inspect
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any, Final
 
-from durablec_dsl import ast, values
-from tests.oracle.failures import UNSAID, Failure, of_exception, of_text
-from tests.support.replay import Answer, Fail, Succeed, SucceedRaw, TimeOut
+from durablec_dsl import values
+from tests.oracle.failures import UNSAID, Failure, of_text
+from tests.oracle.scripts import Answer
+from tests.support.replay import Fail, Succeed, SucceedRaw
 
 FUNCTIONS: Final = Path(__file__).with_name("functions") / "work.py"
-
-_ATTEMPTS_BY_DEFAULT: Final = 6
-
-Call = tuple[str, dict[str, Any]]
 
 
 @cache
@@ -33,58 +28,14 @@ def functions() -> ModuleType:
     return module
 
 
-@dataclass
-class Outside:
-    """The functions and the answers of one execution; `calls` are those made so far.
+def run(name: str, arguments: dict[str, Any], attempt: int, **more: Any) -> Any:
+    """Run a function of the module `work`.
 
-    `answers` are given in the order in which callbacks of one name are opened.
+    "A parameter named `context` is given the step context"; `more` are others that it
+    may have and that are not among its arguments.
     """
-
-    answers: Mapping[str, Sequence[Answer]]
-    calls: list[Call] = field(default_factory=list)
-    _opened: dict[str, int] = field(default_factory=dict)
-
-    def call(
-        self, name: str, arguments: dict[str, Any], retry: ast.Retry | None
-    ) -> Any:
-        """Call a function until it succeeds or its policy gives up.
-
-        "`max_attempts` (counting the first)".
-        """
-        most = int(_most_attempts(retry))
-        for attempt in range(1, most + 1):
-            self.calls.append((name, arguments))
-            try:
-                return _run(getattr(functions(), name), arguments, attempt)
-            except Exception as error:
-                failure = of_exception(error)
-                if attempt == most or not _is_repeated(failure, retry):
-                    raise failure from error
-        raise AssertionError("a policy has one attempt or more")
-
-    def answer(self, name: str, payload: values.Type | None) -> Any:
-        """Return what a callback is answered with.
-
-        "The answer, decoded from JSON and checked against `payload`"; "without
-        `payload` the answer is `any`, and an empty one is null".
-        """
-        opened = self._opened.get(name, 0)
-        self._opened[name] = opened + 1
-        match self.answers[name][opened]:
-            case Succeed(value):
-                return _checked(json.dumps(value), payload)
-            case SucceedRaw(text):
-                return _checked(text, payload)
-            case Fail(message, data):
-                # "`CallbackFailed` (any failing answer)".
-                raise Failure("CallbackFailed", "", message, of_text(data))
-            case TimeOut():
-                raise Failure("CallbackTimeout", "", UNSAID)
-
-
-def _run(function: Any, arguments: dict[str, Any], attempt: int) -> Any:
-    """Call a function: "a parameter named `context` is given the step context"."""
-    offered = {"context": SimpleNamespace(attempt=attempt), "callback_id": "an id"}
+    function = getattr(functions(), name)
+    offered = {"context": SimpleNamespace(attempt=attempt), **more}
     taken = inspect.signature(function).parameters
     own = json.loads(json.dumps(arguments))
     result = function(**own, **{k: v for k, v in offered.items() if k in taken})
@@ -93,21 +44,22 @@ def _run(function: Any, arguments: dict[str, Any], attempt: int) -> Any:
     return result
 
 
-def _most_attempts(retry: ast.Retry | None) -> int | float:
-    """Say how often: "without any, the SDK's default holds: 6 attempts"."""
-    if retry is None or retry.max_attempts is None:
-        return _ATTEMPTS_BY_DEFAULT
-    return retry.max_attempts.value
+def answered(answer: Answer | None, payload: values.Type | None) -> Any:
+    """Return what a callback is answered with, which none has timed out.
 
-
-def _is_repeated(failure: Failure, retry: ast.Retry | None) -> bool:
-    """Decide by name: "`errors` (only these), `except` (not these)"."""
-    if retry is None:
-        return True
-    names = failure.names(functions())
-    only = {name.text for name in retry.errors}
-    never = {name.text for name in retry.never}
-    return (not only or bool(names & only)) and not names & never
+    "The answer, decoded from JSON and checked against `payload`"; "without `payload`
+    the answer is `any`, and an empty one is null".
+    """
+    match answer.what if answer is not None else None:
+        case Succeed(value):
+            return _checked(json.dumps(value), payload)
+        case SucceedRaw(text):
+            return _checked(text, payload)
+        case Fail(message, data):
+            # "`CallbackFailed` (any failing answer)".
+            raise Failure("CallbackFailed", "", message, of_text(data))
+        case None:
+            raise Failure("CallbackTimeout", "", UNSAID)
 
 
 def _checked(text: str | None, payload: values.Type | None) -> Any:

@@ -16,7 +16,6 @@ T = TypeVar("T")
 Yaml = dict[str, Any] | str
 Body = list[Yaml]
 
-_BUDGET = 35
 _RECKLESS = 0.009
 
 
@@ -24,10 +23,11 @@ class PlainStatements:
     """The names and policies of one workflow, and its plain statements.
 
     A method that writes a statement gives it as a body, and says whether a path goes
-    on behind it.
+    on behind it. A workflow is written with a budget of statements; one that `undoes`
+    has steps that can be undone.
     """
 
-    def __init__(self, random: Random) -> None:
+    def __init__(self, random: Random, budget: int, *, undoes: bool) -> None:
         self._random = random
         self._names = iter(legal.shuffled(random))
         self._integers = [next(self._names) for _ in range(3)]
@@ -35,17 +35,20 @@ class PlainStatements:
         self._nullable = next(self._names)
         self._policies = [next(self._names) for _ in range(3)]
         self._set: set[str] = set()
-        self._left = _BUDGET
+        self._left = budget
+        self._undoes = undoes
 
     # Plain statements -----------------------------------------------------------------
 
     def _step(self, scope: Scope, depth: int) -> tuple[Body, bool]:
+        if self._is(0.003):
+            return self._doze(scope)
         function = self._pick(["act"] * 5 + ["later", "give", "perhaps", "spoil"])
         kind = RESULTS[function]
         again = of_kind(scope.reusable, kind)
         name = self._pick(again) if again and self._is(0.6) else next(self._names)
         scope.reusable.pop(name, None)
-        arguments: dict[str, Any] = {"tag": name}
+        arguments: dict[str, Any] = {"tag": name + scope.suffix}
         if function in ("act", "later"):
             arguments["how"] = self._how(scope)
         if function == "spoil":
@@ -55,23 +58,33 @@ class PlainStatements:
             arguments["value"] = embedded(self._integer(scope, 1))
         made = {"step": name, "call": f"work.{function}", "with": arguments}
         scope.bound[name] = kind
-        return [made | self._retry()], True
+        return [made | self._semantics() | self._undo(name, scope)], True
 
-    def _callback(self, scope: Scope, depth: int) -> tuple[Body, bool]:
-        if not scope.guarded and self._is(0.6):
-            return self._step(scope, depth)
+    def _semantics(self) -> dict[str, Any]:
+        """Write how often a step is run, and for how long."""
+        made = {"timeout": "1h"} if self._is(0.05) else {}
+        if self._is(0.05):
+            return {**made, "semantics": "at_most_once"}
+        if self._is(0.05):
+            made["semantics"] = "at_most_once_per_retry"
+        return made | self._retry()
+
+    def _doze(self, scope: Scope) -> tuple[Body, bool]:
+        """Write a step that takes too long, in real time."""
         name = next(self._names)
-        made: dict[str, Any] = {"callback": name}
-        if self._is(0.7):
-            made["call"] = "work.ask"
-            made["with"] = {"tag": name, "how": self._how(scope)}
-            made |= self._retry()
-        made["timeout"] = "1h"
-        scope.bound[name] = "any"
-        if self._is(0.7):
-            made["payload"] = {"value": "integer", "tag": "string"}
-            scope.bound[name] = "record"
-        return [made], True
+        how = self._pick(["ok", "${input.h}"])
+        arguments = {"tag": name + scope.suffix, "how": how, "value": "${input.n}"}
+        made = {"step": name, "call": "work.doze", "with": arguments}
+        scope.bound[name] = "int"
+        return [{**made, "timeout": "1s", "retry": "none"}], True
+
+    def _undo(self, name: str, scope: Scope) -> dict[str, Any]:
+        if not self._undoes or self._is(0.5):
+            return {}
+        how = self._pick(["ok", "ok", "ok", "Broken:1", "Plain", "${input.g}"])
+        value = self._pick([embedded(name), self._value(scope)])
+        arguments = {"tag": f"undo {name}{scope.suffix}", "how": how, "value": value}
+        return {"undo": {"call": "work.revert", "with": arguments, **self._retry()}}
 
     def _assign(self, scope: Scope, depth: int) -> tuple[Body, bool]:
         names = [*self._integers * 2, self._text, self._nullable, self._nullable]
@@ -96,8 +109,11 @@ class PlainStatements:
 
     def _wait(self, scope: Scope, depth: int) -> tuple[Body, bool]:
         computed = self._pick(["input.n", *of_kind(scope.bound, "int")])
-        length = self._pick(["1s", "2h", embedded(computed)])
-        return [{"wait": next(self._names), "for": length}], True
+        length = self._pick(["1s", "13s", "7m", "2h", embedded(computed)])
+        made = {"wait": next(self._names), "for": length}
+        if self._is(0.1):
+            made = {"wait": made["wait"], "until": "2024-02-29T12:00:00Z"}
+        return [made], True
 
     def _log(self, scope: Scope, depth: int) -> tuple[Body, bool]:
         return [{"log": f"at {embedded(self._integer(scope))}"}], True
@@ -111,7 +127,9 @@ class PlainStatements:
             return {"fail": embedded(errors[-1])}
         if self._is(0.5) and scope.returning != "null":
             return self._return(scope)
-        made: dict[str, Any] = {"fail": self._pick(["Custom", "Custom", "Leave"])}
+        made: dict[str, Any] = {
+            "fail": self._pick(["Custom", "Custom", "Leave", "Worse"])
+        }
         if self._is(0.7):
             made["message"] = f"m {embedded(self._integer(scope))}"
         if self._is(0.7):

@@ -8,7 +8,19 @@ from collections.abc import Mapping
 from random import Random
 from typing import Any, Literal
 
-Kind = Literal["int", "text", "bool", "record", "maybe", "null", "error", "any"]
+Kind = Literal[
+    "int",
+    "text",
+    "bool",
+    "record",
+    "list",
+    "maybe",
+    "null",
+    "error",
+    "opened",
+    "opened record",
+    "any",
+]
 Names = Mapping[str, Kind]
 
 INPUT = {
@@ -23,8 +35,11 @@ INPUT = {
     "c": "'red' | 'blue' | 'green'",
     "h": "string",
     "g": "string",
+    "tag": "string",
 }
-"""The input of every workflow, in the short form of types."""
+"""The input of every workflow and block, in the short form of types."""
+
+CONSTANTS = {"LIMIT": 3, "WORDS": ["a", "b"], "PLACE": {"row": 2, "name": "here"}}
 
 COLOURS = ("red", "blue", "green")
 
@@ -45,9 +60,10 @@ def integer(random: Random, names: Names, depth: int = 2) -> str:
 
 def _integer_leaf(random: Random, names: Names) -> str:
     leaves = ["input.n", "input.m", "size(input.list)", "constants.LIMIT"]
+    leaves += ["constants.PLACE.row"]
     leaves += of_kind(names, "int") * 3
     leaves += [f"{name}.value" for name in of_kind(names, "record")]
-    leaves += [f"size({name})" for name in of_kind(names, "text")]
+    leaves += [f"size({n})" for n in [*of_kind(names, "text"), *of_kind(names, "list")]]
     leaves += [f"({name} != null ? {name} : 5)" for name in of_kind(names, "maybe")] * 2
     leaves += ["(has(input.class) ? input.class : 4)"]
     leaves += ["(input.q == null ? 6 : input.q)"]
@@ -92,7 +108,7 @@ def _condition_leaf(random: Random, names: Names) -> str:
 
 def text(random: Random, names: Names) -> str:
     """Return an expression whose value is a text."""
-    leaves = ["'a 1'", "input.h", "input.c", "'x' + input.g"]
+    leaves = ["'a 1'", "input.h", "input.c", "'x' + input.g", "constants.PLACE.name"]
     leaves += of_kind(names, "text") * 2
     leaves += [f"{name}.tag" for name in of_kind(names, "record")]
     leaves += [f"{name}.type" for name in of_kind(names, "error")]
@@ -115,7 +131,11 @@ def value(random: Random, names: Names, depth: int = 2) -> Any:
         case 5:
             return random.choice([None, "plain", True, 7, "yes", {"type": "x"}, []])
         case 6:
-            return embedded(random.choice([*names, "input.d", "input.q"]))
+            return embedded(
+                random.choice(
+                    [*names, "input.d", "input.q", "constants", "execution.key"]
+                )
+            )
         case 7:
             return {
                 "class": value(random, names, depth - 1),

@@ -11,7 +11,32 @@ from typing import Any
 Document = dict[str, Any]
 
 _BODIES = ("steps", "then", "else", "do", "default", "try", "finally", "on_failure")
-_OPTIONAL = ("finally", "else", "default", "catch", "elif", "when", "as", "retry")
+_OPTIONAL = (
+    "finally",
+    "else",
+    "default",
+    "catch",
+    "elif",
+    "when",
+    "as",
+    "retry",
+    "undo",
+    "timeout",
+    "semantics",
+    "summary",
+    "complete",
+    "max_concurrency",
+    "nesting",
+    "batch",
+    "payload",
+    "heartbeat",
+    "after",
+    "initial",
+    "backoff_rate",
+    "blocks",
+    "defaults",
+    "on_failure",
+)
 
 
 def reduced(document: Document, holds: Callable[[Document], bool]) -> Document:
@@ -28,6 +53,7 @@ def reduced(document: Document, holds: Callable[[Document], bool]) -> Document:
 
 def _smaller(document: Document) -> Iterator[Document]:
     """Yield documents that lack one thing, with large things first."""
+    yield from _without_branches(document)
     for path, _ in sorted(_bodies(document, ()), key=lambda each: len(each[0])):
         for at in range(len(_at(document, path))):
             inner = _at(document, path)[at]
@@ -50,6 +76,21 @@ def _smaller(document: Document) -> Iterator[Document]:
                     yield smaller
 
 
+def _without_branches(document: Document) -> Iterator[Document]:
+    """Yield documents without one branch, or block, or of a batch one branch alone."""
+    for path, record in _records(document, ()):
+        for key in ("branches", "blocks"):
+            for name in record.get(key, ()) if isinstance(record, dict) else ():
+                smaller = copy.deepcopy(document)
+                del _at(smaller, path)[key][name]
+                yield smaller
+        if "branches" in record:
+            for body in record["branches"].values():
+                yield _with(document, path[:-1], path[-1], body)
+        if "map" in record:
+            yield _with(document, path[:-1], path[-1], record["steps"])
+
+
 def _with(
     document: Document, path: tuple[Any, ...], at: int, new: list[Any]
 ) -> Document:
@@ -68,8 +109,11 @@ def _bodies(tree: Any, path: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...],
     """Yield each list of statements, clauses or cases, with the way to it."""
     for where, record in _records(tree, path):
         for key in (*_BODIES, "catch", "cases", "elif", "errors"):
-            if isinstance(record.get(key), list):
+            if isinstance(record.get(key), list) and "retries" not in where:
                 yield (*where, key), record[key]
+        if isinstance(record.get("branches"), dict):
+            for name, body in record["branches"].items():
+                yield (*where, "branches", name), body
 
 
 def _records(tree: Any, path: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], Any]]:

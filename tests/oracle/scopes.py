@@ -15,7 +15,8 @@ class Scope:
     `bound` are the names bound on every path, `missed` those bound on some only. The
     variables in `outer` belong to what surrounds the body and may not be set.
     `reusable` are names that a path which excludes this one has bound. In the body of a
-    `try` it is `guarded`.
+    `try`, or of what may do without it, it is `guarded`. The `suffix` of the tags that
+    calls have tells one item of a map from the others, and one caller from another.
     """
 
     bound: dict[str, Kind]
@@ -25,6 +26,8 @@ class Scope:
     returning: Kind = "any"
     in_loop: bool = False
     guarded: bool = False
+    suffix: str = ""
+    goes_on: bool = True
 
     def arm(self, reusable: dict[str, Kind] | None = None) -> "Scope":
         """Return the scope of one of several ways."""
@@ -36,7 +39,15 @@ class Scope:
             self.returning,
             self.in_loop,
             self.guarded,
+            self.suffix,
         )
+
+    def body(self, variables: set[str]) -> "Scope":
+        """Return the scope of a body of its own, which may set no outer variables."""
+        inner = self.arm({})
+        inner.in_loop = False
+        inner.outer = self.outer | variables
+        return inner
 
 
 @dataclass(frozen=True)

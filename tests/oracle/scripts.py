@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from tests.oracle.random_expressions import COLOURS
-from tests.support.replay import Answer, Fail, Succeed, SucceedRaw, TimeOut
+from tests.support.replay import Fail, Succeed, SucceedRaw
 
 HOWS = (
     "ok",
@@ -20,8 +20,12 @@ HOWS = (
 )
 """What a called function may be told to do; see `functions/work.py`."""
 
-_MOST_OPENED = 30
-"""More than any loops of a workflow open callbacks of one name."""
+
+class Answer(NamedTuple):
+    """What a callback is answered with, so many seconds after it was opened."""
+
+    what: Succeed | SucceedRaw | Fail
+    after: int
 
 
 @dataclass(frozen=True)
@@ -29,15 +33,19 @@ class Script:
     """What an execution is started with, and what its callbacks are answered with."""
 
     input: dict[str, Any]
-    answers: dict[str, list[Answer]]
+    seed: int
+
+    def answer(self, name: str, number: int) -> Answer | None:
+        """Return the answer to a callback: the n-th, from 0, of its name in history.
+
+        None comes to nobody.
+        """
+        return _answer(Random(f"{self.seed} {name} {number}"))
 
 
-def script(random: Random, callbacks: list[str]) -> Script:
-    """Return a script for a workflow that opens these callbacks."""
-    return Script(
-        _input(random),
-        {name: [_answer(random) for _ in range(_MOST_OPENED)] for name in callbacks},
-    )
+def script(random: Random) -> Script:
+    """Return a script for any workflow."""
+    return Script(_input(random), random.randrange(2**32))
 
 
 def _input(random: Random) -> dict[str, Any]:
@@ -54,20 +62,25 @@ def _input(random: Random) -> dict[str, Any]:
         "c": random.choice(COLOURS),
         "h": random.choice(HOWS),
         "g": random.choice(HOWS),
+        "tag": "",
     }
     return made | ({"class": 6} if random.random() < 0.5 else {})
 
 
-def _answer(random: Random) -> Answer:
-    fits = Succeed({"value": random.randrange(5), "tag": "answered"})
-    others: list[Answer] = [
-        Succeed({"value": "no integer", "tag": "x"}),
-        Succeed(None),
-        SucceedRaw("{no json"),
-        SucceedRaw(None),
-        Fail("refused", '{"code": 3}'),
-        Fail("refused", "no json"),
-        Fail("refused"),
-        TimeOut(),
+def _answer(random: Random) -> Answer | None:
+    after = random.randrange(3, 400)
+    if random.random() < 0.7:
+        what = Succeed({"value": random.randrange(5), "tag": "answered"})
+        return Answer(what, after)
+    others = [
+        Answer(Succeed({"value": "no integer", "tag": "x"}), after),
+        Answer(Succeed(None), after),
+        Answer(SucceedRaw("{no json"), after),
+        Answer(SucceedRaw(None), after),
+        Answer(Fail("refused", '{"code": 3}'), after),
+        Answer(Fail("refused", "no json"), after),
+        Answer(Fail("refused"), after),
+        Answer(Succeed({"value": 9, "tag": "too late"}), after + 4000),
+        None,
     ]
-    return fits if random.random() < 0.7 else random.choice(others)
+    return random.choice(others)

@@ -7,40 +7,95 @@ that reason.
 """
 
 from collections.abc import Callable
+from random import Random
 from typing import Any
 
 from tests.oracle import random_expressions as expressions
+from tests.oracle.batch_statements import BatchStatements
 from tests.oracle.calls import POLICIES
 from tests.oracle.catchable import CLASSES, raised, taken_by
-from tests.oracle.documents import records, returns
-from tests.oracle.plain_statements import Body, PlainStatements
+from tests.oracle.documents import breaks, records, returns
+from tests.oracle.plain_statements import Body
 from tests.oracle.random_expressions import Kind, embedded, of_kind
 from tests.oracle.scopes import Scope, Way, joined
 
 _DEPTH = 3
 _RECKLESS = 0.009
+_FROM_CALLER = " ${input.tag}"
 
 
-class Writer(PlainStatements):
-    """Writes one workflow."""
+def written(random: Random) -> dict[str, dict[str, Any]]:
+    """Write a workflow, `random`, and those that it may invoke, by their names."""
+    documents: dict[str, dict[str, Any]] = {}
+    callees: dict[str, Kind] = {}
+    undoes = random.random() < 0.4
+    for number in range(random.choice([0, 0, 0, 1, 2])):
+        name = f"callee_{number}"
+        writer = Writer(random, 8, dict(callees), undoes=undoes)
+        documents[name], callees[name] = writer.callee(name)
+    writer = Writer(random, 35, callees, undoes=undoes)
+    documents["random"] = writer.document("random")
+    return documents
 
-    def document(self) -> dict[str, Any]:
+
+class Writer(BatchStatements):
+    """Writes one workflow; `callees` have the kinds of their results."""
+
+    def __init__(
+        self, random: Random, budget: int, callees: dict[str, Kind], *, undoes: bool
+    ) -> None:
+        super().__init__(random, budget, undoes=undoes)
+        self.callees = callees
+        self._blocks: dict[str, tuple[Kind, bool]] = {}
+
+    def document(self, name: str) -> dict[str, Any]:
+        """Write the workflow that is run."""
+        blocks = {}
+        for _ in range(self._pick([0, 0, 1])):
+            block = next(self._names)
+            blocks[block] = self._block(block)
         scope = Scope({})
         body, goes_on = self._body(scope, _DEPTH, 6)
         if goes_on and self._is(0.8):
             body.append({"return": self._value(scope)})
-        made: dict[str, Any] = {
-            "durablec": 1,
-            "workflow": "random",
-            "input": expressions.INPUT,
-            "constants": {"LIMIT": 3},
-            "retries": dict(zip(self._policies, POLICIES, strict=True)),
-        }
+        made = self._head(name)
         if self._is(0.7):
             made["defaults"] = {"retry": self._pick(["none", {"max_attempts": 2}])}
+        if blocks:
+            made["blocks"] = blocks
         if self._is(0.3) and (handled := self._on_failure()):
             made["on_failure"] = handled
         return made | {"steps": body}
+
+    def callee(self, name: str) -> tuple[dict[str, Any], Kind]:
+        """Write a workflow that others invoke, and return the kind of its result."""
+        scope = Scope({}, suffix=_FROM_CALLER)
+        return self._head(name) | {"steps": self._returning(scope)}, scope.returning
+
+    def _head(self, name: str) -> dict[str, Any]:
+        return {
+            "durablec": 1,
+            "workflow": name,
+            "input": expressions.INPUT,
+            "constants": expressions.CONSTANTS,
+            "retries": dict(zip(self._policies, POLICIES, strict=True)),
+        }
+
+    def _block(self, name: str) -> dict[str, Any]:
+        variables = frozenset([*self._integers, self._text, self._nullable])
+        scope = Scope({}, suffix=_FROM_CALLER, outer=variables)
+        body = self._returning(scope)
+        self._blocks[name] = (scope.returning, returns(body))
+        return {"input": expressions.INPUT, "steps": body}
+
+    def _returning(self, scope: Scope) -> Body:
+        """Write the body of what is given its input by a caller."""
+        scope.guarded = self._is(0.5)
+        scope.returning = self._pick(["int", "any"])
+        body, goes_on = self._body(scope, 1, 3)
+        if goes_on:
+            body.append(self._return(scope))
+        return body
 
     def _on_failure(self) -> Body:
         scope = Scope({"err": "error"}, returning="null")
@@ -68,11 +123,13 @@ class Writer(PlainStatements):
         self._left -= 1
         simple = [self._step] * 8 + [self._assign] * 4 + [self._callback] * 2
         kinds: list[Callable[[Scope, int], tuple[Body, bool]]]
-        kinds = [*simple, self._wait, self._log]
+        kinds = [*simple, self._wait, self._log, self._poll, self._invoke]
+        kinds += [self._open, self._await, self._await]
         if depth > 0 and self._left > 0:
             nested = [self._try, self._try, self._if, self._if_not_null]
             kinds += [*nested, *nested, self._switch, self._while, self._while]
-            kinds += [self._group, self._group]
+            kinds += [self._group, self._group, self._parallel, self._map]
+            kinds += [self._parallel, self._map]
         written, goes_on = self._pick(kinds)(scope, depth)
         if "set" in written[-1] and self._is(0.3):
             more, _ = self._assign(scope, depth)
@@ -100,7 +157,11 @@ class Writer(PlainStatements):
     def _new(self, arm: Scope, scope: Scope) -> dict[str, Kind]:
         """Return the names of steps that an arm has bound, which others may bind."""
         refused = self._set | scope.bound.keys()
-        return {n: k for n, k in arm.bound.items() if n not in refused and k != "any"}
+        return {
+            n: k
+            for n, k in arm.bound.items()
+            if n not in refused and k != "any" and "." not in n
+        }
 
     # Statements that hold others --------------------------------------------------------
 
@@ -128,7 +189,7 @@ class Writer(PlainStatements):
 
     def _if_not_null(self, scope: Scope, depth: int) -> tuple[Body, bool]:
         """Write an `if` that narrows a variable to an integer, or to null."""
-        found = of_kind(scope.bound, "maybe")
+        found = [n for n in of_kind(scope.bound, "maybe") if "." not in n]
         if not found:
             return self._if(scope, depth)
         name = self._pick(found)
@@ -138,10 +199,9 @@ class Writer(PlainStatements):
         otherwise, ends_on = self._arm(last, depth)
         made: dict[str, Any] = {"if": embedded(f"{name} != null"), "then": then}
         made["else"] = otherwise
-        goes_on = self._join(scope, [Way(first, goes_on), Way(last, ends_on)])
-        # Behind the arms the compiler knows again what it knew before them.
-        scope.bound[name] = "any" if name == self._nullable else "maybe"
-        return [made], goes_on
+        # Where only the second arm goes on, the compiler knows what it knew before.
+        last.bound[name] = "any" if name == self._nullable else "maybe"
+        return [made], self._join(scope, [Way(first, goes_on), Way(last, ends_on)])
 
     def _switch(self, scope: Scope, depth: int) -> tuple[Body, bool]:
         subjects: list[tuple[str, list[Any]]] = [
@@ -201,23 +261,29 @@ class Writer(PlainStatements):
         scope.missed |= inner.missed | inner.bound
         rounds = self._pick([1, 2, 3])
         made = {"while": condition, "max_iterations": rounds, "do": [*first, *body]}
-        return [*before, made], True
+        return [*before, made], condition != "${true}" or breaks(body)
 
     def _group(self, scope: Scope, depth: int) -> tuple[Body, bool]:
-        inner = scope.arm({})
-        inner.in_loop = False
-        inner.outer = scope.outer | self._set
-        inner.returning = self._pick(["int", "any"])
         name = next(self._names)
-        body, goes_on = self._body(inner, depth - 1, 4)
-        if not goes_on and not returns(body):
-            # The compiler does not see that what stands behind could not be reached.
-            del body[-1]
-            inner.bound, inner.missed, goes_on = dict(scope.bound), {}, True
-        if goes_on and (inner.returning == "int" or self._is(0.5) or not body):
-            body.append(self._return(inner))
-        scope.bound[name] = inner.returning
-        return [{"group": name, "steps": body}], True
+        if self._blocks and self._is(0.5):
+            block = self._pick(sorted(self._blocks))
+            made: dict[str, Any] = {"group": name, "use": block}
+            made["with"] = self._input(name, scope)
+            scope.bound[name], goes_on = self._blocks[block]
+        else:
+            inner = scope.body(self._set)
+            inner.returning = self._pick(["int", "any"])
+            body, goes_on = self._body(inner, depth - 1, 4)
+            if goes_on and (inner.returning == "int" or self._is(0.5) or not body):
+                body.append(self._return(inner))
+            made = {"group": name, "steps": body}
+            scope.bound[name] = inner.returning
+            goes_on = goes_on or returns(body)
+        if self._is(0.15):
+            made |= self._retry()
+        if self._is(0.15):
+            made["timeout"] = self._pick(["37s", "3m31s", "1h13s", "5h17s"])
+        return [made | self._undo(name, scope)], goes_on
 
     def _try(self, scope: Scope, depth: int) -> tuple[Body, bool]:
         inner = scope.arm()
@@ -252,7 +318,7 @@ class Writer(PlainStatements):
         for _ in range(self._pick([0, 1, 1, 2, 3])):
             possible = sorted(raised(body) - taken)
             if self._is(_RECKLESS):
-                possible = [*CLASSES, "CallbackFailed", "TooManyIterations"]
+                possible = [*CLASSES, "CallbackFailed", "PollExhausted", "Timeout"]
             if not possible:
                 break
             errors = self._some(possible)

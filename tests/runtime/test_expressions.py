@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from durablec_runtime import NamedError, caught, expression, fail, named
+from durablec_runtime import NamedError, caught, expression, fail, named, seconds
 from durablec_runtime.cel import CelError
 
 
@@ -38,7 +38,7 @@ EMPTY: dict[str, Any] = {}
         (lambda: 1 < "a", "a value has the wrong type ('<' not supported between"),  # type: ignore[operator] # What is tested.
         (lambda: EMPTY.coupon, "a value has the wrong type ("),  # type: ignore[attr-defined] # What is tested.
         (lambda: int("x"), "invalid literal"),
-        (lambda: float(10**400), "int too large to convert to float"),
+        (lambda: float(10**400), "a number or a time is out of range"),
         (deep, "a value is nested too deeply"),
         (boom, "integer overflow"),
     ],
@@ -66,6 +66,28 @@ def test_a_value_is_returned_and_the_function_keeps_its_name() -> None:
 
     assert _sum(1, b=2) == 3
     assert (_sum.__name__, _sum.__doc__) == ("_sum", "a + b")
+
+
+def test_what_is_no_duration_has_the_place_of_its_expression() -> None:
+    with pytest.raises(NamedError) as raised:
+        evaluate(lambda: seconds(1.5))
+    error = caught(raised.value)
+    assert error["message"] == (
+        "order.durable.yaml:12: `order.total > 100`: "
+        "a duration is whole seconds, not 1.5"
+    )
+    assert error["data"]["line"] == 12
+
+
+def test_an_expression_error_that_has_its_place_keeps_it() -> None:
+    @expression("other.durable.yaml", 3)
+    def inner() -> Any:
+        """1 / 0"""
+        return 1 // 0
+
+    with pytest.raises(NamedError) as raised:
+        evaluate(inner)
+    assert caught(raised.value)["data"]["file"] == "other.durable.yaml"
 
 
 def test_an_error_that_has_a_name_keeps_it() -> None:

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from aws_durable_execution_sdk_python import state
+from aws_durable_execution_sdk_python import DurableContext, state
 
 import durablec_runtime
 from durablec_runtime import _exit, _losers, cel
@@ -56,6 +56,14 @@ def test_the_sdk_still_has_the_names_that_stop_losers() -> None:
     assert set(_losers.FIELDS) <= set(names), (
         "AWS's SDK has renamed a field of `ExecutionState`: a branch that lost runs on; "
         "find its new name for `_losers.py`"
+    )
+
+
+def test_the_sdk_still_has_the_name_that_leads_to_a_branch() -> None:
+    names = DurableContext.__init__.__code__.co_names
+    assert {"_parent_id", "state"} <= set(names), (
+        "AWS's SDK has renamed `DurableContext._parent_id`: branches that go on after a "
+        "stop forget it; find its new name for `_operation.py`"
     )
 
 

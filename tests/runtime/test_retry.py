@@ -66,8 +66,28 @@ def test_some_errors_are_never_retried(error: Exception) -> None:
     assert not retry(config(), only=("any",))(error, 1).should_retry
 
 
-def test_a_users_error_of_the_same_name_is_retried() -> None:
-    kind = type("ExpressionError", (Exception,), {"__module__": "orders"})
+@pytest.mark.parametrize(
+    ("only", "never", "again"),
+    [
+        ((), (), False),
+        (("any",), (), False),
+        (("Busy",), (), False),
+        (("ResultInvalid",), (), True),
+        (("Busy", "ResultInvalid"), (), True),
+        (("ResultInvalid",), ("ResultInvalid",), False),
+    ],
+)
+def test_an_invalid_result_is_retried_only_by_its_name(
+    only: tuple[str, ...], never: tuple[str, ...], again: bool
+) -> None:
+    strategy = retry(config(), only=only, never=never)
+    assert strategy(fail("ResultInvalid"), 1).should_retry is again
+    assert not DEFAULT_RETRY(fail("ResultInvalid"), 1).should_retry
+
+
+@pytest.mark.parametrize("name", ["ExpressionError", "ResultInvalid"])
+def test_a_users_error_of_the_same_name_is_retried(name: str) -> None:
+    kind = type(name, (Exception,), {"__module__": "orders"})
     assert DEFAULT_RETRY(carried(kind()), 1).should_retry
 
 

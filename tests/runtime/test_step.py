@@ -3,9 +3,12 @@
 import asyncio
 import functools
 from collections.abc import Awaitable
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from aws_durable_execution_sdk_python.config import Duration
 from aws_durable_execution_sdk_python.exceptions import (
     ExecutionError,
     InvocationError,
@@ -13,7 +16,25 @@ from aws_durable_execution_sdk_python.exceptions import (
 from aws_durable_execution_sdk_python.serdes import SerDesContext
 from aws_durable_execution_sdk_python.types import StepContext, WaitForCallbackContext
 
-from durablec_runtime import JSON, NamedError, call, caught, named, submit
+from durablec_runtime import (
+    INTEGER,
+    JSON,
+    NUMBER,
+    STRING,
+    Body,
+    NamedError,
+    Shape,
+    call,
+    caught,
+    checked,
+    later,
+    limited,
+    list_of,
+    named,
+    perform,
+    record,
+    submit,
+)
 
 CONTEXT: Any = StepContext(logger=None, attempt=2)  # type: ignore[arg-type] # Not logged to.
 WAITING: Any = WaitForCallbackContext(logger=None)  # type: ignore[arg-type] # Not logged to.
@@ -176,6 +197,63 @@ def test_a_result_is_measured_as_the_sdk_counts_it(letter: str) -> None:
     assert named(failure(text, n=768_000 // escaped), "ResultTooLarge")
 
 
+@dataclass
+class Quote:
+    total: Decimal
+    note: str | None = None
+
+
+def invalid(body: Body) -> dict[str, Any]:
+    with pytest.raises(NamedError) as raised:
+        body(CONTEXT)
+    assert named(raised.value, "ResultInvalid")
+    return caught(raised.value)
+
+
+def test_a_result_that_fits_is_what_it_is_without_a_check() -> None:
+    body = checked(call(Quote, total=Decimal("1.5")), record({"total": NUMBER}))
+    text = JSON.serialize(body(CONTEXT), SerDesContext())
+    assert text == '{"total":1.5,"note":null}'
+
+
+def test_a_result_that_does_not_fit_is_named_with_its_path_and_is_the_data() -> None:
+    shape = record({"total": INTEGER})
+    error = invalid(checked(call(Quote, total=Decimal("1.5")), shape))
+    assert error == {
+        "type": "ResultInvalid",
+        "module": "",
+        "message": "result.total: expected an integer, got a number",
+        "data": {"total": 1.5, "note": None},
+        "undone": [],
+    }
+    assert invalid(checked(call(dict), shape))["message"] == "result.total: missing"
+
+
+def test_a_bound_and_a_check_go_together_in_either_order() -> None:
+    minute = Duration.from_minutes(1)
+    assert invalid(limited(checked(call(str), INTEGER), minute))["data"] == ""
+    assert invalid(checked(limited(call(str), minute), INTEGER))["data"] == ""
+
+
+def test_a_result_without_a_json_form_is_told_to_be_that() -> None:
+    with pytest.raises(NamedError) as raised:
+        checked(call(set), STRING)(CONTEXT)
+    assert named(raised.value, "ResultNotJson")
+
+
+def test_neither_depth_nor_size_of_an_invalid_result_breaks_it() -> None:
+    def deep() -> Any:
+        made: list[Any] = []
+        for _ in range(400):
+            made = [made]
+        return made
+
+    lists: Shape = list_of(later(lambda: lists))
+    assert invalid(checked(call(deep), lists))["message"] == "result: nested too deeply"
+    error = invalid(checked(call(str, object="x" * 100_000), INTEGER))
+    assert error["data"]["bytes"] == 100_002
+
+
 def test_a_step_cannot_change_the_values_of_the_workflow() -> None:
     items = [1, {"n": [2]}]
 
@@ -214,4 +292,29 @@ def test_a_submitter_fails_by_name() -> None:
 
     with pytest.raises(NamedError) as raised:
         submit(ask)("id-1", WAITING)
+    assert named(raised.value, "PaymentDeclined")
+
+
+def test_what_is_performed_gets_its_arguments_and_what_it_is_offered() -> None:
+    seen: list[Any] = []
+
+    def ask(callback_id: str, link: str, context: WaitForCallbackContext) -> object:
+        seen.append((callback_id, link, context))
+        return object()
+
+    def tell(link: str) -> None:
+        seen.append(link)
+
+    perform(ask, "id-1", WAITING, link="/id-1")
+    perform(tell, "id-2", WAITING, link="/id-2")
+    perform(tell, link="/id-3")
+    assert seen == [("id-1", "/id-1", WAITING), "/id-2", "/id-3"]
+
+
+def test_what_is_performed_fails_by_name() -> None:
+    def ask() -> None:
+        raise PaymentDeclined(1)
+
+    with pytest.raises(NamedError) as raised:
+        perform(ask)
     assert named(raised.value, "PaymentDeclined")

@@ -7,8 +7,9 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cache
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -43,7 +44,8 @@ class FreshProcesses:
     """Runs each invocation in a new process, and counts.
 
     ``handler`` is ``module:attribute`` in ``bundle``, or in the bundle of the workflow
-    whose function is invoked.
+    whose function is invoked. ``ahead`` tells how far the service's clock is ahead of
+    the real one.
     """
 
     bundle: Path
@@ -52,6 +54,7 @@ class FreshProcesses:
     environment: Mapping[str, str]
     log: Path
     kill: Kill | None = None
+    ahead: Callable[[], timedelta] = timedelta
     invocations: int = 0
     checkpoints: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -66,14 +69,14 @@ class FreshProcesses:
             self.invocations += 1
         bundle = self.workflows.get(function_name.partition(":")[0], self.bundle)
         task = Task(
-            folder=str(bundle),
             handler=self.handler,
             input=_without_client(invocation),
             function_name=function_name,
             environment=self.environment,
             log=str(self.log),
+            ahead=self.ahead(),
         )
-        with _new_process() as connection:
+        with _SOURCES.new_process(str(bundle)) as connection:
             return self._attend(connection, task, service)
 
     def _attend(
@@ -134,15 +137,43 @@ def _without_client(
     )
 
 
-def _new_process() -> "Connection[Any, Any]":
+class _Sources:
+    """The processes that others are forked from: one a bundle, of the last few."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._controls: dict[str, socket.socket] = {}
+        self._lock = threading.Lock()
+
+    def new_process(self, bundle: str) -> "Connection[Any, Any]":
+        """Start a process that has imported nothing of a bundle but its runtime."""
+        with self._lock:
+            control = self._controls.pop(bundle, None) or _new_source(bundle)
+            self._controls[bundle] = control
+            while len(self._controls) > self._most:
+                self._controls.pop(next(iter(self._controls))).close()
+            return Connection(_forked_from(control).detach())
+
+
+_SOURCES = _Sources(most=8)
+
+
+def _new_source(bundle: str) -> socket.socket:
+    ours = _forked_from(_source_of_sources())
+    with Connection(os.dup(ours.fileno())) as connection:
+        connection.send(bundle)
+    return ours
+
+
+def _forked_from(control: socket.socket) -> socket.socket:
     ours, theirs = socket.socketpair()
     with theirs:
-        socket.send_fds(_source_of_processes(), [b"."], [theirs.fileno()])
-    return Connection(ours.detach())
+        socket.send_fds(control, [b"."], [theirs.fileno()])
+    return ours
 
 
 @cache
-def _source_of_processes() -> socket.socket:
+def _source_of_sources() -> socket.socket:
     """Start, once, the process that all others are forked from."""
     ours, theirs = socket.socketpair()
     program = str(Path(__file__).with_name("_fresh_process.py"))

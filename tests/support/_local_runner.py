@@ -5,7 +5,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Any, Protocol, Self
 
@@ -38,7 +38,14 @@ from aws_durable_execution_sdk_python_testing.runner import (
 
 #: What is used of the runner that its authors have not promised to keep.
 PRIVATE_NAMES = {
-    "runner": ("_executor", "_invoker", "_scheduler", "_service_client", "_store"),
+    "runner": (
+        "_clock",
+        "_executor",
+        "_invoker",
+        "_scheduler",
+        "_service_client",
+        "_store",
+    ),
     "executor": (
         "RETRY_BACKOFF_SECONDS",
         "_on_callback_timeout",
@@ -98,7 +105,7 @@ class LocalRunner:
         functions: Mapping[str, Callable[..., Any]],
     ) -> None:
         CheckpointRequestDispatcher._DEFAULT_PROCESSORS[OperationType.STEP] = (
-            _KeepingSteps()
+            KeepingSteps()
         )
         self._runner = DurableFunctionTestRunner(_unused, skip_time=skip_time)
         for name in workflows:
@@ -131,6 +138,11 @@ class LocalRunner:
         """Wait for the end of an execution; TimeoutError after so many seconds."""
         return self._runner.wait_for_result(arn, timeout=timeout)
 
+    def ahead(self) -> timedelta:
+        """Return how far the runner's clock is ahead of the real one, skipping waits."""
+        ahead: timedelta = self._runner._clock.now() - datetime.now(UTC)
+        return ahead
+
     def history(self, arn: str) -> list[Event]:
         """Return all events; the runner's own method stops after a hundred."""
         return self._runner._executor.get_execution_history(
@@ -145,6 +157,15 @@ class LocalRunner:
             if operation.operation_type is OperationType.CALLBACK
             and operation.status is OperationStatus.STARTED
         ]
+
+    def ended(self, arn: str) -> set[str]:
+        """Return the names of the operations that have ended."""
+        going_on = (OperationStatus.STARTED, OperationStatus.PENDING)
+        return {
+            operation.name
+            for operation in self._runner._store.load(arn).operations
+            if operation.name and operation.status not in going_on
+        }
 
     def succeed(self, callback_id: str, payload: str | None) -> None:
         """Answer a callback, as a client of the service would."""
@@ -164,7 +185,7 @@ class LocalRunner:
             executor._on_callback_timeout(arn, callback_id)
 
 
-class _KeepingSteps(StepProcessor):
+class KeepingSteps(StepProcessor):
     """Steps that keep what they have recorded when an attempt begins.
 
     The package's own forget it, so that a poll killed while it looks would begin from

@@ -1,6 +1,7 @@
 """The golden cases: a folder each, with a workflow and what must come of it.
 
 workflow.durable.yaml   the workflow, or source.txt with the path of one
+workflow.durable        the same in the text form, as `durablec convert` writes it
 NAME.durable.yaml       workflows that it invokes
 work.py, ...            the functions it calls
 lambdas.py              Lambda functions that it invokes, by their names
@@ -21,7 +22,7 @@ import yaml
 
 from durablec import files, ir
 from durablec.building import assemble
-from tests.support.replay import Answer, Fail, Succeed, SucceedRaw, TimeOut
+from tests.support.replay import After, Answer, Fail, Succeed, SucceedRaw, TimeOut
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests" / "cases"
@@ -50,11 +51,18 @@ class Run:
 
 @dataclass(frozen=True)
 class Case:
-    """One folder of `tests/cases`."""
+    """One folder of `tests/cases`, whose workflow is in one of the two forms."""
 
     name: str
     folder: Path
     workflow: Path
+
+    @property
+    def text(self) -> Path:
+        """The file that holds the workflow in the other form, mostly the text form."""
+        is_yaml = self.workflow.suffix == ".yaml"
+        other = "workflow.durable" if is_yaml else "workflow.durable.yaml"
+        return self.folder / other
 
     def runs(self) -> list[Run]:
         """Read the case's executions."""
@@ -113,7 +121,8 @@ def partners(case: Case, bundle: Path) -> Partners:
 
 @cache
 def _compiled(case: Case) -> list[files.Compilation]:
-    return files.compile_paths(sorted(case.workflow.parent.glob("*.durable.yaml")))
+    others = case.workflow.parent.glob("*.durable.yaml")
+    return files.compile_paths(sorted({case.workflow, *others}))
 
 
 def _main(case: Case) -> ir.Workflow:
@@ -143,11 +152,14 @@ def unpack(case: Case, folder: Path) -> Path:
     return folder / _main(case).name
 
 
-def copy_case(case: Case, folder: Path) -> Path:
-    """Copy a case's workflow and functions, and return the workflow's new path."""
+def in_text_form(case: Case, folder: Path) -> Case:
+    """Copy a case, and let its workflow in the text form take the other one's place."""
     target = folder / case.name
     shutil.copytree(case.workflow.parent, target)
-    return target / case.workflow.name
+    (target / case.workflow.name).unlink()
+    text = target / case.text.name
+    shutil.copy(case.text, text)
+    return Case(case.name, case.folder, text)
 
 
 def _run(raw: dict[str, Any]) -> Run:
@@ -170,6 +182,8 @@ def _run(raw: dict[str, Any]) -> Run:
 
 def _answer(raw: Any) -> Answer:
     match raw:
+        case {"after": operation, **answer}:
+            return After(operation, _answer(answer))
         case {"succeed": value}:
             return Succeed(value)
         case {"text": str(text)}:

@@ -33,6 +33,7 @@ from tests.support._invocations import FreshProcesses, Kill
 from tests.support._local_runner import LocalRunner
 
 __all__ = [
+    "After",
     "Answer",
     "Answers",
     "Error",
@@ -83,7 +84,15 @@ class TimeOut:
     heartbeat: bool = False
 
 
-Answer: TypeAlias = Succeed | SucceedRaw | Fail | TimeOut
+@dataclass(frozen=True, slots=True)
+class After:
+    """Give an answer as soon as an operation of that name has ended, and not before."""
+
+    operation: str
+    answer: "Answer"
+
+
+Answer: TypeAlias = Succeed | SucceedRaw | Fail | TimeOut | After
 Answers: TypeAlias = Mapping[str, Sequence[Answer]]
 
 
@@ -199,14 +208,22 @@ class _Script:
 
     def on_suspended(self, arn: str) -> None:
         for callback in self.runner.open_callbacks(arn):
-            if left := self._left.get(_statement(callback)):
+            left = self._left.get(_statement(callback))
+            if left and self._is_due(arn, left[0]):
                 self._send(arn, _id(callback), left.pop(0))
 
     def unanswered(self, arn: str) -> list[str]:
         return [_statement(callback) for callback in self.runner.open_callbacks(arn)]
 
+    def _is_due(self, arn: str, answer: Answer) -> bool:
+        if not isinstance(answer, After):
+            return True
+        return answer.operation in self.runner.ended(arn)
+
     def _send(self, arn: str, callback_id: str, answer: Answer) -> None:
         match answer:
+            case After(answer=given):
+                self._send(arn, callback_id, given)
             case Succeed(value):
                 self.runner.succeed(callback_id, json.dumps(value))
             case SucceedRaw(text):
@@ -236,6 +253,8 @@ def _run(
         functions=functions or {},
     ) as runner:
         script.runner = runner
+        if isinstance(invoke, FreshProcesses):
+            invoke.ahead = runner.ahead
         arn = runner.start(json.dumps(input), timeout + 60)
         try:
             result = runner.result(arn, timeout)

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,23 @@ _CLI = "DURABLEC_SAM"
 
 def lint(template: str) -> list[str]:
     """Return what cfn-lint finds in a template, as `E3012 at Resources/X: message`."""
-    from cfnlint.api import lint
+    from cfnlint.decode.decode import decode_str
 
-    return [_finding(match) for match in lint(template, regions=[_REGION])]
+    decoded, mistakes = decode_str(template)
+    matches = mistakes or _linter().validate_template(decoded or {})
+    return [_finding(match) for match in matches]
+
+
+@cache
+def _linter() -> Any:
+    """Return cfn-lint with its rules, which it takes longer to load than to run.
+
+    It goes from file to file with them itself, when it is given several.
+    """
+    from cfnlint.config import ConfigMixIn
+    from cfnlint.runner import Runner
+
+    return Runner(ConfigMixIn(regions=[_REGION]))
 
 
 def transformed(template: str) -> dict[str, Any]:

@@ -7,7 +7,15 @@ from typing import Any
 
 import pytest
 
-from tests.support.replay import Answer, Kill, Outcome, Succeed, TimeOut, run_fresh
+from tests.support.replay import (
+    Answer,
+    Fail,
+    Kill,
+    Outcome,
+    Succeed,
+    TimeOut,
+    run_fresh,
+)
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "samples" / "coffee_order"
@@ -46,6 +54,13 @@ def test_an_order_ends(
     assert outcome.result["status"] == status, outcome.log
     top = [step.name for step in outcome.operations if step.parent is None]
     assert top == operations
+
+
+def test_an_order_that_fails_is_cancelled(bundle: Path) -> None:
+    outcome = order(bundle, Fail())
+    assert outcome.status == "FAILED", outcome.log
+    top = [step.name for step in outcome.operations if step.parent is None]
+    assert top == ["saved", "barista", "undo saved"]
 
 
 def test_an_order_survives_a_kill(bundle: Path) -> None:

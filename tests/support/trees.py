@@ -453,7 +453,7 @@ LEAVES: list[st.SearchStrategy[Any]] = [
         undo=maybe(UNDOS),
     ),
     st.builds(ast.Open, **_COMMON, **_OUTSIDE),
-    st.builds(ast.Await, **_COMMON, of=NAME),
+    st.builds(ast.Await, **_PLACE, name=NAME, of=NAME),
     st.builds(
         ast.Poll,
         **_COMMON,

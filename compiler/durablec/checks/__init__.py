@@ -12,9 +12,11 @@ from durablec.checks.branch_names import branch_names
 from durablec.checks.callback_timeouts import callback_timeouts
 from durablec.checks.dead_catches import dead_catches
 from durablec.checks.duplicate_names import duplicate_names
+from durablec.checks.flat_undo import flat_undo
 from durablec.checks.history_names import history_names
-from durablec.checks.not_yet import not_yet
+from durablec.checks.many_threads import many_threads
 from durablec.checks.short_races import short_races
+from durablec.checks.switch_cases import switch_cases
 from durablec.checks.unbound_names import unbound_names
 from durablec.checks.unreachable import unreachable
 from durablec.checks.waiting_items import waiting_items
@@ -24,16 +26,18 @@ from durablec_dsl.diagnostics import Report
 Check = Callable[[ir.Workflow, Report], None]
 
 CHECKS: tuple[Check, ...] = (
-    not_yet,
     duplicate_names,
     unbound_names,
     unreachable,
+    switch_cases,
     ways_out,
     dead_catches,
     callback_timeouts,
     branch_names,
     short_races,
     waiting_items,
+    many_threads,
     history_names,
+    flat_undo,
     block_nesting,
 )

@@ -7,16 +7,18 @@ whether the variable holds a value.
 
 The names of a `try` body are bound behind it only where every clause binds them too
 or does not reach the end of the `try`; none of them is bound in a clause or in
-`finally`, since the body may have failed before it.
+`finally`, since the body may have failed before it. What no path reaches, and clauses
+that never run, are not looked into: they are reported for that.
 """
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from durablec import ir
+from durablec.catching import live_bodies
 from durablec.codes import UNBOUND_NAME
-from durablec.expressions.typed import Typed
-from durablec.flow import ends
+from durablec.expressions.typed import CallbackId, Typed
+from durablec.flow import falls_off, reached
 from durablec.values import expressions
 from durablec_dsl.diagnostics import Report
 from durablec_dsl.source import Span
@@ -39,7 +41,8 @@ class _Walk:
     """The state of one walk.
 
     `_bound` are the names bound on every path to the point reached; `_missed` says of
-    a name that is bound on some path only which path misses it.
+    a name that is bound on some path only which path misses it. `_reading` is the
+    operation whose keys are looked at, which has no value yet.
     """
 
     def __init__(
@@ -49,12 +52,13 @@ class _Walk:
         self._report = report
         self._bound: dict[str, Span] = {}
         self._missed: dict[str, _Miss] = {}
+        self._reading: ir.Operation | None = None
         self._later = _first_bindings(root)
 
     def block(self, body: list[ir.Stmt]) -> list[str]:
         """Walk a body and return the names it bound, which stay bound."""
         added: list[str] = []
-        for statement in body:
+        for statement in reached(body):
             added += self._statement(statement)
         return added
 
@@ -80,7 +84,9 @@ class _Walk:
 
     def _operation(self, statement: ir.Operation) -> list[str]:
         """A body inside an operation hands out nothing but the operation's value."""
+        self._reading = statement
         self._read(expressions(statement))
+        self._reading = None
         if isinstance(statement, ir.Await) and statement.of is not None:
             self._need(statement.of, statement.of_span)
         if isinstance(statement, (ir.Group, ir.Parallel, ir.Map)):
@@ -93,6 +99,9 @@ class _Walk:
         added = self._bind(_handed_out(statement))
         if isinstance(statement, ir.Poll) and statement.until is not None:
             self._read(expressions(statement.until))
+        undo = ir.undo_of(statement)
+        if undo is not None:
+            self._read(expressions(undo))
         return added
 
     def _set(self, statement: ir.Set) -> list[str]:
@@ -137,7 +146,13 @@ class _Walk:
             why = "the body of this `try` may fail before it"
             self._missed[name] = _Miss(statement.head, why)
         paths = [body]
+        live = list(live_bodies(statement))
         for clause in statement.clauses:
+            if not any(clause.body is each for each in live):
+                # Where nothing else goes on, what it binds raises no second report.
+                names = list(_first_bindings(clause.body))
+                paths.append(_Path(names, clause.head, "", goes_on=False))
+                continue
             local = _clause_locals(clause)
             self._bind(local)
             if clause.when is not None:
@@ -151,7 +166,7 @@ class _Walk:
     def _path(self, body: list[ir.Stmt], span: Span, why: str) -> "_Path":
         """Walk one of several ways, and forget what it bound."""
         names = self.block(body)
-        through = not any(map(ends, body))
+        through = falls_off(body)
         self._forget(names)
         return _Path(names, span, why, through)
 
@@ -164,10 +179,9 @@ class _Walk:
             return self._bind([(name, paths[0].span) for name in everything])
         sets = [frozenset(path.names) for path in going]
         common = frozenset.intersection(*sets)
-        for path in paths:
-            for name in path.names:
-                if name not in common:
-                    self._miss(name, going, sets)
+        for name in dict.fromkeys(name for path in paths for name in path.names):
+            if name not in common:
+                self._miss(name, going, sets)
         return self._bind(
             [(name, going[0].span) for name in going[0].names if name in common]
         )
@@ -193,7 +207,9 @@ class _Walk:
     def _read(self, read: Iterator[Typed]) -> None:
         for typed in read:
             for variable, span in typed.reads:
-                self._need(variable.name, span)
+                # That of a callback's id is bound where it is read, and nowhere else.
+                if not isinstance(variable, CallbackId):
+                    self._need(variable.name, span)
 
     def _need(self, name: str, span: Span) -> None:
         if name not in self._bound and name in self._later:
@@ -206,6 +222,12 @@ class _Walk:
             message = f"`{name}` is not bound on every path to here"
             labels = [(first, "bound here"), (miss.span, miss.why)]
             help_ = f"bind `{name}` on that path too, or read it only where it is bound"
+        elif self._reading is not None and name == self._reading.name:
+            message = f"`{name}` has no value yet where it is bound"
+            labels = [(first, "bound here")]
+            help_ = "read it behind this statement"
+            if isinstance(self._reading, ir.Callback):
+                help_ += "; the callback's id is read in the call's arguments alone"
         elif first.start >= span.start:
             message = f"`{name}` is read before it is bound"
             labels = [(first, "bound here")]

@@ -1,14 +1,15 @@
 """Finds statements that no path reaches.
 
-A body ends early at a `return`, `fail`, `break` or `continue`, or at a statement all
-of whose arms do. What stands behind is reported once, at its first statement.
+A body ends early at a `return`, `fail`, `break` or `continue`, at a statement all of
+whose arms do, or at one that always fails, as a group does whose body ends by `fail`.
+What stands behind is reported once, at its first statement; nothing is looked for in it,
+nor in clauses that never run.
 """
 
-from itertools import pairwise
-
 from durablec import ir
+from durablec.catching import live_bodies
 from durablec.codes import UNREACHABLE
-from durablec.flow import ends
+from durablec.flow import reached
 from durablec_dsl.diagnostics import Report
 
 
@@ -19,17 +20,16 @@ def unreachable(workflow: ir.Workflow, report: Report) -> None:
 
 
 def _body(body: list[ir.Stmt], workflow: ir.Workflow, report: Report) -> None:
-    for statement, following in pairwise(body):
-        if ends(statement):
-            report.add(
-                UNREACHABLE,
-                workflow.source,
-                following.head,
-                "no path reaches this statement",
-                labels=[(statement.head, "every path ends here")],
-                help="remove it, or move it before what ends the path",
-            )
-            break
-    for statement in body:
-        for inner in ir.bodies(statement):
+    alive = list(reached(body))
+    if len(alive) < len(body):
+        report.add(
+            UNREACHABLE,
+            workflow.source,
+            body[len(alive)].head,
+            "no path reaches this statement",
+            labels=[(alive[-1].head, "every path ends here")],
+            help="remove it, or move it before what ends the path",
+        )
+    for statement in alive:
+        for inner in live_bodies(statement):
             _body(inner, workflow, report)

@@ -1,5 +1,7 @@
 """`durablec run`: a workflow compiled in memory and executed on this machine.
 
+What runs has the files of the bundle that `durablec build` would make, and no others.
+
 Events go to standard error as they happen and the result, JSON, to standard output.
 """
 
@@ -10,14 +12,15 @@ from pathlib import Path
 import click
 
 from durablec import files, ir, render
-from durablec.cli.run_answers import (
+from durablec.cli.run_answers import Responder
+from durablec.cli.run_bundle import missing
+from durablec.cli.run_json import checked_json, json_text
+from durablec.cli.run_partners import Made, made_of, partners
+from durablec.cli.run_replies import (
     Callbacks,
-    Responder,
     callbacks_of,
-    read_input,
     read_replies,
 )
-from durablec.cli.run_partners import Made, made_of, partners
 from durablec.cli.run_view import Lines, Places, Quiet, Records, View
 from durablec.cli.terminal import wants_color
 from durablec.types import DYN
@@ -48,14 +51,15 @@ class _InOrder(click.Command):
     "--answer",
     "answers",
     multiple=True,
-    metavar="NAME=JSON",
-    help="Answer a callback, with JSON or @FILE; once for each time it waits.",
+    metavar="NAME[@TIME]=JSON",
+    help="Answer a callback, with JSON or @FILE; once for each time it waits. With a "
+    "TIME, such as 3d, so long after it was opened.",
 )
 @click.option(
     "--fail",
     "failures",
     multiple=True,
-    metavar="NAME=TEXT",
+    metavar="NAME[@TIME]=TEXT",
     help="Let a callback fail; TEXT is its message or, if it is JSON, its data.",
 )
 @click.option(
@@ -122,7 +126,7 @@ def run(
 
     Exit code 0 says that the execution succeeded, 1 that it failed.
     """
-    text = None if given is None else read_input(given)
+    text = None if given is None else _read_input(given)
     made = _compiled(file)
     if made is None:
         return 1
@@ -132,7 +136,9 @@ def run(
     invoked = partners(made, functions, returns)
     known = _callbacks(made)
     words = context.meta[_WORDS]
-    replies = read_replies(words, answers, failures, expiries, known)
+    replies = read_replies(
+        words, answers, failures, expiries, known, real_time=real_time
+    )
     responder = Responder(
         known,
         replies,
@@ -144,19 +150,29 @@ def run(
     started = executor.start(made[0].compiled, text or "null", invoked)
     outcome = _follow(started, view, responder)
     view.end(outcome)
+    if missed := missing(outcome, [each.compiled.source_root for each in made]):
+        sys.stderr.write(f"help: {missed}\n")
     for option in responder.left_over():
         sys.stderr.write(f"warning: {option} is left over: nothing waited for it\n")
     return int(outcome.status != "succeeded")
+
+
+def _read_input(given: str) -> str:
+    """Return the JSON text that `--input` gives: itself, @FILE's, or that of `-`."""
+    if given == "-":
+        return checked_json("--input", sys.stdin.read())
+    return json_text("--input", given)
 
 
 def _compiled(file: Path) -> list[Made] | None:
     """Return a workflow and those that it invokes; None after a report of errors."""
     if file.is_dir():
         raise files.InputError(f"{file}: is a folder, and a run is of one workflow")
-    made = files.compile_with_callees(file)
-    found = files.findings(made)
+    compiled = files.compile_with_callees(file)
+    made = made_of(compiled)
+    found = files.findings(compiled)
     sys.stderr.write(render.text(found, wants_color(sys.stderr)))
-    return None if any(each.report.has_errors for each in made) else made_of(made)
+    return None if any(each.report.has_errors for each in compiled) else made
 
 
 def _callbacks(made: Sequence[Made]) -> Callbacks:
@@ -207,4 +223,4 @@ def _follow(started: Execution, view: View, responder: Responder) -> Outcome:
             hopeless = responder.on(event, execution)
             if hopeless:
                 return Outcome("stuck", event.at, open=tuple(hopeless))
-        return execution.outcome
+        return responder.named(execution.outcome)

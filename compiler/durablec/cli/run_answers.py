@@ -1,90 +1,40 @@
-"""The input of a run and the answers to its callbacks, from options and a person."""
+"""Answers the callbacks of a run, by what options say or by asking a person."""
 
 import json
 import sys
 from collections import deque
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+from typing import NamedTuple
 
 import click
 
-from durablec import ir
 from durablec.cells import brief
-from durablec.cli.run_json import checked_json, fault, is_json, json_text
+from durablec.cli.run_json import fault
+from durablec.cli.run_replies import (
+    Answer,
+    Callbacks,
+    Expire,
+    Fail,
+    Reply,
+    failing,
+    option_of,
+    payload_of,
+    statement_of,
+)
 from durablec.types import STRING, Type
-from durablec_dsl.suggest import did_you_mean
-from durablec_local import Event, Execution
+from durablec_local import Event, Execution, Outcome
 
-_KINDS = ("--answer", "--fail", "--expire")
-_TIMEOUT = "timeout"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An answer as JSON text."""
-
-    payload: str
+_SLACK = 0.001
+"""Seconds by which a moment may miss the one that was asked for, by its fractions."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fail:
-    """An answer that fails the callback; `data` is JSON text."""
+class _Late(NamedTuple):
+    """A reply whose time is yet to come: `at`, in seconds since the start."""
 
-    message: str | None
-    data: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Expire:
-    """No answer: the callback may time out.
-
-    It does so at the first of its bounds or, where its heartbeats go on, at its
-    timeout.
-    """
-
-    heartbeats: bool = False
-
-
-Reply = Answer | Fail | Expire
-Callbacks = dict[str, ir.Callback | ir.Open]
-
-
-def read_input(given: str) -> str:
-    """Return the JSON text that `--input` gives: itself, @FILE's, or that of `-`."""
-    if given == "-":
-        return checked_json("--input", sys.stdin.read())
-    return json_text("--input", given)
-
-
-def callbacks_of(workflow: ir.Workflow) -> Callbacks:
-    """Return the statements that wait for answers, by name."""
-    return {
-        each.name: each
-        for each in ir.all_statements(workflow)
-        if isinstance(each, ir.Callback | ir.Open)
-    }
-
-
-def read_replies(
-    words: Sequence[str],
-    answers: Sequence[str],
-    failures: Sequence[str],
-    expiries: Sequence[str],
-    known: Callbacks,
-) -> dict[str, deque[Reply]]:
-    """Return the replies that options give to each callback, in the order given.
-
-    `words` is the whole command line; it tells the order among the options, which each
-    come with their own values.
-    """
-    values = dict(zip(_KINDS, map(iter, (answers, failures, expiries)), strict=True))
-    replies: dict[str, deque[Reply]] = {}
-    for word in words:
-        option, _, _ = word.partition("=")
-        if option in values and (value := next(values[option], None)) is not None:
-            name, reply = _reply(option, value, known)
-            replies.setdefault(name, deque()).append(reply)
-    return replies
+    at: float
+    id: str
+    name: str
+    reply: Reply
 
 
 class Responder:
@@ -104,6 +54,7 @@ class Responder:
         self._real_time = real_time
         self._open: dict[str, Event] = {}
         self._left: set[str] = set()
+        self._late: list[_Late] = []
 
     def on(self, event: Event, execution: Execution) -> list[str]:
         """Do what an event asks for; return the callbacks that nothing will end."""
@@ -116,47 +67,70 @@ class Responder:
             return []
         for callback in list(self._open.values()):
             self._settle(callback, execution)
-        execution.resume()
+        for late in [each for each in self._late if each.at <= event.at + _SLACK]:
+            self._late.remove(late)
+            self._send(late.id, late.reply, execution)
+        execution.resume(min((each.at for each in self._late), default=None))
         return self._hopeless() if self._real_time else []
 
     def left_over(self) -> list[str]:
         """Return the options whose replies no callback has waited for."""
-        return [
-            f"{_option(reply)} {name}"
-            for name, replies in self._replies.items()
-            for reply in replies
-        ]
+        unused = [(name, each) for name, left in self._replies.items() for each in left]
+        late = [(each.name, each.reply) for each in self._late]
+        return [f"{option_of(reply)} {name}" for name, reply in [*late, *unused]]
+
+    def named(self, outcome: Outcome) -> Outcome:
+        """Return an outcome with the names of statements for callbacks that are open."""
+        if outcome.status != "stuck":
+            return outcome
+        return replace(outcome, open=tuple(map(self._statement, outcome.open)))
 
     def _settle(self, callback: Event, execution: Execution) -> None:
         assert callback.id is not None
+        assert callback.name is not None
         if callback.id in self._left:
             return
-        match self._reply(callback):
+        name = self._statement(callback.name)
+        match self._reply(callback, name):
+            case (Answer(after=after) | Fail(after=after)) as reply if after:
+                late = _Late(callback.at + after, callback.id, name, reply)
+                self._late.append(late)
+                self._left.add(callback.id)
+            case reply:
+                self._send(callback.id, reply, execution)
+
+    def _send(self, callback: str, reply: Reply, execution: Execution) -> None:
+        match reply:
             case Answer(payload):
-                execution.answer(callback.id, payload)
-                del self._open[callback.id]
+                execution.answer(callback, payload)
+                self._open.pop(callback, None)
             case Fail(message, data):
-                execution.fail(callback.id, message, data)
-                del self._open[callback.id]
+                execution.fail(callback, message, data)
+                self._open.pop(callback, None)
             case Expire(heartbeats):
                 if heartbeats:
-                    execution.keep_alive(callback.id)
-                self._left.add(callback.id)
+                    execution.keep_alive(callback)
+                self._left.add(callback)
 
-    def _reply(self, callback: Event) -> Reply:
-        assert callback.name is not None
-        scripted = self._replies.get(callback.name)
+    def _reply(self, callback: Event, name: str) -> Reply:
+        scripted = self._replies.get(name)
         if scripted:
             return scripted.popleft()
         if not self._asks:
             return Expire()
-        statement = self._known.get(callback.name)
+        statement = self._known.get(name)
         payload = None if statement is None else statement.payload
-        return ask(callback.name, payload, can_expire=_is_bounded(callback))
+        shown = callback.name or name
+        return ask(shown, payload, can_expire=_is_bounded(callback))
 
     def _hopeless(self) -> list[str]:
         left = (self._open[each] for each in self._left if each in self._open)
-        return [each.name or "" for each in left if not _is_bounded(each)]
+        return [
+            self._statement(each.name or "") for each in left if not _is_bounded(each)
+        ]
+
+    def _statement(self, shown: str) -> str:
+        return statement_of(shown, self._known) or shown
 
 
 def ask(name: str, payload: Type | None, *, can_expire: bool) -> Reply:
@@ -174,7 +148,7 @@ def ask(name: str, payload: Type | None, *, can_expire: bool) -> Reply:
             if typed in ("?", "help"):
                 sys.stderr.write(_help(payload, nothing))
             elif typed.startswith("!"):
-                return _fail(typed[1:].strip())
+                return failing(typed[1:].strip())
             elif typed:
                 return _fitting(name, typed, payload)
             elif can_expire or not line:
@@ -200,7 +174,7 @@ def _help(payload: Type | None, nothing: str) -> str:
 
 def _fitting(name: str, typed: str, payload: Type | None) -> Answer:
     """Return an answer that fits its type; raise click.UsageError if it does not."""
-    answer = Answer(_payload(name, typed, payload))
+    answer = Answer(payload_of(name, typed, payload))
     if payload is not None:
         problem = fault(json.loads(answer.payload), payload, name)
         if problem is not None:
@@ -214,64 +188,3 @@ def _is_bounded(callback: Event) -> bool:
 
 def _message(error: click.UsageError | OSError) -> str:
     return error.message if isinstance(error, click.UsageError) else str(error)
-
-
-# Options ----------------------------------------------------------------------------
-
-
-def _reply(option: str, value: str, known: Callbacks) -> tuple[str, Reply]:
-    name, equals, text = value.partition("=")
-    how = ""
-    if option == "--expire":
-        name, _, how = name.partition(":")
-    statement = known.get(name)
-    if statement is None:
-        meant = did_you_mean(name, known) or _listing(known)
-        raise click.UsageError(f"{option}: no callback `{brief(name)}`; {meant}")
-    if option == "--expire":
-        return name, _expire(name, how, equals, statement)
-    if not equals:
-        raise click.UsageError(f"{option} {name}: write {option} {name}=VALUE")
-    if option == "--fail":
-        return name, _fail(text)
-    return name, Answer(_payload(f"--answer {name}", text, statement.payload))
-
-
-def _listing(known: Callbacks) -> str:
-    names = ", ".join(f"`{name}`" for name in known)
-    return f"there are {names}" if names else "the workflow has none"
-
-
-def _expire(
-    name: str, how: str, equals: str, statement: ir.Callback | ir.Open
-) -> Expire:
-    if equals:
-        raise click.UsageError(f"--expire {name}: a timeout has no value")
-    if how not in ("", _TIMEOUT):
-        ways = f"write --expire {name} or --expire {name}:{_TIMEOUT}"
-        raise click.UsageError(f"--expire {name}: {ways}")
-    is_bounded = statement.timeout is not None
-    if not is_bounded and (how or statement.heartbeat is None):
-        raise click.UsageError(f"--expire {name}: the callback has no timeout")
-    return Expire(heartbeats=bool(how))
-
-
-def _fail(text: str) -> Fail:
-    return Fail(None, text) if is_json(text) else Fail(text or None, None)
-
-
-def _option(reply: Reply) -> str:
-    match reply:
-        case Answer():
-            return "--answer"
-        case Fail():
-            return "--fail"
-        case Expire():
-            return "--expire"
-
-
-def _payload(what: str, text: str, payload: Type | None) -> str:
-    """Return an answer as JSON text; a text that must be a string may be bare."""
-    if payload is STRING and not text.startswith(("@", '"')):
-        return json.dumps(text)
-    return json_text(what, text)

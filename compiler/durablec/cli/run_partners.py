@@ -12,8 +12,9 @@ from typing import NamedTuple
 import click
 
 from durablec import ir
-from durablec.backends.python import emit
 from durablec.backends.sam import logical_id
+from durablec.building import part
+from durablec.bundle import own_files
 from durablec.cells import brief
 from durablec.cli.run_json import json_text
 from durablec.files import Compilation
@@ -29,7 +30,13 @@ class Made(NamedTuple):
 
 
 def made_of(compilations: Iterable[Compilation]) -> list[Made]:
-    """Return workflows without errors as an executor takes them."""
+    """Return workflows without errors as an executor takes them.
+
+    Findings about the user's files go to their reports.
+
+    Raises:
+        OSError: A file of the user's cannot be read.
+    """
     found = [(each, each.workflow) for each in compilations]
     workflows = [workflow for _, workflow in found if workflow is not None]
     return [_made(each, made, workflows) for each, made in found if made is not None]
@@ -43,7 +50,7 @@ def _made(
         environment[variable] = _local_name(target, all_)
     compiled = CompiledWorkflow(
         name=workflow.name,
-        handler=emit(workflow),
+        files=own_files(part(compilation, workflow)),
         source_root=os.path.abspath(compilation.project.modules.path),
         timeout=workflow.timeout,
         environment=environment,

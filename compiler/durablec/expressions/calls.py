@@ -1,27 +1,42 @@
 """Calls: of functions, of methods, of macros, and of what expressions do not have."""
 
-from durablec.codes import (
-    BAD_PATTERN,
-    NO_SUCH_FUNCTION,
-    OUTSIDE_PROFILE,
-    WRONG_ARGUMENT,
-)
+from durablec.codes import BAD_PATTERN, WRONG_ARGUMENT
 from durablec.expressions import functions
+from durablec.expressions.binding_macros import BINDING_MACROS, bind, binding_macro
 from durablec.expressions.checking import Checking, Env
+from durablec.expressions.library import method, qualified
 from durablec.expressions.macros import LIST_MACROS, has, list_macro
 from durablec.expressions.operators import plain
+from durablec.expressions.optionals import optional_function, optional_method
+from durablec.expressions.overloads import (
+    is_qualified,
+    qualified_name,
+    wrong_count,
+)
+from durablec.expressions.pair_macros import PAIR_MACROS, pair_macro
 from durablec.expressions.patterns import wrong_in_pattern
+from durablec.expressions.signatures import METHODS
+from durablec.expressions.times import check_literal
+from durablec.expressions.unknown_functions import (
+    calls_a_step,
+    no_function,
+    no_method,
+    no_step_function,
+    not_in_namespace,
+)
 from durablec.expressions.wording import alternatives, describe
 from durablec.types import BOOL, DYN, INT, STRING, ListType, MapType, RecordType, Type
 from durablec_dsl import expr
-from durablec_dsl.codes import NOT_YET
-from durablec_dsl.suggest import did_you_mean
 
 
 def call(checking: Checking, node: expr.Call, env: Env) -> Type:
     """Check a call."""
     if node.target is None:
         return _function(checking, node, env)
+    if is_qualified(node):
+        return _qualified(checking, node, env)
+    if not_in_namespace(checking, node, node.target, env):
+        return DYN
     return _method(checking, node, node.target, env)
 
 
@@ -40,30 +55,47 @@ def _function(checking: Checking, node: expr.Call, env: Env) -> Type:
         case name if name in functions.CONVERSIONS:
             return _conversion(checking, node, env)
         case _:
-            _no_function(checking, node)
+            no_function(checking, node)
             return DYN
+
+
+def _qualified(checking: Checking, node: expr.Call, env: Env) -> Type:
+    match qualified_name(node).partition("."):
+        case "cel", _, _:
+            return bind(checking, node, env)
+        case "optional", _, _:
+            return optional_function(checking, node, env)
+        case _:
+            return qualified(checking, node, env)
 
 
 def _method(checking: Checking, node: expr.Call, target: expr.Expr, env: Env) -> Type:
     name = node.function
-    if _is_namespace(checking, target, env):
-        _in_namespace(checking, node, target)
-        return DYN
+    if name in PAIR_MACROS or (name in LIST_MACROS and _has_two_variables(node)):
+        return pair_macro(checking, node, target, env)
     if name in LIST_MACROS:
         return list_macro(checking, node, target, env)
+    if name in BINDING_MACROS:
+        return binding_macro(checking, node, target, env)
     if name in functions.TEXT_TESTS:
         return _text_test(checking, node, [target, *node.args], env)
     if name == "size":
         return _size(checking, node, [target, *node.args], env)
-    if name not in functions.LATER_METHODS and _calls_a_step(checking, target, env):
-        path = f"{checking.text(target)}.{name}"
-        message = f"`{path}` is not a function of expressions"
-        help = "a function of yours is called by a `step`"
-        checking.add(NO_SUCH_FUNCTION, node.function_span, message, help=help)
+    if name in functions.OPTIONALS:
+        return optional_method(checking, node, target, env)
+    if name in METHODS:
+        return method(checking, node, target, env)
+    if calls_a_step(checking, target, env):
+        no_step_function(checking, node, target)
         return DYN
     checking.type_of(target, env)
-    _no_method(checking, node)
+    no_method(checking, node)
     return DYN
+
+
+def _has_two_variables(node: expr.Call) -> bool:
+    """Say whether `all`, `exists` or `existsOne` has a variable more than usual."""
+    return node.function not in ("map", "filter") and len(node.args) == 3
 
 
 def _conversion(checking: Checking, node: expr.Call, env: Env) -> Type:
@@ -75,6 +107,7 @@ def _conversion(checking: Checking, node: expr.Call, env: Env) -> Type:
         words = alternatives([describe(each) for each in takes])
         message = f"`{node.function}` takes {words}, and this is {describe(type_)}"
         checking.add(WRONG_ARGUMENT, node.args[0].span, message)
+    check_literal(checking, node.function, node.args[0])
     return gives
 
 
@@ -136,75 +169,6 @@ def _pattern(checking: Checking, node: expr.Expr) -> None:
 def _has_arguments(
     checking: Checking, node: expr.Call, args: list[expr.Expr], count: int
 ) -> bool:
-    """Report a wrong number of arguments; a method's target counts as one."""
-    if len(args) == count:
-        return True
-    target = 0 if node.target is None else 1
-    takes, given = count - target, len(args) - target
-    noun = "argument" if takes == 1 else "arguments"
-    verb = "is" if given == 1 else "are"
-    message = f"`{node.function}` takes {takes} {noun}, and {given} {verb} given"
-    checking.add(WRONG_ARGUMENT, node.function_span, message)
-    return False
-
-
-def _is_namespace(checking: Checking, target: expr.Expr, env: Env) -> bool:
-    return (
-        isinstance(target, expr.Ident)
-        and target.name in functions.LATER_NAMESPACES | functions.OUTSIDE_NAMESPACES
-        and target.name not in env.locals
-        and checking.scope.lookup(target.name) is None
-    )
-
-
-def _in_namespace(checking: Checking, node: expr.Call, target: expr.Expr) -> None:
-    path = f"{checking.text(target)}.{node.function}"
-    if checking.text(target) in functions.LATER_NAMESPACES:
-        message = f"`{path}` cannot be called yet"
-        checking.add(NOT_YET, node.function_span, message)
-        return
-    message = f"`{path}` is not in the profile of CEL that expressions use"
-    checking.add(OUTSIDE_PROFILE, node.function_span, message)
-
-
-def _calls_a_step(checking: Checking, target: expr.Expr, env: Env) -> bool:
-    """Say whether a target is a path from a name that nothing binds: a module."""
-    while isinstance(target, expr.Select):
-        target = target.operand
-    return (
-        isinstance(target, expr.Ident)
-        and target.name not in env.locals
-        and checking.scope.lookup(target.name) is None
-    )
-
-
-def _no_function(checking: Checking, node: expr.Call) -> None:
-    name = node.function
-    if name in functions.OUTSIDE:
-        message = f"`{name}` is not in the profile of CEL that expressions use"
-        help: str | None = functions.OUTSIDE[name]
-        checking.add(OUTSIDE_PROFILE, node.function_span, message, help=help)
-        return
-    if name in functions.METHODS | functions.LATER_METHODS:
-        help = f"write `x.{name}(...)`"
-    else:
-        help = None
-    help = functions.FUNCTION_REPAIRS.get(name) or help
-    help = help or did_you_mean(name, functions.FUNCTIONS)
-    message = f"`{name}` is not a function of expressions"
-    checking.add(NO_SUCH_FUNCTION, node.function_span, message, help=help)
-
-
-def _no_method(checking: Checking, node: expr.Call) -> None:
-    name = node.function
-    if name in functions.LATER_METHODS:
-        message = f"`{name}` cannot be called yet"
-        checking.add(NOT_YET, node.function_span, message)
-        return
-    if name in functions.FUNCTIONS:
-        help: str | None = f"write `{name}(x)`"
-    else:
-        known = functions.METHODS | functions.LATER_METHODS
-        help = functions.METHOD_REPAIRS.get(name) or did_you_mean(name, known)
-    message = f"`{name}` is not a method of expressions"
-    checking.add(NO_SUCH_FUNCTION, node.function_span, message, help=help)
+    if len(args) != count:
+        wrong_count(checking, node, len(args), count, count)
+    return len(args) == count

@@ -18,6 +18,7 @@ from durablec.types import (
     ListType,
     MapType,
     Nullable,
+    OptionalType,
     RecordType,
     Type,
 )
@@ -72,6 +73,8 @@ def comparable(left: Type, right: Type) -> bool:
     match left, right:
         case ListType(), ListType():
             return comparable(left.item, right.item)
+        case OptionalType(), OptionalType():
+            return comparable(left.of, right.of)
         case ((MapType() | RecordType()), (MapType() | RecordType())):
             return True
         case _:

@@ -1,9 +1,10 @@
-"""The functions that expressions have, will have, and do not have.
+"""The functions that expressions have, and those that they do not have.
 
 Source: https://github.com/google/cel-spec, doc/langdef.md, "List of Standard
-Definitions", and expressions.md for what is built when.
+Definitions"; `signatures` has those that a table describes in full.
 """
 
+from durablec.expressions import signatures
 from durablec.types import BOOL, DOUBLE, DURATION, INT, STRING, TIMESTAMP, Type
 
 CONVERSIONS: dict[str, tuple[tuple[Type, ...], Type]] = {
@@ -20,25 +21,46 @@ TEXT_TESTS = frozenset({"contains", "endsWith", "matches", "startsWith"})
 """Methods of a string that take a string and give a boolean."""
 
 FUNCTIONS = frozenset({*CONVERSIONS, "dyn", "has", "matches", "size"})
-METHODS = TEXT_TESTS | {"size", "all", "exists", "exists_one", "filter", "map"}
+MACROS = frozenset(
+    [
+        "all",
+        "exists",
+        "existsOne",
+        "exists_one",
+        "filter",
+        "map",
+        "optFlatMap",
+        "optMap",
+        "sortBy",
+        "transformList",
+        "transformMap",
+        "transformMapEntry",
+    ]
+)
+OPTIONALS = frozenset({"hasValue", "or", "orValue", "value"})
+METHODS = TEXT_TESTS | MACROS | OPTIONALS | {*signatures.METHODS, "size"}
 
-_TIME = """
-    getDate getDayOfMonth getDayOfWeek getDayOfYear getFullYear getHours getMilliseconds
-    getMinutes getMonth getSeconds
-"""
-_TEXT = """
-    charAt format indexOf join lastIndexOf lowerAscii replace reverse split substring trim
-    upperAscii
-"""
-_OPTIONALS = "hasValue optFlatMap optMap or orValue value"
-_LISTS = "distinct first flatten last slice sort sortBy"
-_MACROS = "transformList transformMap transformMapEntry"
+QUALIFIED = frozenset(
+    {
+        *signatures.FUNCTIONS,
+        "cel.bind",
+        "math.greatest",
+        "math.least",
+        "optional.none",
+        "optional.of",
+        "optional.ofNonZeroValue",
+    }
+)
+"""Functions whose names have two parts; the first is no value."""
 
-LATER_METHODS = frozenset(f"{_TIME} {_TEXT} {_OPTIONALS} {_LISTS} {_MACROS}".split())
-"""Methods of the profile that are not built yet."""
-
-LATER_NAMESPACES = frozenset({"lists", "math", "optional", "strings"})
-OUTSIDE_NAMESPACES = frozenset({"base64", "cel", "proto", "sets"})
+NAMESPACES = frozenset(name.partition(".")[0] for name in QUALIFIED)
+OUTSIDE_NAMESPACES = {
+    "base64": "JSON has no bytes; a step can encode them as a string",
+    "proto": "JSON has no messages",
+    "regex": "a step can take a text apart; `x.matches(pattern)` looks for a pattern",
+    "sets": "lists are compared by `a.all(x, x in b)` and `a.exists(x, x in b)`",
+}
+"""Libraries of CEL that are left out, and what there is in place of them."""
 
 OUTSIDE = {
     "bytes": "JSON has no bytes; a step can encode them as a string",
@@ -49,20 +71,34 @@ OUTSIDE = {
 
 _ON_REPLAY = "an expression runs again on every replay; let a step give the value"
 FUNCTION_REPAIRS = {
+    "abs": "write `math.abs(x)`",
     "any": "write `list.exists(x, condition)`",
     "all": "write `list.all(x, condition)`",
     "exists": "write `list.exists(x, condition)`",
+    "ceil": "write `math.ceil(x)`",
+    "enumerate": "write `list.transformList(index, x, value)`",
     "filter": "write `list.filter(x, condition)`",
     "float": "write `double(x)`",
     "len": "write `size(x)`",
     "length": "write `size(x)`",
     "map": "write `list.map(x, value)`",
+    "max": "write `math.greatest(a, b)`",
+    "min": "write `math.least(a, b)`",
     "now": _ON_REPLAY,
     "number": "write `double(x)`",
     "random": _ON_REPLAY,
+    "range": "write `lists.range(n)`",
+    "round": "write `math.round(x)`",
+    "sorted": "write `list.sort()`",
     "str": "write `string(x)`",
+    "sum": "there is no sum; a step can add up a list",
     "today": _ON_REPLAY,
     "uuid": _ON_REPLAY,
+}
+QUALIFIED_REPAIRS = {
+    "math.max": "write `math.greatest(a, b)`",
+    "math.min": "write `math.least(a, b)`",
+    "optional.empty": "write `optional.none()`",
 }
 METHOD_REPAIRS = {
     "append": "write `list + [x]`",
@@ -70,11 +106,11 @@ METHOD_REPAIRS = {
     "endswith": "write `x.endsWith(part)`",
     "every": "write `list.all(x, condition)`",
     "find": "write `list.filter(x, condition)`",
-    "get": "write `key in map ? map[key] : default`",
+    "get": "write `map[?key].orValue(default)`",
     "includes": "write `text.contains(part)`, or `x in list`",
     "isEmpty": "write `size(x) == 0`",
-    "items": "a map's keys are run through by `map.map(key, map[key])`",
-    "keys": "a map's keys are run through by `map.map(key, map[key])`",
+    "items": "write `map.transformList(key, value, result)`",
+    "keys": "write `map.map(key, key)`",
     "len": "write `size(x)`",
     "length": "write `size(x)`",
     "lower": "write `x.lowerAscii()`",
@@ -83,6 +119,8 @@ METHOD_REPAIRS = {
     "strip": "write `x.trim()`",
     "toLowerCase": "write `x.lowerAscii()`",
     "toString": "write `string(x)`",
+    "unique": "write `list.distinct()`",
     "toUpperCase": "write `x.upperAscii()`",
     "upper": "write `x.upperAscii()`",
+    "values": "write `map.transformList(key, value, value)`",
 }

@@ -17,12 +17,12 @@ from durablec.types import (
     FieldType,
     ListType,
     MapType,
+    OptionalType,
     RecordType,
     Type,
 )
 from durablec_dsl import expr
-from durablec_dsl.codes import DUPLICATE_KEY, NOT_YET
-from durablec_dsl.source import Span
+from durablec_dsl.codes import DUPLICATE_KEY
 
 _KINDS = {"bool": BOOL, "double": DOUBLE, "int": INT, "null": NULL}
 
@@ -40,10 +40,7 @@ def constant(checking: Checking, node: expr.Constant, env: Env) -> Type:
 
 def list_of(checking: Checking, node: expr.ListOf, env: Env) -> Type:
     """Check `[a, b]`."""
-    types = [checking.type_of(each.value, env) for each in node.elements]
-    for element in node.elements:
-        if element.optional:
-            _optional(checking, element.span)
+    types = [_value(checking, each, env) for each in node.elements]
     return ListType(_joined(types)) if types else EMPTY_LIST
 
 
@@ -51,16 +48,13 @@ def map_of(checking: Checking, node: expr.MapOf, env: Env) -> Type:
     """Check `{key: value}`; with constant strings as keys it is a record."""
     if not node.entries:
         return EMPTY_MAP
-    types = [checking.type_of(entry.value, env) for entry in node.entries]
+    types = [_value(checking, entry, env) for entry in node.entries]
     keys = [_key(checking, entry.key, env) for entry in node.entries]
-    for entry in node.entries:
-        if entry.optional:
-            _optional(checking, entry.span)
     _look_for_duplicates(checking, node)
     names = [_text(entry.key) for entry in node.entries]
     fields = {
-        name: FieldType(type_, True)
-        for name, type_ in zip(names, types, strict=True)
+        name: FieldType(type_, not entry.optional)
+        for name, type_, entry in zip(names, types, node.entries, strict=True)
         if name is not None
     }
     if None not in names:
@@ -83,15 +77,24 @@ def _key(checking: Checking, key: expr.Expr, env: Env) -> Type:
 
 
 def _look_for_duplicates(checking: Checking, node: expr.MapOf) -> None:
-    seen: set[tuple[str, object]] = set()
+    """Report a key that stands twice, as it is or as JSON has it: as a string."""
+    seen: dict[str, expr.Constant] = {}
     for entry in node.entries:
         if not isinstance(entry.key, expr.Constant):
             continue
-        key = (entry.key.kind, entry.key.value)
+        key = _in_json(entry.key)
         if key in seen:
-            message = f"`{checking.text(entry.key)}` stands twice in this map"
+            shown = checking.text(entry.key)
+            message = f"`{shown}` stands twice in this map"
+            if seen[key].kind != entry.key.kind:
+                other = checking.text(seen[key])
+                message = f"`{other}` and `{shown}` are one key in JSON"
             checking.add(DUPLICATE_KEY, entry.key.span, message)
-        seen.add(key)
+        seen[key] = entry.key
+
+
+def _in_json(key: expr.Constant) -> str:
+    return str(key.value).lower() if isinstance(key.value, bool) else str(key.value)
 
 
 def _joined(types: list[Type]) -> Type:
@@ -101,6 +104,13 @@ def _joined(types: list[Type]) -> Type:
     return joined
 
 
-def _optional(checking: Checking, span: Span) -> None:
-    message = "`?` before an element or entry cannot be used yet"
-    checking.add(NOT_YET, Span(span.start, span.start + 1), message)
+def _value(checking: Checking, part: expr.Element | expr.Entry, env: Env) -> Type:
+    """Check an element, or the value of an entry; after `?` it is optional."""
+    type_ = checking.type_of(part.value, env)
+    if not part.optional or type_ is DYN:
+        return type_
+    if isinstance(type_, OptionalType):
+        return type_.of
+    message = f"`?` stands before an optional value, and this is {describe(type_)}"
+    checking.add(WRONG_OPERAND, part.value.span, message)
+    return DYN

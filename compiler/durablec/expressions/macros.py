@@ -1,18 +1,27 @@
 """Macros: `has`, and those that run through a list with a variable of their own."""
 
 from typing import Literal as OneOf
-from typing import cast
 
 from durablec.codes import BAD_MACRO, WRONG_OPERAND
-from durablec.expressions.access import declared_field
 from durablec.expressions.checking import Checking, Env
+from durablec.expressions.fields import declared_field
+from durablec.expressions.macro_forms import named_variable, wrong_form
 from durablec.expressions.operators import condition
+from durablec.expressions.optional_access import is_in_sight, optional_field
 from durablec.expressions.presence import facts_if, narrowed
 from durablec.expressions.typed import Macro, Variable
 from durablec.expressions.wording import describe
-from durablec.types import BOOL, DYN, STRING, ListType, MapType, RecordType, Type
+from durablec.types import (
+    BOOL,
+    DYN,
+    STRING,
+    ListType,
+    MapType,
+    OptionalType,
+    RecordType,
+    Type,
+)
 from durablec_dsl import expr
-from durablec_dsl.codes import NOT_YET
 
 MacroName = OneOf["all", "exists", "exists_one", "map", "filter"]
 LIST_MACROS: dict[str, MacroName] = {
@@ -27,17 +36,17 @@ LIST_MACROS: dict[str, MacroName] = {
 
 def has(checking: Checking, node: expr.Call, env: Env) -> Type:
     """Check `has(operand.field)`: the field must exist in the type, not in the value."""
-    if len(node.args) != 1 or not isinstance(node.args[0], expr.Select):
+    select = node.args[0] if len(node.args) == 1 else None
+    if not isinstance(select, expr.Select) or select.optional:
         _bad_has(checking, node)
         return BOOL
-    select = node.args[0]
-    if select.optional:
-        checking.type_of(select, env)
-        return BOOL
     operand = checking.value_of(select.operand, env)
+    if isinstance(operand, OptionalType):
+        checking.typed.types[select] = optional_field(checking, select, operand)
+        checking.typed.macros[node] = Macro("has", select)
+        return BOOL
     checking.typed.macros[node] = Macro("has", select)
-    if isinstance(select.operand, expr.MapOf) and isinstance(operand, RecordType):
-        # All its keys are in sight, so a miss is odd and not wrong.
+    if is_in_sight(select.operand) and isinstance(operand, RecordType):
         checking.typed.types[select] = DYN
         return BOOL
     field = declared_field(checking, operand, select.field, select.field_span)
@@ -47,7 +56,10 @@ def has(checking: Checking, node: expr.Call, env: Env) -> Type:
 
 def _bad_has(checking: Checking, node: expr.Call) -> None:
     help = "write `has(record.field)`"
-    if len(node.args) == 1 and isinstance(node.args[0], expr.Index):
+    if len(node.args) == 1 and isinstance(node.args[0], expr.Select):
+        select = node.args[0]
+        help = f"write `has({checking.text(select.operand)}.{select.field})`"
+    elif len(node.args) == 1 and isinstance(node.args[0], expr.Index):
         index = node.args[0]
         help = f"write `{checking.text(index.index)} in {checking.text(index.operand)}`"
     elif len(node.args) == 1 and isinstance(node.args[0], expr.Ident):
@@ -62,12 +74,9 @@ def list_macro(
     """Check a macro that runs through a list, or through a map's keys."""
     name = LIST_MACROS[node.function]
     item = _item(checking, target, checking.value_of(target, env))
-    if not _is_well_formed(checking, node, name):
+    variable = _variable(checking, node, name, item)
+    if variable is None:
         return BOOL if name not in ("map", "filter") else DYN
-    first = cast(expr.Ident, node.args[0])
-    variable = Variable(first.name, item)
-    checking.typed.types[first] = item
-    checking.typed.locals[first] = variable
     inner = env.binding(variable)
     predicate = None if name == "map" and len(node.args) == 2 else node.args[1]
     if predicate is not None:
@@ -101,21 +110,13 @@ def _item(checking: Checking, target: expr.Expr, type_: Type) -> Type:
             return DYN
 
 
-def _is_well_formed(checking: Checking, node: expr.Call, name: MacroName) -> bool:
+def _variable(
+    checking: Checking, node: expr.Call, name: MacroName, item: Type
+) -> Variable | None:
     counts = (2, 3) if name == "map" else (2,)
-    if len(node.args) == 3 and name in ("all", "exists", "exists_one"):
-        message = f"`{node.function}` with two variables cannot be called yet"
-        checking.add(NOT_YET, node.function_span, message)
-        return False
     body = "value" if name == "map" else "condition"
-    help = f"write `list.{node.function}(x, {body})`"
+    form = f"list.{node.function}(x, {body})"
     if len(node.args) not in counts:
-        message = f"`{node.function}` takes a variable and a {body}"
-        checking.add(BAD_MACRO, node.function_span, message, help=help)
-        return False
-    first = node.args[0]
-    if not isinstance(first, expr.Ident) or first.rooted:
-        message = f"`{checking.text(first)}` is not a name for the variable"
-        checking.add(BAD_MACRO, first.span, message, help=help)
-        return False
-    return True
+        wrong_form(checking, node, f"a variable and a {body}", form)
+        return None
+    return named_variable(checking, node.args[0], item, form)

@@ -12,7 +12,16 @@ from typing import NamedTuple
 
 from durablec.expressions.typed import Typed, Variable
 from durablec.type_relations import without_null
-from durablec.types import DYN, NULL, FieldType, ListType, Nullable, RecordType, Type
+from durablec.types import (
+    DYN,
+    NULL,
+    FieldType,
+    ListType,
+    Nullable,
+    OptionalType,
+    RecordType,
+    Type,
+)
 from durablec_dsl import expr
 
 Path = tuple[object, ...]
@@ -66,6 +75,8 @@ def facts_if(typed: Typed, node: expr.Expr, holds: bool) -> Facts:
             return frozenset.union(*parts) if decided else _common(parts)
         case expr.Conditional():
             return _conditional_facts(typed, node, holds)
+        case expr.Call(function="hasValue", target=expr.Select() | expr.Index()):
+            return _optional_facts(typed, node.target) if holds else NO_FACTS
         case expr.Call():
             return _has_facts(typed, node) if holds else NO_FACTS
         case expr.Binary():
@@ -93,6 +104,29 @@ def _has_facts(typed: Typed, node: expr.Call) -> Facts:
     if macro is None or macro.name != "has":
         return NO_FACTS
     return _fact(path_of(typed, macro.operand), is_present=True)
+
+
+def _optional_facts(typed: Typed, node: expr.Expr | None) -> Facts:
+    """Return that all of a path such as `a.?b.?c` is there."""
+    found: Facts = NO_FACTS
+    while isinstance(node, expr.Select | expr.Index):
+        if node.optional or isinstance(typed.types.get(node), OptionalType):
+            found |= _fact(_path_through(typed, node), is_present=True)
+        node = node.operand
+    return found
+
+
+def _path_through(typed: Typed, node: expr.Expr) -> Path | None:
+    """Return by which path a node is reached, as if no part of it were optional."""
+    match node:
+        case expr.Select():
+            return _extended(_path_through(typed, node.operand), node.field)
+        case expr.Index():
+            return _extended(
+                _path_through(typed, node.operand), key_of(typed, node.index)
+            )
+        case _:
+            return path_of(typed, node)
 
 
 def _comparison_facts(typed: Typed, node: expr.Binary, holds: bool) -> Facts:
@@ -128,7 +162,16 @@ def narrowings(typed: Typed, holds: bool) -> dict[Variable, Type]:
 
     What follows from `if: ${has(input.coupon)}` for the statements inside of it.
     """
-    facts = facts_if(typed, typed.embedded.expr, holds)
+    return _narrower(typed, facts_if(typed, typed.embedded.expr, holds))
+
+
+def without_null_at(typed: Typed) -> dict[Variable, Type]:
+    """Return the variables whose types are narrower where a value is not null."""
+    path = path_of(typed, typed.embedded.expr)
+    return _narrower(typed, _fact(path, is_present=False))
+
+
+def _narrower(typed: Typed, facts: Facts) -> dict[Variable, Type]:
     types = {each: narrowed(each, facts) for each in typed.variables.values()}
     return {each: type_ for each, type_ in types.items() if type_ is not each.type}
 

@@ -20,19 +20,44 @@ class Variable(Record):
         return f"Variable({self.name}: {self.type})"
 
 
+class CallbackId(Variable):
+    """What a callback's name is in the `with` of its submitter: a record with the id.
+
+    Everywhere else the name is another variable, which holds the answer.
+    """
+
+
 class Macro(Record):
     """What a call of a macro means.
 
-    `has` looks at `operand`, a select, and has no variable. The others run through
-    `operand` with `variable` bound to each item, a map's keys: `condition` is the
-    predicate, None for `map` without one; `result` is what `map` makes of an item.
+    `has` looks at `operand`, a select, and has no variable. `bind`, `optMap` and
+    `optFlatMap` give `result` with `variable` bound to the operand, or to what it holds.
+    The others run through `operand` with `variable` bound to each item, a map's keys;
+    with `second`, they are index and item, or key and value. `condition` is the
+    predicate, None for a `map` or `transform` without one; `result` is what is made of
+    an item, or `sortBy` sorts by.
     """
 
-    name: OneOf["has", "all", "exists", "exists_one", "map", "filter"]
+    name: OneOf[
+        "has",
+        "all",
+        "exists",
+        "exists_one",
+        "map",
+        "filter",
+        "transformList",
+        "transformMap",
+        "transformMapEntry",
+        "bind",
+        "optMap",
+        "optFlatMap",
+        "sortBy",
+    ]
     operand: expr.Expr
     variable: Variable | None = None
     condition: expr.Expr | None = None
     result: expr.Expr | None = None
+    second: Variable | None = None
 
 
 class Typed(Record):

@@ -49,6 +49,26 @@ def describe(type_: Type) -> str:
             return _SCALARS[type_]
 
 
+def article(type_: Type) -> str:
+    """Return a type as a noun with its article, in full."""
+    words = {INT: "an integer", DYN: "any value", NULL: "null"}
+    if type_ in words:
+        return words[type_]
+    match type_:
+        case ListType():
+            return f"a list `{type_}`"
+        case RecordType():
+            return f"a record `{type_}`"
+        case Enumeration():
+            return f"one of `{type_}`"
+        case MapType():
+            return f"a map `{type_}`"
+        case Nullable(of=of):
+            return f"{article(of)} or null"
+        case _:
+            return f"a {type_}"
+
+
 def alternatives(words: list[str]) -> str:
     """Return words joined by commas and `or`."""
     if len(words) < 2:

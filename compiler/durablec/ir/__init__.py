@@ -7,6 +7,7 @@ here as the type `dyn`, as None, or not at all.
 
 from durablec.ir.policies import (
     BUILT_IN,
+    DEFAULT_CONCURRENCY,
     AwsCall,
     Call,
     Completion,
@@ -67,6 +68,7 @@ from durablec.ir.walk import (
     calls,
     reached,
     roots,
+    undo_of,
     walk,
 )
 from durablec.ir.workflow import (
@@ -76,6 +78,7 @@ from durablec.ir.workflow import (
 
 __all__ = [
     "BUILT_IN",
+    "DEFAULT_CONCURRENCY",
     "Arm",
     "Await",
     "AwsCall",
@@ -130,5 +133,6 @@ __all__ = [
     "reached",
     "roots",
     "targets",
+    "undo_of",
     "walk",
 ]

@@ -9,12 +9,17 @@ from durablec_dsl.source import Span
 
 
 class Call(Record):
-    """A call of a user's function with keyword arguments."""
+    """A call of a user's function with keyword arguments.
+
+    `asks` says that the function may have parameters which the runtime gives, as
+    `context`.
+    """
 
     span: Span
     module: str
     function: str
     arguments: list[tuple[str, Value]]
+    asks: bool = True
 
 
 BUILT_IN = "durable"
@@ -43,10 +48,18 @@ class Target(NamedTuple):
 
 
 class ErrorNames(Record):
-    """Error names as they were written, and with the classes that derive from them."""
+    """Error names as they were written, and for `each` all that it takes.
+
+    That is itself, and the classes that derive from the one so named.
+    """
 
     written: tuple[str, ...]
-    all: tuple[str, ...]
+    each: tuple[tuple[str, ...], ...]
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """All names that are taken, in the order in which they were found."""
+        return tuple(dict.fromkeys(name for taken in self.each for name in taken))
 
 
 class Retry(Record):
@@ -75,6 +88,10 @@ RetryPolicy = Retry | NoRetry
 class Undo(Record):
     call: Call | AwsCall | None
     retry: RetryPolicy | None
+
+
+DEFAULT_CONCURRENCY = 40
+"""How many items run at once where a `map` does not say it (language.md section 2)."""
 
 
 class Completion(Record):

@@ -208,9 +208,16 @@ class Clause(Record):
 
 
 class Try(Statement):
+    """`on_failure` says that it is the whole workflow's, by that key.
+
+    `bounded` says that a group with a timeout may be around it.
+    """
+
     body: list["Stmt"]
     clauses: list[Clause]
     ending: list["Stmt"] | None
+    on_failure: bool = False
+    bounded: bool = False
 
 
 class Set(Statement):

@@ -14,6 +14,7 @@ from durablec.ir.statements import (
     Parallel,
     Poll,
     Set,
+    Statement,
     Step,
     Stmt,
     Switch,
@@ -118,12 +119,15 @@ def calls(statement: Stmt) -> Iterator[Call | AwsCall]:
             found = None
     if found is not None:
         yield found
+    undo = undo_of(statement)
+    if undo is not None and undo.call is not None:
+        yield undo.call
+
+
+def undo_of(statement: Statement) -> Undo | None:
+    """Return how a statement is undone, if it says so."""
     match statement:
-        case Step(undo=Undo(call=undone)) | Callback(undo=Undo(call=undone)):
-            found = undone
-        case Invoke(undo=Undo(call=undone)) | Group(undo=Undo(call=undone)):
-            found = undone
+        case Step() | Callback() | Invoke() | Group():
+            return statement.undo
         case _:
-            found = None
-    if found is not None:
-        yield found
+            return None

@@ -9,10 +9,12 @@ from collections.abc import Callable, Sequence
 from durablec import ir
 from durablec.codes import WRONG_TYPE
 from durablec.expressions.typed import Variable
+from durablec.expressions.wording import article
 from durablec.lower.context import Lowering
+from durablec.lower.edges import expect
 from durablec.lower.operations import bind, maybe
 from durablec.lower.scope import Scope
-from durablec.lower.values import article, expect, expression
+from durablec.lower.values import expression
 from durablec.type_relations import EMPTY_LIST, assignable, nullable
 from durablec.types import (
     DOUBLE,

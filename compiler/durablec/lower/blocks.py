@@ -6,9 +6,10 @@ expression may read, but none of the names around the group.
 
 from durablec import ir
 from durablec.codes import UNKNOWN_BLOCK, WRONG_ARGUMENTS, WRONG_TYPE
+from durablec.expressions.wording import article
 from durablec.lower.context import Lowering
+from durablec.lower.edges import expect
 from durablec.lower.types import read_type
-from durablec.lower.values import article, expect
 from durablec.type_relations import without_null
 from durablec.types import DYN, MapType, RecordType, Type
 from durablec_dsl import ast

@@ -11,6 +11,7 @@ from durablec.codes import (
     UNKNOWN_FUNCTION,
     WRONG_ARGUMENTS,
 )
+from durablec.lower.arguments import check_arguments
 from durablec.lower.context import Lowering
 from durablec.lower.scope import Scope
 from durablec.lower.values import fields
@@ -18,6 +19,7 @@ from durablec.python_source.annotations import return_type
 from durablec.python_source.arguments import ArgumentProblem, argument_problems
 from durablec.python_source.functions import Function, Problem
 from durablec.types import DOUBLE, DYN, STRING, Type
+from durablec.values import reads_callback_id
 from durablec_dsl import ast
 from durablec_dsl.diagnostics import Diagnostic, Rule
 from durablec_dsl.source import Place, Span
@@ -60,10 +62,10 @@ def look_call(
     return _call(lowering, scope, call, polls=True)
 
 
-def submitter_call(
+def asking_call(
     lowering: Lowering, scope: Scope, call: ast.Call | None
 ) -> ir.Call | ir.AwsCall | None:
-    """Lower the call of a callback's submitter, which is given the callback's id."""
+    """Lower a submitter's call, whose function is given the callback's id."""
     lowered, _ = _call(lowering, scope, call, submits=True)
     return lowered
 
@@ -90,9 +92,17 @@ def _call(
     function = _function(lowering, call)
     if function is None:
         return lowered, DYN
+    lowered.asks = not function.signature_known or function.wants_offered
     given = {field.key: field.key_span for field in call.arguments}
-    problems = argument_problems(function, list(given), submits=submits, polls=polls)
+    problems = argument_problems(
+        function,
+        list(given),
+        submits=submits,
+        polls=polls,
+        passes_id=reads_callback_id(lowered),
+    )
     _report_arguments(lowering, call, given, problems)
+    check_arguments(lowering, function, dict(arguments), given)
     return lowered, return_type(function)
 
 

@@ -27,7 +27,8 @@ class Lowering(Record):
     None where the SDK's holds. `faults` are the errors of the AWS operations that the
     file calls, None if it calls none. `raised` are the names that `fail` raises here and
     in what is invoked, with `any` where that may raise what is not seen. `callees` are
-    the workflows that it may invoke.
+    the workflows that it may invoke. `bounds` are the groups with a timeout, and the
+    blocks, in which the statement stands that is being lowered.
     """
 
     source: Source
@@ -40,6 +41,7 @@ class Lowering(Record):
     default_retry: ir.RetryPolicy | None
     has_packages: bool
     raised: set[str]
+    bounds: list[str]
     faults: "Faults | None" = None
     callees: Callees = _NO_CALLEES
 
@@ -63,6 +65,7 @@ class Lowering(Record):
             self.default_retry,
             self.has_packages,
             self.raised,
+            self.bounds,
             self.faults,
             self.callees,
         )

@@ -9,17 +9,18 @@ ARN, each with a qualifier or without one (botocore's model of the function's na
 from durablec import ir
 from durablec.callees import Callee
 from durablec.codes import INVOKE_TARGET, UNKNOWN_WORKFLOW, WRONG_TYPE
+from durablec.expressions.wording import article
 from durablec.lower.context import Lowering
+from durablec.lower.edges import expect
 from durablec.lower.operations import bind, maybe, undo
 from durablec.lower.scope import Scope
-from durablec.lower.values import article, expect, value
+from durablec.lower.values import value
 from durablec.type_relations import assignable
-from durablec.types import DYN, NULL, STRING, ListType, RecordType, Type
-from durablec.values import type_of
+from durablec.types import DYN, NULL, STRING
 from durablec_dsl import ast, values
 from durablec_dsl.diagnostics import Diagnostic, Label
 from durablec_dsl.source import Place, Span
-from durablec_dsl.suggest import did_you_mean, nearest
+from durablec_dsl.suggest import did_you_mean
 
 _NAME = r"[A-Za-z0-9_-]{1,64}(:(\$LATEST(\.PUBLISHED)?|[A-Za-z0-9_-]{1,128}))?"
 _FUNCTION = rf"(arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{{12}}:function:)?{_NAME}"
@@ -33,7 +34,7 @@ def invoke(lowering: Lowering, scope: Scope, node: ast.Invoke) -> ir.Invoke:
     tenant = _tenant(lowering, scope, node.tenant)
     target, callee = _target(lowering, node)
     if callee is not None:
-        _Payload(lowering, callee, node.head).check(payload)
+        _check_payload(lowering, callee, payload, node.head)
     found = callee.result if callee is not None else DYN
     result = bind(scope, node.name, STRING if node.detach else found)
     return ir.Invoke(
@@ -115,55 +116,21 @@ def _tenant(
     return tenant
 
 
-class _Payload:
-    """The payload of one `invoke`, looked at down to what does not fit."""
-
-    def __init__(self, lowering: Lowering, callee: Callee, head: Span) -> None:
-        self._lowering = lowering
-        self._callee = callee
-        self._head = head
-
-    def check(self, payload: ir.Value | None) -> None:
-        """Report what is surely not what the callee takes, each part by itself."""
-        taken = self._callee.input
-        if payload is not None:
-            self._part(payload, taken, "the payload", self._head)
-        elif not assignable(NULL, taken):
-            message = f"{self._who()} takes {article(taken)}, and `with` is left out"
-            self._add(self._head, message, None)
-
-    def _part(self, part: ir.Value, taken: Type, what: str, key: Span) -> None:
-        match part, taken:
-            case ir.RecordOf(), RecordType():
-                self._record(part, taken, what, key)
-            case ir.ListOf(), ListType():
-                for at, item in enumerate(part.items):
-                    self._part(item, taken.item, f"`[{at}]` of {what}", item.span)
-            case _ if not assignable(found := type_of(part), taken):
-                message = f"{what} of {self._who()} must be {article(taken)}"
-                self._add(part.span, f"{message}, and this is {article(found)}", None)
-
-    def _record(
-        self, record: ir.RecordOf, taken: RecordType, what: str, key: Span
-    ) -> None:
-        given = dict(record.fields)
-        unknown = [name for name in given if name not in taken.fields]
-        for name, field in taken.fields.items():
-            if name in given:
-                inner = f"`{name}`" if what == "the payload" else f"`{name}` of {what}"
-                at = self._lowering.first_line(given[name].span)
-                self._part(given[name], field.type, inner, at)
-            elif field.required:
-                meant = nearest(name, unknown)
-                message = f"{self._who()} takes `{name}`, which {what} has not"
-                self._add(key, message, f"`{meant}` may be meant" if meant else None)
-
-    def _who(self) -> str:
-        return f"workflow `{self._callee.name}`"
-
-    def _add(self, span: Span, message: str, help: str | None) -> None:
-        lowering = self._lowering
-        place = Place(lowering.source, span)
-        label = Label(self._callee.place, "the workflow is here")
-        found = Diagnostic(WRONG_TYPE, message, place, (label,), help)
-        lowering.report.append(found)
+def _check_payload(
+    lowering: Lowering, callee: Callee, payload: ir.Value | None, head: Span
+) -> None:
+    """Report what of a payload is surely not what the callee takes."""
+    label = Label(callee.place, "the workflow is here")
+    if payload is not None:
+        what = f"the payload of `{callee.name}`"
+        expect(lowering, payload, callee.input, what, labels=(label,))
+    elif not assignable(NULL, callee.input):
+        lowering.report.append(
+            Diagnostic(
+                WRONG_TYPE,
+                f"workflow `{callee.name}` takes {article(callee.input)}, and `with` is "
+                "left out",
+                Place(lowering.source, head),
+                (label,),
+            )
+        )

@@ -4,10 +4,12 @@ from durablec import ir
 from durablec.codes import NOT_OPENED, RETRY_AT_MOST_ONCE, UNKNOWN_NAME
 from durablec.expressions.presence import narrowings
 from durablec.expressions.typed import Variable
-from durablec.lower.calls import look_call, step_call, submitter_call
+from durablec.lower.calls import look_call, step_call
 from durablec.lower.context import Lowering
 from durablec.lower.policies import retry
+from durablec.lower.results import stated_result
 from durablec.lower.scope import Scope
+from durablec.lower.submitters import submitter_call
 from durablec.lower.types import read_type
 from durablec.lower.values import condition, length, moment, value
 from durablec.type_relations import join
@@ -56,7 +58,7 @@ def maybe(
 
 def _step(lowering: Lowering, scope: Scope, node: ast.Step) -> ir.Step:
     call, found = step_call(lowering, scope, node.call)
-    returns = read_type(lowering, node.returns)
+    returns = stated_result(lowering, node, found)
     label = maybe(lowering, scope, node.label)
     timeout = length(lowering, scope, node.timeout)
     result = bind(scope, node.name, returns if returns is not None else found)
@@ -109,7 +111,7 @@ def _wait(lowering: Lowering, scope: Scope, node: ast.Wait) -> ir.Wait:
 def _callback(lowering: Lowering, scope: Scope, node: ast.Callback) -> ir.Callback:
     payload = read_type(lowering, node.payload)
     label = maybe(lowering, scope, node.label)
-    submitter = submitter_call(lowering, scope, node.submitter)
+    submitter = submitter_call(lowering, scope, node, opened_type())
     timeout = length(lowering, scope, node.timeout)
     heartbeat = length(lowering, scope, node.heartbeat)
     result = bind(scope, node.name, payload if payload is not None else DYN)
@@ -149,7 +151,7 @@ def _await(lowering: Lowering, scope: Scope, node: ast.Await) -> ir.Await:
         head=node.head,
         name=node.name.text,
         name_span=node.name.span,
-        label=maybe(lowering, scope, node.label),
+        label=None,
         of=node.of.text if node.of is not None and opened is not None else None,
         of_span=node.of.span if node.of is not None else node.head,
         payloads=payloads,

@@ -1,8 +1,9 @@
 """Lowers retry policies and the error names that they and `catch` clauses give."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from durablec import ir
+from durablec.catching import Raised
 from durablec.codes import UNKNOWN_ERROR, UNKNOWN_RETRY
 from durablec.lower.context import Lowering
 from durablec_dsl import ast
@@ -15,6 +16,7 @@ LANGUAGE_ERRORS = (
     "CallbackTimeout",
     "CallbackFailed",
     "CallbackInvalid",
+    "ResultInvalid",
     "StepInterrupted",
     "InvokeFailed",
     "TooFewSucceeded",
@@ -56,22 +58,40 @@ def stated_retry(
             return _named(lowering, spec)
 
 
-def error_names(lowering: Lowering, names: Iterable[Name]) -> ir.ErrorNames:
+def error_names(
+    lowering: Lowering, names: Sequence[Name], raised: Raised | None = None
+) -> ir.ErrorNames:
     """Return error names with those of the classes that derive from them.
 
-    An error of AWS's that boto3 has another name for than its code has both.
+    An error is taken by its name. A plain name takes each error that is so named,
+    whatever its module, and each that has the plain name of a visible class which
+    derives from a class so named; where another visible class has that plain name too
+    and does not derive, only the dotted one. A dotted name takes exactly that class and
+    those that derive from it, by their dotted names.
+
+    So an error that `fail: NAME` raises has that name and no module: it is taken by its
+    plain name and by those of the bases of the visible classes so named, but where
+    these disagree, and never by a dotted one.
+
+    An error of AWS's that boto3 has another name for than its code has both. `raised`
+    is what the names are to be found in: what cannot be there is reported as such
+    (`checks/dead_catches.py`), and not as misspelt.
     """
-    written = [name.text for name in names]
-    for name in names:
-        _check_spelling(lowering, name)
-    expanded: dict[str, None] = {}
-    for text in written:
-        expanded[text] = None
-        if text not in LANGUAGE_ERRORS:
-            expanded.update(dict.fromkeys(lowering.errors.subclasses_of(text)))
-        if lowering.faults is not None:
-            expanded.update(dict.fromkeys(lowering.faults.codes(text)))
-    return ir.ErrorNames(tuple(written), tuple(expanded))
+    each = [tuple(_taken(lowering, name.text)) for name in names]
+    for name, taken in zip(names, each, strict=True):
+        if raised is None or raised.can_be_of(taken):
+            _check_spelling(lowering, name)
+    return ir.ErrorNames(tuple(name.text for name in names), tuple(each))
+
+
+def _taken(lowering: Lowering, name: str) -> dict[str, None]:
+    """Return the names of the errors that one takes, in order."""
+    found = {name: None}
+    if name not in LANGUAGE_ERRORS:
+        found.update(dict.fromkeys(lowering.errors.subclasses_of(name)))
+    if lowering.faults is not None:
+        found.update(dict.fromkeys(lowering.faults.codes(name)))
+    return found
 
 
 def _policy(lowering: Lowering, retry: ast.Retry, name: str | None) -> ir.Retry:
@@ -103,7 +123,8 @@ def _named(lowering: Lowering, name: Name) -> ir.Retry | None:
 def _check_spelling(lowering: Lowering, name: Name) -> None:
     """Report a name that no class has and that is nearly the name of one.
 
-    A name that is near to none may be that of a class in a package that is not read.
+    A name that is near to none may be that of a class in a package that is not read;
+    where there may be packages, so may one that differs by more than a letter.
     """
     text = name.text
     if text in LANGUAGE_ERRORS or text in lowering.raised:
@@ -116,7 +137,9 @@ def _check_spelling(lowering: Lowering, name: Name) -> None:
             return
         near = lowering.faults.meant(text)
     if near is None:
-        visible = () if "any" in lowering.raised else lowering.errors.names()
-        near = did_you_mean(text, [*LANGUAGE_ERRORS, *lowering.raised, *visible])
+        names = [*LANGUAGE_ERRORS, *lowering.raised]
+        far = not (lowering.has_packages or "any" in lowering.raised)
+        meant = lowering.errors.meant(text, names, far=far)
+        near = f"did you mean `{meant}`?" if meant is not None else None
     if near is not None:
         lowering.add(UNKNOWN_ERROR, name.span, f"no error is named `{text}`", help=near)

@@ -47,6 +47,7 @@ class Scope:
 
     def unbind(self, name: str) -> None:
         """Hide a name that only a part of what this scope is for may see."""
+        self._narrowed.pop(name, None)
         del self._names[name]
 
     def bound(self) -> dict[str, Variable]:
@@ -55,11 +56,25 @@ class Scope:
 
     def lookup(self, name: str) -> Variable | None:
         """Return the variable of a name, or None if no statement binds it at all."""
+        return self.seen(name) or self._elsewhere.get(name)
+
+    def seen(self, name: str) -> Variable | None:
+        """Return the variable of a name that is bound, as narrow as it is known."""
         for scope in self._chain():
             found = scope._narrowed.get(name) or scope._names.get(name)
             if found is not None:
                 return found
-        return self._elsewhere.get(name)
+        return None
+
+    def since(self, outer: "Scope") -> dict[str, Variable]:
+        """Return what is seen here otherwise than in a scope around this one."""
+        found: dict[str, Variable] = {}
+        for scope in self._chain():
+            if scope is outer:
+                break
+            for name, variable in (scope._names | scope._narrowed).items():
+                found.setdefault(name, variable)
+        return found
 
     def bound_to(self, name: str) -> Variable | None:
         """Return the variable of a name that is bound here, or in what surrounds it."""

@@ -8,20 +8,21 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from durablec import ir
+from durablec.catching import Raised, raised_by
 from durablec.codes import WRONG_TYPE
-from durablec.expressions.presence import narrowings
+from durablec.expressions.presence import narrowings, without_null_at
 from durablec.expressions.typed import Variable
-from durablec.flow import falls_off
+from durablec.expressions.wording import article
+from durablec.flow import exits
 from durablec.lower.batches import map_, parallel
 from durablec.lower.blocks import used_block
 from durablec.lower.context import Lowering
 from durablec.lower.invocations import invoke
-from durablec.lower.joining import after_part, merge
+from durablec.lower.joining import Way, after_part, merge, way
 from durablec.lower.operations import bind, maybe, operation, undo
 from durablec.lower.policies import error_names, retry
 from durablec.lower.scope import Scope
 from durablec.lower.values import (
-    article,
     condition,
     expression,
     fields,
@@ -34,13 +35,12 @@ from durablec.types import (
     BOOL,
     DYN,
     STRING,
-    Enumeration,
     FieldType,
     ListType,
     Nullable,
     RecordType,
 )
-from durablec.values import returned_type, type_of
+from durablec.values import all_values, returned_type, type_of
 from durablec_dsl import ast, values
 from durablec_dsl.walk import walk
 
@@ -54,7 +54,7 @@ _UNDONE_TYPE = RecordType(
 ERROR_TYPE = RecordType(
     {
         "type": FieldType(STRING, True),
-        "module": FieldType(Nullable(STRING), True),
+        "module": FieldType(STRING, True),
         "message": FieldType(STRING, True),
         "data": FieldType(DYN, True),
         "undone": FieldType(ListType(_UNDONE_TYPE), True),
@@ -124,27 +124,23 @@ def statement(lowering: Lowering, scope: Scope, node: ast.Stmt) -> ir.Stmt:
 def _if(lowering: Lowering, scope: Scope, node: ast.If) -> ir.If:
     """Lower arms, each knowing that its condition holds and those before it do not."""
     arms: list[ir.Arm] = []
-    inner: list[Scope] = []
+    ways: list[Way] = []
     rest = scope.inner()
     for arm in node.arms:
         test: ir.Value = ir.Constant(arm.span, True)
         if arm.condition is not None:
             test = condition(lowering, rest, arm.condition)
-        inner.append(rest.inner())
-        _know(inner[-1], test, holds=True)
-        arms.append(ir.Arm(test.span, test, body(lowering, inner[-1], arm.body)))
+        inner = rest.inner()
+        _know(inner, test, holds=True)
+        arms.append(ir.Arm(test.span, test, body(lowering, inner, arm.body)))
+        ways.append(way(scope, inner, arms[-1].body))
         _know(rest, test, holds=False)
+    inner = rest.inner()
     otherwise = None
     if node.otherwise is not None:
-        inner.append(rest.inner())
-        otherwise = body(lowering, inner[-1], node.otherwise)
-    bodies = [arm.body for arm in arms]
-    if otherwise is not None:
-        bodies.append(otherwise)
-    merge(scope, inner, bodies, complete=otherwise is not None)
-    if otherwise is None and not any(falls_off(arm.body) for arm in arms):
-        for lowered in arms:
-            _know(scope, lowered.condition, holds=False)
+        otherwise = body(lowering, inner, node.otherwise)
+    ways.append(way(scope, inner, otherwise or []))
+    merge(scope, ways)
     return ir.If(node.head, arms, otherwise)
 
 
@@ -155,71 +151,88 @@ def _know(scope: Scope, test: ir.Value, *, holds: bool) -> None:
 
 
 def _switch(lowering: Lowering, scope: Scope, node: ast.Switch) -> ir.Switch:
+    """Lower cases, each knowing that the subject is what it names: not null, if so."""
     subject: ir.Value = ir.Constant(node.head, None)
     if node.subject is not None:
         subject = value(lowering, scope, node.subject)
     cases: list[ir.Case] = []
-    inner: list[Scope] = []
+    ways: list[Way] = []
+    rest = scope.inner()
     for case in node.cases:
-        inner.append(scope.inner())
-        lowered = body(lowering, inner[-1], case.body)
+        names_null = any(literal.value is None for literal in case.when)
+        inner = rest.inner()
+        if not names_null:
+            _know_not_null(inner, subject)
+        lowered = body(lowering, inner, case.body)
+        ways.append(way(scope, inner, lowered))
         head = case.when[0].span if case.when else case.span
         cases.append(ir.Case(head, case.when, lowered))
+        if names_null:
+            _know_not_null(rest, subject)
     default = None
-    if node.default is not None:
-        inner.append(scope.inner())
-        default = body(lowering, inner[-1], node.default)
     covers = _covers(subject, node.cases)
-    bodies = [case.body for case in cases]
-    if default is not None:
-        bodies.append(default)
-    merge(scope, inner, bodies, complete=covers or default is not None)
+    inner = rest.inner()
+    if node.default is not None:
+        default = body(lowering, inner, node.default)
+    if node.default is not None or not covers:
+        ways.append(way(scope, inner, default or []))
+    merge(scope, ways)
     return ir.Switch(node.head, subject, cases, default, covers)
+
+
+def _know_not_null(scope: Scope, subject: ir.Value) -> None:
+    """See what a `switch` looks at as not null."""
+    if isinstance(subject, ir.Computed):
+        scope.narrow(without_null_at(subject.typed))
 
 
 def _covers(subject: ir.Value, cases: list[ast.Case]) -> bool:
     """Say whether literal cases leave no value of the subject's type out."""
-    given = [literal.value for case in cases for literal in case.when]
-    match type_of(subject):
-        case Enumeration(values=possible):
-            return set(possible) <= {each for each in given if isinstance(each, str)}
-        case found if found is BOOL:
-            return {each for each in given if isinstance(each, bool)} == {True, False}
-        case _:
-            return False
+    possible = all_values(type_of(subject))
+    # Python takes `1` for `true`.
+    given = {(type(each.value), each.value) for case in cases for each in case.when}
+    return possible is not None and {(type(v), v) for v in possible} <= given
 
 
 def _try(lowering: Lowering, scope: Scope, node: ast.Try) -> ir.Try:
     """Lower a `try`: what its body has set, a clause finds set or not."""
-    inner = [scope.inner()]
-    bodies = [body(lowering, inner[0], node.body)]
+    inner = scope.inner()
+    bodies = [body(lowering, inner, node.body)]
+    ways = [way(scope, inner, bodies[0])]
     clauses: list[ir.Clause] = []
+    raised = raised_by(bodies[0], bounded=bool(lowering.bounds))
     after_body = after_part(scope, bodies)
     for clause in node.catches:
-        inner.append(after_body.inner())
-        clauses.append(_clause(lowering, inner[-1], clause))
+        inner = after_body.inner()
+        clauses.append(_clause(lowering, inner, clause, raised))
         bodies.append(clauses[-1].body)
+        ways.append(way(scope, inner, bodies[-1]))
     ending = None
     if node.ending is not None:
         last = after_part(scope, bodies).inner()
         ending = body(lowering, last, node.ending)
-        merge(scope, inner, bodies, complete=True)
-        merge(scope, [last], [ending], complete=True)
+        merge(scope, ways)
+        merge(scope, [way(scope, last, ending)])
     else:
-        merge(scope, inner, bodies, complete=True)
-    return ir.Try(node.head, bodies[0], clauses, ending)
+        merge(scope, ways)
+    bounded = bool(lowering.bounds)
+    return ir.Try(node.head, bodies[0], clauses, ending, bounded=bounded)
 
 
-def _clause(lowering: Lowering, scope: Scope, node: ast.Catch) -> ir.Clause:
+def _clause(
+    lowering: Lowering, scope: Scope, node: ast.Catch, raised: Raised
+) -> ir.Clause:
     alias = bind(scope, node.alias, ERROR_TYPE) if node.alias is not None else None
     when = condition(lowering, scope, node.when) if node.when is not None else None
+    if when is not None:
+        _know(scope, when, holds=True)
     lowered = body(lowering, scope, node.body)
     if alias is not None:
         # A clause's `as` is seen in the clause alone; what its body binds is not.
         scope.unbind(alias.name)
     return ir.Clause(
         head=lowering.first_line(node.span),
-        names=error_names(lowering, node.errors),
+        names=error_names(lowering, node.errors, raised),
         name_spans=tuple(name.span for name in node.errors),
         when=when,
         alias=alias,
@@ -234,14 +247,15 @@ def _while(lowering: Lowering, scope: Scope, node: ast.While) -> ir.While:
     has before the loop and of what a round leaves in it.
     """
     quiet = lowering.quiet()
+    is_settled = False
     for _ in range(_MOST_LOOKS):
         before = {name: each.type for name, each in _variables(scope, node).items()}
         trial = scope.inner()
         tried = body(quiet, trial, node.body)
-        # A round that ends by `continue` leaves its values to the next one, too.
-        merge(scope, [after_part(trial, [tried])], [[]], complete=False)
+        merge(scope, _rounds(scope, tried))
         after = {name: each.type for name, each in _variables(scope, node).items()}
-        if all(str(after[name]) == str(type_) for name, type_ in before.items()):
+        is_settled = all(str(after[name]) == str(t) for name, t in before.items())
+        if is_settled:
             break
     test: ir.Value = ir.Constant(node.head, True)
     if node.condition is not None:
@@ -250,8 +264,17 @@ def _while(lowering: Lowering, scope: Scope, node: ast.While) -> ir.While:
     inner = scope.inner()
     _know(inner, test, holds=True)
     lowered = body(lowering, inner, node.body)
-    merge(scope, [after_part(inner, [lowered])], [[]], complete=False)
+    merge(scope, _rounds(scope, lowered))
+    if is_settled and "break" not in exits(lowered):
+        # It has ended because its condition does not hold any more.
+        _know(scope, test, holds=False)
     return ir.While(node.head, test, rounds, lowered)
+
+
+def _rounds(scope: Scope, lowered: list[ir.Stmt]) -> list[Way]:
+    """Return the ways to the head of a loop again: by some rounds of it, or by none."""
+    after = after_part(scope, [lowered])
+    return [way(scope, after, []), way(scope, scope.inner(), [])]
 
 
 def _variables(scope: Scope, node: ast.While) -> dict[str, Variable]:
@@ -320,7 +343,10 @@ def _group(lowering: Lowering, scope: Scope, node: ast.Group) -> ir.Group:
     label = maybe(lowering, scope, node.label)
     arguments = fields(lowering, scope, node.arguments)
     timeout = length(lowering, scope, node.timeout)
+    bounds = [node.name.text] if node.timeout is not None else []
+    lowering.bounds.extend(bounds)
     lowered = body(lowering, scope.inner(), node.body or [])
+    del lowering.bounds[len(lowering.bounds) - len(bounds) :]
     type_ = returned_type(lowered)
     use = None
     if node.use is not None:

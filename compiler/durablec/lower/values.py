@@ -9,22 +9,21 @@ from durablec.codes import (
 )
 from durablec.expressions.check import check
 from durablec.expressions.typed import Typed
+from durablec.expressions.wording import article, describe
 from durablec.lower.context import Lowering
+from durablec.lower.edges import expect
 from durablec.lower.scope import Scope
-from durablec.type_relations import assignable
+from durablec.type_relations import assignable, parts
 from durablec.types import (
     BOOL,
     DURATION,
     DYN,
     INT,
-    NULL,
     STRING,
     TIMESTAMP,
     Enumeration,
-    ListType,
     Nullable,
     OptionalType,
-    RecordType,
     Scalar,
     Type,
 )
@@ -103,12 +102,22 @@ def moment(lowering: Lowering, scope: Scope, node: values.Value) -> ir.Value:
         lowered: ir.Value = ir.Computed(node.span, typed)
         if typed.type is TIMESTAMP:
             return lowered
+        if typed.type is DURATION or isinstance(typed.type, OptionalType):
+            message = f"a moment is needed here, and this is {article(typed.type)}"
+            lowering.add(WRONG_TYPE, node.span, message, help=_no_moment(typed.type))
+            return lowered
     else:
         lowered = value(lowering, scope, node)
     expect(lowering, lowered, STRING, "a moment")
     if isinstance(lowered, ir.Constant) and isinstance(lowered.value, str):
         _check_moment(lowering, lowered.value, node.span)
     return lowered
+
+
+def _no_moment(type_: Type) -> str:
+    if type_ is DURATION:
+        return "a pause of some length is written `for`"
+    return "add `.orValue(...)` with the moment to take where it is missing"
 
 
 def _check_moment(lowering: Lowering, text: str, span: Span) -> None:
@@ -128,36 +137,9 @@ def _check_moment(lowering: Lowering, text: str, span: Span) -> None:
     lowering.add(WRONG_TYPE, span, message, help=f'write, for example, `"{repair}"`')
 
 
-def expect(lowering: Lowering, lowered: ir.Value, target: Type, what: str) -> None:
-    """Report a value whose type is surely not what its place takes."""
-    found = type_of(lowered)
-    if not assignable(found, target):
-        lowering.add(
-            WRONG_TYPE,
-            lowered.span,
-            f"{what} must be {article(target)}, and this is {article(found)}",
-        )
-
-
 def widened(type_: Type) -> Type:
     """Return the type of a variable that is set to a value of this type."""
     return STRING if isinstance(type_, Enumeration) else type_
-
-
-def article(type_: Type) -> str:
-    """Return a type as a noun with its article."""
-    words = {INT: "an integer", DYN: "any value", NULL: "null"}
-    if type_ in words:
-        return words[type_]
-    match type_:
-        case ListType():
-            return f"a list `{type_}`"
-        case RecordType():
-            return f"a record `{type_}`"
-        case Enumeration():
-            return f"one of `{type_}`"
-        case _:
-            return f"a {type_}"
 
 
 def _text(lowering: Lowering, scope: Scope, node: values.Template) -> ir.Text:
@@ -191,16 +173,25 @@ def _check_forgotten(lowering: Lowering, scope: Scope, node: values.Literal) -> 
 
 
 def _check_json(lowering: Lowering, typed: Typed) -> None:
-    """Report a value that JSON has no form for."""
+    """Report a value that JSON has no form for; wherever it is read it is `dyn` then."""
     if typed.type in (TIMESTAMP, DURATION):
         _needs_string(lowering, typed.embedded, typed.type, "outside of an expression")
-    elif isinstance(typed.type, OptionalType):
-        lowering.add(
-            NEEDS_STRING,
-            typed.embedded.span,
-            "an optional value cannot stand outside of an expression",
-            help="add `.orValue(...)` with what to take where it is missing",
-        )
+        typed.type = DYN
+        return
+    unlike = next(filter(_is_unlike_json, parts(typed.type)), None)
+    if unlike is None:
+        return
+    inside = "" if unlike is typed.type else " inside of this"
+    help = "write `string(...)` around it"
+    if isinstance(unlike, OptionalType):
+        help = "add `.orValue(...)` with what to take where it is missing"
+    message = f"{describe(unlike)}{inside} cannot stand outside of an expression"
+    lowering.add(NEEDS_STRING, typed.embedded.span, message, help=help)
+    typed.type = DYN
+
+
+def _is_unlike_json(type_: Type) -> bool:
+    return type_ in (TIMESTAMP, DURATION) or isinstance(type_, OptionalType)
 
 
 def _needs_string(

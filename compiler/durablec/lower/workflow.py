@@ -5,16 +5,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from durablec import ir
 from durablec.codes import WRONG_TYPE
 from durablec.expressions.typed import Variable
+from durablec.expressions.wording import article
 from durablec.flow import falls_off
 from durablec.lower.blocks import block_input
 from durablec.lower.context import Lowering
+from durablec.lower.edges import expect
 from durablec.lower.operations import opened_type
 from durablec.lower.policies import named_retries, stated_retry
 from durablec.lower.scope import Scope
 from durablec.lower.settings import Settings, function_settings, settings_of
 from durablec.lower.statements import ERROR_TYPE, body
 from durablec.lower.types import read_type
-from durablec.lower.values import article, expect, value
+from durablec.lower.values import value
 from durablec.type_relations import assignable
 from durablec.types import DYN, NULL, STRING, FieldType, RecordType, Type
 from durablec.values import returned_type, returns, type_of
@@ -108,7 +110,10 @@ def _blocks(
     for node in tree.blocks:
         input_ = block_input(lowering, node)
         scope = _outermost(node.body, input_, roots)
+        # Which groups use it, and under which deadlines, is seen later.
+        lowering.bounds.append(node.name.text)
         lowered = body(lowering, scope, node.body)
+        lowering.bounds.pop()
         blocks.append(
             ir.Block(
                 head=node.name.span,
@@ -130,12 +135,12 @@ def _guarded(
     alias = Variable("err", ERROR_TYPE)
     inner.bind(alias)
     handled = body(lowering, inner, tree.on_failure or [])
-    head = handled[0].head if handled else tree.span
+    head = tree.on_failure_head or tree.span
     if falls_off(handled):
         handled.append(ir.Fail(head, None, None, None, None, onward=True))
     names = ir.ErrorNames((), ())
     clause = ir.Clause(head, names, (), None, alias, handled)
-    return ir.Try(head, statements, [clause], None)
+    return ir.Try(head, statements, [clause], None, on_failure=True)
 
 
 def _check_output(

@@ -2,7 +2,8 @@
 
 Functions are called by keyword only. The runtime itself gives `context` to any
 function that has such a parameter, `callback_id` to a callback's submitter, and
-`previous` to a poll's look that has such a parameter.
+`previous` to a poll's look that has such a parameter. A submitter must have it, or be
+given the id by another name.
 """
 
 from collections.abc import Sequence
@@ -36,12 +37,13 @@ def argument_problems(
     *,
     submits: bool = False,
     polls: bool = False,
+    passes_id: bool = False,
 ) -> list[ArgumentProblem]:
     """Find what is wrong with a call that passes the arguments `names`.
 
-    `submits` says that the function is a callback's submitter, `polls` that it is
-    called by a poll. Where the signature is not known, only what no signature could
-    bear is found.
+    `submits` says that the function is a callback's submitter, `passes_id` that one of
+    the arguments holds the callback's id, `polls` that it is called by a poll. Where the
+    signature is not known, only what no signature could bear is found.
     """
     given = ["context"] + ["callback_id"] * submits + ["previous"] * polls
     problems = _given(function, names, given)
@@ -55,7 +57,7 @@ def argument_problems(
     problems += _missing(function, excused)
     problems += _by_position(function, names)
     takes_id = function.accepts_any_keyword or function.has("callback_id")
-    if submits and not takes_id:
+    if submits and not takes_id and not passes_id:
         problems.append(_no_callback_id(function))
     return problems
 
@@ -143,7 +145,8 @@ def _no_callback_id(function: Function) -> ArgumentProblem:
         "no-callback-id",
         None,
         f"`{_shown(function)}` has no parameter `callback_id`, so nobody can answer",
-        "give the function a parameter `callback_id`",
+        "give the function a parameter `callback_id`, or pass it the `id` of the "
+        "callback's name",
     )
 
 

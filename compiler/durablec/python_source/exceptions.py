@@ -6,34 +6,13 @@ Python's own have none but their name. Python's hierarchy is read from `builtins
 
 import ast
 import builtins
+import sys
 from collections.abc import Iterable, Iterator
 
 from durablec.python_source.modules import Library, Module
 from durablec.python_source.names import Found, Outside, dotted, lookup, refer
+from durablec.python_source.standard import ALIASES, STANDARD
 
-# Exceptions of the standard library that functions often let through, with the
-# built-in classes that they derive from (docs.python.org, the page of each module).
-_STANDARD = {
-    "asyncio.exceptions.IncompleteReadError": "EOFError",
-    "binascii.Error": "ValueError",
-    "concurrent.futures._base.Error": "Exception",
-    "dataclasses.FrozenInstanceError": "AttributeError",
-    "decimal.InvalidOperation": "ArithmeticError",
-    "http.client.RemoteDisconnected": "ConnectionResetError",
-    "ipaddress.AddressValueError": "ValueError",
-    "ipaddress.NetmaskValueError": "ValueError",
-    "json.decoder.JSONDecodeError": "ValueError",
-    "shutil.SameFileError": "OSError",
-    "socket.gaierror": "OSError",
-    "ssl.SSLError": "OSError",
-    "statistics.StatisticsError": "ValueError",
-    "subprocess.CalledProcessError": "Exception",
-    "subprocess.TimeoutExpired": "Exception",
-    "tomllib.TOMLDecodeError": "ValueError",
-    "urllib.error.HTTPError": "OSError",
-    "urllib.error.URLError": "OSError",
-    "zoneinfo._common.ZoneInfoNotFoundError": "KeyError",
-}
 # Bases from these modules make no exception.
 _HARMLESS = frozenset(
     [
@@ -47,12 +26,17 @@ _HARMLESS = frozenset(
         "typing_extensions",
     ]
 )
+# What a function imports to say what it takes, and lets no error of through.
+_WITHOUT_ERRORS = frozenset({"aws_durable_execution_sdk_python", "typing_extensions"})
 # Python 3.13 added these: what is found must not depend on what durablec runs on.
 _TOO_NEW = frozenset({"PythonFinalizationError", "_IncompleteInputError"})
 
 
 class Classes:
-    """The classes of `modules` that are or may be exceptions, and Python's own."""
+    """The classes of `modules` that are or may be exceptions, and Python's own.
+
+    `imports_packages` says that errors of classes may come up which are not seen here.
+    """
 
     def __init__(self, library: Library, modules: list[Module]) -> None:
         self.modules = modules
@@ -61,6 +45,7 @@ class Classes:
         self._bases: dict[str, list[str | None]] = _builtin_bases()
         self._ancestors: dict[str, frozenset[str | None]] = {}
         self._mentioned: set[str] = set()
+        self.imports_packages = False
         self._read()
         self._alike: dict[str, set[str]] = {}
         for path in self._bases:
@@ -82,9 +67,11 @@ class Classes:
 
     def exact(self, name: str) -> str:
         """Return the path of the class that a name is an alias of, or the name."""
-        builtin = getattr(builtins, name, None)
+        builtin = getattr(builtins, name.removeprefix("builtins."), None)
         if isinstance(builtin, type):
             return builtin.__name__
+        if name in ALIASES and not self._library.owns(name):
+            return ALIASES[name]
         module = self._library.module(name.rpartition(".")[0]) if "." in name else None
         if module is not None:
             match lookup(module, _bare(name)):
@@ -93,11 +80,13 @@ class Classes:
         return name
 
     def derives(self, path: str, base: str) -> bool:
-        """Say whether a class is, or derives from, the one that `base` names."""
+        """Say whether a class is, or derives from, one that is called `base`."""
         known = {path, *self._up(path)}
-        if "." in base:
-            return base in known
         return any(above is not None and _bare(above) == base for above in known)
+
+    def is_below(self, path: str, base: str) -> bool:
+        """Say whether a class is, or derives from, the one at the path `base`."""
+        return base in {path, *self._up(path)}
 
     def shortest(self, path: str, among: set[str]) -> str:
         """Return the class's name alone, if only classes of `among` have that name."""
@@ -137,14 +126,16 @@ class Classes:
                 for base in node.bases
                 for step in self._base(module, path, base, known)
             ]
-        imported = set()
+        imported: set[str] = set()
         for module in self.modules:
             imported |= {name.partition(".")[0] for name in module.imports}
             for statement in ast.walk(module.tree):
                 self._mentioned.update(_mentioned(statement))
-        for path, base in _STANDARD.items():
-            if path.partition(".")[0] in imported:
+        for path, base in STANDARD.items():
+            if path.partition(".")[0].lstrip("_") in imported:
                 self._bases[path] = [base]
+        outside = imported - sys.stdlib_module_names - _WITHOUT_ERRORS
+        self.imports_packages = not all(map(self._library.owns, outside))
 
     def _base(
         self, module: Module, path: str, base: ast.expr, known: set[str]
@@ -169,15 +160,12 @@ def _outside_base(path: str) -> list[str | None]:
     module, _, name = path.rpartition(".")
     if module == "builtins":
         return [name]
-    top = path.partition(".")[0]
-    by_name = {
-        other: base
-        for other, base in _STANDARD.items()
-        if other.startswith(f"{top}.") and _bare(other) == name
-    }
-    if by_name:
-        return [path, *by_name.values()]
-    return [path] if top in _HARMLESS else [path, None]
+    path = ALIASES.get(path, path)
+    if "." not in path:
+        return [path]
+    if path in STANDARD:
+        return [path, STANDARD[path]]
+    return [path] if path.partition(".")[0] in _HARMLESS else [path, None]
 
 
 def _builtin_bases() -> dict[str, list[str | None]]:

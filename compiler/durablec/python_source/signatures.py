@@ -10,14 +10,21 @@ from durablec.python_source.scopes import Definition
 from durablec_dsl.record import Record
 from durablec_dsl.source import Place
 
+Kind = OneOf["positional-only", "normal", "keyword-only"]
+
 
 class Parameter(NamedTuple):
-    """One named parameter."""
+    """One named parameter; `home` is the module whose names its annotation uses.
+
+    `is_optional` says that its default is None, whatever the annotation says.
+    """
 
     name: str
-    kind: OneOf["positional-only", "normal", "keyword-only"]
+    kind: Kind
     has_default: bool
     annotation: ast.expr | None
+    home: Module
+    is_optional: bool = False
 
 
 class Function(Record):
@@ -51,6 +58,11 @@ class Function(Record):
     @property
     def wants_previous(self) -> bool:
         return self.has("previous")
+
+    @property
+    def wants_offered(self) -> bool:
+        """Say whether the runtime has something for it besides its arguments."""
+        return self.wants_context or self.wants_callback_id or self.wants_previous
 
     def has(self, name: str) -> bool:
         """Say whether an argument of that name can be passed by keyword to it."""
@@ -119,7 +131,7 @@ def _of_arguments(
         name=name,
         home=home,
         place=place,
-        parameters=_parameters(args),
+        parameters=_parameters(home, args),
         accepts_any_keyword=args.kwarg is not None,
         is_async=False,
         returns=None,
@@ -129,22 +141,27 @@ def _of_arguments(
     )
 
 
-def _parameters(args: ast.arguments) -> list[Parameter]:
+def _parameters(home: Module, args: ast.arguments) -> list[Parameter]:
     by_position = [*args.posonlyargs, *args.args]
     required = len(by_position) - len(args.defaults)
+    defaults: list[ast.expr | None] = [*[None] * required, *args.defaults]
     parameters = []
-    for index, arg in enumerate(by_position):
-        positional = index < len(args.posonlyargs)
-        kind: OneOf["positional-only", "normal"] = (
-            "positional-only" if positional else "normal"
-        )
-        parameters.append(Parameter(arg.arg, kind, index >= required, arg.annotation))
+    for index, (arg, default) in enumerate(zip(by_position, defaults, strict=True)):
+        is_positional = index < len(args.posonlyargs)
+        kind: Kind = "positional-only" if is_positional else "normal"
+        parameters.append(_parameter(home, arg, kind, default))
     for arg, default in zip(args.kwonlyargs, args.kw_defaults, strict=True):
-        has_default = default is not None
-        parameters.append(
-            Parameter(arg.arg, "keyword-only", has_default, arg.annotation)
-        )
+        parameters.append(_parameter(home, arg, "keyword-only", default))
     return parameters
+
+
+def _parameter(
+    home: Module, arg: ast.arg, kind: Kind, default: ast.expr | None
+) -> Parameter:
+    is_optional = isinstance(default, ast.Constant) and default.value is None
+    return Parameter(
+        arg.arg, kind, default is not None, arg.annotation, home, is_optional
+    )
 
 
 def _of_class(home: Module, node: ast.ClassDef) -> Function:
@@ -152,7 +169,9 @@ def _of_class(home: Module, node: ast.ClassDef) -> Function:
     if found is not None and found.kind == "dataclass" and not _methods(node):
         function = _of_arguments(home, home.place(node), _no_arguments(), node.name)
         function.parameters = [
-            Parameter(field.name, "normal", field.has_default, field.annotation)
+            Parameter(
+                field.name, "normal", field.has_default, field.annotation, field.home
+            )
             for field in found.fields
             if field.in_constructor
         ]

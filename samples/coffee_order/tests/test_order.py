@@ -11,13 +11,14 @@ import pytest
 ORDER = Path(__file__).parents[1]
 
 
-def run(*options: str) -> tuple[int, Any]:
-    """Run the order, and return the exit code and the result."""
+def run(*options: str) -> tuple[int, Any, str]:
+    """Run the order, and return the exit code, the result and what was reported."""
     workflow = ORDER / "order.durable.yaml"
     event = f"@{ORDER / 'events' / 'order.json'}"
     command = [sys.executable, "-m", "durablec", "run", workflow, "--input", event]
     done = subprocess.run([*command, *options], capture_output=True, text=True)
-    return done.returncode, json.loads(done.stdout) if done.stdout else None
+    result = json.loads(done.stdout) if done.stdout else None
+    return done.returncode, result, done.stderr
 
 
 @pytest.mark.parametrize(
@@ -29,10 +30,20 @@ def run(*options: str) -> tuple[int, Any]:
     ],
 )
 def test_an_order_ends(options: list[str], status: str) -> None:
-    code, result = run(*options)
+    code, result, report = run(*options)
     assert (code, result["status"]) == (0, status)
+    assert "cancelled" not in report
 
 
-def test_an_answer_that_is_none_fails_the_order() -> None:
-    code, result = run("--answer", 'barista={"accepted": "yes"}')
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [
+        (["--fail", 'barista={"reason": "the screen is dark"}'], "CallbackFailed"),
+        (["--answer", 'barista={"accepted": "yes"}'], "CallbackInvalid"),
+    ],
+)
+def test_an_order_that_fails_is_cancelled(options: list[str], error: str) -> None:
+    code, result, report = run(*options)
     assert (code, result) == (1, None)
+    assert f"error: {error}" in report
+    assert "order order-1001 is cancelled" in report

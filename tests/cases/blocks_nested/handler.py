@@ -46,7 +46,6 @@ APPROVAL: Final = CallbackConfig(
     timeout=Duration.from_hours(1),
 )
 GROUP: Final[ChildConfig[Any]] = ChildConfig(serdes=JSON)
-APPROVAL_ANSWER: Final = BOOLEAN
 INPUT: Final = record({"customer": STRING, "raw": ANY})
 DEFAULT_STEP: Final = StepConfig(
     retry_strategy=DEFAULT_RETRY,
@@ -84,7 +83,7 @@ def run_approved(context: DurableContext, event: dict[str, Any]) -> Any:
     )
     state: Any = 1
     state = f"asked {told}"
-    decision = answer(approval_callback.result(), APPROVAL_ANSWER)
+    decision = answer(approval_callback.result(), BOOLEAN)
     if not decision:
         raise fail("Refused", message=event["order"]["sku"])
     return {"sku": event["order"]["sku"], "state": state}

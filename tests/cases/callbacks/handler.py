@@ -29,9 +29,9 @@ ASKED_ANSWER: Final = record({"grade": INTEGER}, optional={"remarks": list_of(ST
 
 
 @expression("workflow.durable.yaml", 9)
-def input_hours_times_3600(event: Any) -> Any:
+def input_hours_times_3600_seconds(event: Any) -> Any:
     """input.hours * 3600"""
-    return cel.i64(event["hours"] * 3600)
+    return seconds(cel.i64(event["hours"] * 3600))
 
 
 @expression("workflow.durable.yaml", 22)
@@ -53,7 +53,7 @@ def handler(event: dict[str, Any], context: DurableContext) -> Any:
                 ),
                 name="asked",
                 config=WaitForCallbackConfig(
-                    timeout=seconds(input_hours_times_3600(event)),
+                    timeout=input_hours_times_3600_seconds(event),
                     retry_strategy=NO_RETRY,
                 ),
             ),

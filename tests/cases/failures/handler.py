@@ -57,7 +57,7 @@ def handler(event: dict[str, Any], context: DurableContext) -> Any:
         elif named(error, "LookupError", "IndexError", "KeyError", "Declined"):
             if err["type"] == "Declined":
                 raise
-            return f"{err['type']} {err['message']}"
+            return f"{err['module']}.{err['type']} {err['message']}"
         else:
             raise
     return "paid"

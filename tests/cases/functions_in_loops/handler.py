@@ -39,7 +39,6 @@ TICKET: Final = CallbackConfig(
     timeout=Duration.from_hours(1),
 )
 GROUP: Final[ChildConfig[Any]] = ChildConfig(serdes=JSON)
-TICKET_ANSWER: Final = INTEGER
 
 
 @expression("workflow.durable.yaml", 16)
@@ -104,7 +103,7 @@ def handler(event: dict[str, Any], context: DurableContext) -> Any:
             looked: Any = looked,
             ticket: Any = ticket,
         ) -> Any:
-            answered = answer(ticket.result(), TICKET_ANSWER)
+            answered = answer(ticket.result(), INTEGER)
 
             @fails_by_name
             def run_deeper(context: DurableContext) -> Any:

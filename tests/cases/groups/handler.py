@@ -20,11 +20,11 @@ from durablec_runtime import (
 )
 
 INPUT: Final = record({"mode": STRING})
-GROUP: Final[ChildConfig[Any]] = ChildConfig(serdes=JSON)
 NO_RETRY_STEP: Final = StepConfig(
     retry_strategy=NO_RETRY,
     serdes=JSON,
 )
+GROUP: Final[ChildConfig[Any]] = ChildConfig(serdes=JSON)
 
 
 @durable_execution

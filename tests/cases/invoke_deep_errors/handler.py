@@ -9,11 +9,11 @@ from aws_durable_execution_sdk_python.exceptions import DurableOperationError
 
 from durablec_runtime import JSON, caught, fails_by_name, named
 
-GROUP: Final[ChildConfig[Any]] = ChildConfig(serdes=JSON)
 INVOKE: Final[InvokeConfig[Any, Any]] = InvokeConfig(
     serdes_payload=JSON,
     serdes_result=JSON,
 )
+GROUP: Final[ChildConfig[Any]] = ChildConfig(serdes=JSON)
 
 
 @durable_execution

@@ -155,6 +155,9 @@ def handler(event: dict[str, Any], context: DurableContext) -> Any:
         err = caught(error)
         first = err["message"]
     try:
+        enough_of_them_limits = limits(
+            min_successful=event["needed"], tolerated_failure_percentage=50
+        )
 
         @fails_by_name
         def run_enough_of_them(
@@ -174,9 +177,6 @@ def handler(event: dict[str, Any], context: DurableContext) -> Any:
             )
             return counted
 
-        enough_of_them_limits = limits(
-            min_successful=event["needed"], tolerated_failure_percentage=50
-        )
         enough_of_them_items = event["items"]
         enough_of_them_batch: BatchResult[Any] = context.map(
             inputs=at_least(enough_of_them_limits.min_successful, enough_of_them_items),

@@ -38,11 +38,11 @@ DEFAULT_STEP: Final = StepConfig(
     retry_strategy=DEFAULT_RETRY,
     serdes=JSON,
 )
+TEXTS_LIMITS: Final = CompletionConfig(tolerated_failure_count=1)
 NO_RETRY_STEP: Final = StepConfig(
     retry_strategy=NO_RETRY,
     serdes=JSON,
 )
-TEXTS_LIMITS: Final = CompletionConfig(tolerated_failure_count=1)
 TEXTS: Final[MapConfig[Any]] = MapConfig(
     max_concurrency=40,
     completion_config=TEXTS_LIMITS,

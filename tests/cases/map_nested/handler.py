@@ -44,11 +44,11 @@ INPUT: Final = record(
         "fails": STRING,
     }
 )
-GROUP: Final[ChildConfig[Any]] = ChildConfig(serdes=JSON)
 NO_RETRY_STEP: Final = StepConfig(
     retry_strategy=NO_RETRY,
     serdes=JSON,
 )
+GROUP: Final[ChildConfig[Any]] = ChildConfig(serdes=JSON)
 PACKED: Final[MapConfig[Any]] = MapConfig(
     max_concurrency=40,
     completion_config=CompletionConfig(tolerated_failure_count=0),

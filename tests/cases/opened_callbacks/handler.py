@@ -41,14 +41,14 @@ DEFAULT_STEP: Final = StepConfig(
     retry_strategy=DEFAULT_RETRY,
     serdes=JSON,
 )
-GROUP: Final[ChildConfig[Any]] = ChildConfig(serdes=JSON)
 APPROVAL_ANSWER: Final = record({"approved": BOOLEAN, "by": STRING})
+GROUP: Final[ChildConfig[Any]] = ChildConfig(serdes=JSON)
 
 
 @expression("workflow.durable.yaml", 9)
-def input_budget_times_60(event: Any) -> Any:
+def input_budget_times_60_seconds(event: Any) -> Any:
     """input.budget * 60"""
-    return cel.i64(event["budget"] * 60)
+    return seconds(cel.i64(event["budget"] * 60))
 
 
 @durable_execution
@@ -59,7 +59,7 @@ def handler(event: dict[str, Any], context: DurableContext) -> Any:
     signal = context.create_callback(
         name="signal",
         config=CallbackConfig(
-            timeout=seconds(input_budget_times_60(event)),
+            timeout=input_budget_times_60_seconds(event),
             heartbeat_timeout=Duration.from_minutes(1),
         ),
     )

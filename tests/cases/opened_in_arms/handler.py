@@ -34,7 +34,6 @@ DECISION_2: Final = CallbackConfig(
 TOKEN: Final = CallbackConfig(
     timeout=Duration.from_hours(1),
 )
-TOKEN_ANSWER: Final = STRING
 DEFAULT_STEP: Final = StepConfig(
     retry_strategy=DEFAULT_RETRY,
     serdes=JSON,
@@ -58,7 +57,7 @@ def handler(event: dict[str, Any], context: DurableContext) -> Any:
     if event["manual"]:
         token_callback = context.create_callback(name="token", config=TOKEN)
         token = {"id": token_callback.callback_id}
-        received = answer(token_callback.result(), TOKEN_ANSWER)
+        received = answer(token_callback.result(), STRING)
     else:
         token = context.step(
             call(work.made),

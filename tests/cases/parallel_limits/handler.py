@@ -95,6 +95,7 @@ def handler(event: dict[str, Any], context: DurableContext) -> Any:
         ["one", "two"],
     )
     try:
+        votes_limits = limits(min_successful=event["needed"], tolerated_failures=1)
 
         @fails_by_name
         def run_ann(context: DurableContext) -> Any:
@@ -126,7 +127,6 @@ def handler(event: dict[str, Any], context: DurableContext) -> Any:
         def run_cid(context: DurableContext) -> Any:
             return "cid agrees"
 
-        votes_limits = limits(min_successful=event["needed"], tolerated_failures=1)
         votes = enough(
             context.parallel(
                 at_least(

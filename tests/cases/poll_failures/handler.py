@@ -38,6 +38,12 @@ PATIENT: Final = retry(
 )
 
 
+@expression("workflow.durable.yaml", 15)
+def input_deadline_seconds(event: Any) -> Any:
+    """input.deadline"""
+    return seconds(event["deadline"])
+
+
 @expression("workflow.durable.yaml", 19)
 def int_strict_step_gt_3(strict: Any) -> Any:
     """int(strict.step) > 3"""
@@ -56,7 +62,7 @@ def handler(event: dict[str, Any], context: DurableContext) -> Any:
                         work.status,
                         plan=event["plan"],
                     ),
-                    timeout=seconds(event["deadline"]),
+                    timeout=input_deadline_seconds(event),
                 ),
                 retry=PATIENT,
             ),

@@ -15,6 +15,7 @@ from durablec_runtime import (
     call,
     caught,
     check_input,
+    expression,
     fails_by_name,
     label,
     look,
@@ -25,6 +26,12 @@ from durablec_runtime import (
 )
 
 INPUT: Final = record({"goal": INTEGER, "seconds": INTEGER})
+
+
+@expression("workflow.durable.yaml", 10)
+def input_seconds_seconds(event: Any) -> Any:
+    """input.seconds"""
+    return seconds(event["seconds"])
 
 
 @durable_execution
@@ -41,7 +48,7 @@ def handler(event: dict[str, Any], context: DurableContext) -> Any:
         name="counted",
         config=polling(
             until=lambda counted: counted["count"] >= event["goal"],
-            every=seconds(event["seconds"]),
+            every=input_seconds_seconds(event),
             backoff_rate=1.5,
             max_delay=Duration.from_minutes(10),
             jitter=JitterStrategy.HALF,

@@ -24,15 +24,17 @@ from durablec_runtime import (
     INTEGER,
     JSON,
     STRING,
+    Done,
+    Undo,
     answer,
     call,
     check_input,
-    fails_by_name,
     list_of,
     named,
     record,
     retry,
     submit,
+    undoes,
 )
 
 ITEM: Final = record({"sku": STRING, "quantity": INTEGER})
@@ -52,17 +54,22 @@ GENTLE_STEP: Final = StepConfig(
     retry_strategy=GENTLE,
     serdes=JSON,
 )
+DEFAULT_STEP: Final = StepConfig(
+    retry_strategy=DEFAULT_RETRY,
+    serdes=JSON,
+)
 BARISTA: Final = WaitForCallbackConfig(
     timeout=Duration.from_minutes(5),
     heartbeat_timeout=Duration.from_seconds(30),
     retry_strategy=DEFAULT_RETRY,
 )
 BARISTA_ANSWER: Final = record({"accepted": BOOLEAN})
+UNDOS: Final = {"saved": Undo("saved", orders.cancel_order, DEFAULT_STEP)}
 
 
 @durable_execution
-@fails_by_name
-def handler(event: dict[str, Any], context: DurableContext) -> Any:
+@undoes(UNDOS)
+def handler(event: dict[str, Any], context: DurableContext, done: Done) -> Any:
     check_input(event, INPUT)
     saved = context.step(
         call(
@@ -73,6 +80,7 @@ def handler(event: dict[str, Any], context: DurableContext) -> Any:
         name="saved",
         config=GENTLE_STEP,
     )
+    done.add("saved", order_id=event["orderId"])
     try:
         barista = answer(
             context.wait_for_callback(

@@ -18,6 +18,7 @@ from durablec_runtime import (
     call,
     caught,
     check_input,
+    expression,
     fail,
     fails_by_name,
     named,
@@ -56,11 +57,17 @@ QUICK_STEP: Final = StepConfig(
 )
 
 
+@expression("import_customers.durable.yaml", 29)
+def input_not_before_until(event: Any) -> Any:
+    """input.not_before"""
+    return until(event["not_before"])
+
+
 @durable_execution
 @fails_by_name
 def handler(event: dict[str, Any], context: DurableContext) -> Any:
     check_input(event, INPUT)
-    context.wait(until(event["not_before"]), name="night")
+    context.wait(input_not_before_until(event), name="night")
     export = context.step(
         call(
             partner.start_export,

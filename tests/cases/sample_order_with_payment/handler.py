@@ -46,7 +46,7 @@ INVOKE: Final[InvokeConfig[Any, Any]] = InvokeConfig(
 )
 
 
-@expression("order.durable.yaml", 31)
+@expression("order.durable.yaml", 35)
 def err_data_code(err: Any) -> Any:
     """err.data.code"""
     return err["data"]["code"]
@@ -93,7 +93,6 @@ def handler(event: dict[str, Any], context: DurableContext) -> Any:
                 "code": err_data_code(err),
             }
         elif named(error, "InvokeFailed"):
-            err = caught(error)
             context.step(
                 call(
                     stock.release,

@@ -9,6 +9,7 @@ from durablec_runtime import (
     INTEGER,
     STRING,
     check_input,
+    expression,
     fails_by_name,
     record,
     seconds,
@@ -18,12 +19,24 @@ from durablec_runtime import (
 INPUT: Final = record({"pause": INTEGER, "moment": STRING})
 
 
+@expression("workflow.durable.yaml", 8)
+def input_pause_seconds(event: Any) -> Any:
+    """input.pause"""
+    return seconds(event["pause"])
+
+
+@expression("workflow.durable.yaml", 12)
+def input_moment_until(event: Any) -> Any:
+    """input.moment"""
+    return until(event["moment"])
+
+
 @durable_execution
 @fails_by_name
 def handler(event: dict[str, Any], context: DurableContext) -> Any:
     check_input(event, INPUT)
     context.wait(Duration.from_seconds(90), name="fixed")
-    context.wait(seconds(event["pause"]), name="computed")
+    context.wait(input_pause_seconds(event), name="computed")
     context.wait(until("2020-01-01T00:00:00Z"), name="past")
-    context.wait(until(event["moment"]), name="given")
+    context.wait(input_moment_until(event), name="given")
     return event["moment"]

@@ -5,6 +5,7 @@ attempts that fail by it (without, all do). Every call is appended to the file t
 ORACLE_CALLS names, which more than one process may write.
 """
 
+import asyncio
 import json
 import os
 from typing import Any, TypedDict
@@ -51,6 +52,14 @@ async def later(tag: str, how: str, value: int, context: Any) -> str:
     return f"{tag} {value}"
 
 
+async def doze(tag: str, how: str, value: int) -> int:
+    """Sleep for longer than any timeout, unless it is all right."""
+    _note("doze", tag=tag, how=how, value=value)
+    if how != "ok":
+        await asyncio.sleep(100)
+    return value
+
+
 def give(tag: str, value: int) -> Given:
     _note("give", tag=tag, value=value)
     return {"value": value, "tag": tag}
@@ -71,6 +80,22 @@ def spoil(tag: str, items: list[Any]) -> int:
 def ask(callback_id: str, tag: str, how: str) -> None:
     _note("ask", tag=tag, how=how)
     _fail_by(how, tag, 0, 1)
+
+
+def look(tag: str, how: str, value: int, previous: Any, context: Any) -> Given:
+    """Count on from the previous result by a value, which is also changed in place."""
+    before = previous["value"] if previous else 0
+    _note("look", tag=tag, how=how, value=value, before=before)
+    _fail_by(how, tag, value, context.attempt)
+    if previous:
+        previous["value"] = -1
+    return {"value": before + value, "tag": tag}
+
+
+def revert(tag: str, how: str, value: Any, context: Any) -> int:
+    _note("revert", tag=tag, how=how, value=value)
+    _fail_by(how, tag, 7, context.attempt)
+    return 1
 
 
 def _fail_by(how: str, tag: str, value: int, attempt: int) -> None:

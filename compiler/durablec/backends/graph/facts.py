@@ -2,6 +2,7 @@
 
 from durablec import ir
 from durablec.backends.graph.written import length, written
+from durablec.types import Type
 
 Facts = dict[str, str]
 
@@ -15,8 +16,8 @@ def facts(origin: object) -> Facts:
         case ir.Step():
             timeout = _optional("timeout", origin.timeout)
             once = {"semantics": "at most once"} if origin.at_most_once else {}
-            undo = _undo(origin.undo)
-            return _call(origin.call) | _retry(origin.retry) | once | timeout | undo
+            made = _call(origin.call) | _retry(origin.retry) | once | timeout
+            return made | _returns(origin.returns) | _undo(origin.undo)
         case ir.Callback():
             limits = _limits(origin) | _undo(origin.undo)
             return _call(origin.submitter) | _retry(origin.retry) | limits
@@ -95,6 +96,10 @@ def _retry(retry: ir.RetryPolicy | None) -> Facts:
             return {"retry": "a policy of its own"}
         case None:
             return {}
+
+
+def _returns(type_: Type | None) -> Facts:
+    return {} if type_ is None else {"returns": str(type_)}
 
 
 def _undo(undo: ir.Undo | None) -> Facts:

@@ -5,7 +5,6 @@ them out. `nodes.py` and `layout.py` are Python expressions and their text, whic
 formatter would leave alone.
 """
 
-from dataclasses import fields
 from functools import cache
 from pathlib import Path
 
@@ -22,7 +21,7 @@ def emit(workflow: ir.Workflow) -> str:
 
 
 def _render(template: str, view: HandlerView | StatementView) -> str:
-    shown = {field.name: getattr(view, field.name) for field in fields(view)}
+    shown = {name: getattr(view, name) for name in view.__match_args__}
     text = _environment().get_template(f"{template}.py.j2").render(shown)
     return text.rstrip("\n")
 
@@ -50,6 +49,8 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        # The templates are files of ours: jinja need not see whether they have changed.
+        auto_reload=False,
         # The output is Python, to which no HTML escape applies; what a workflow says
         # comes in through `literals.py` alone.
         autoescape=False,

@@ -5,26 +5,19 @@ runtime to say, which the completion chooses. Where a summary is read, too, the 
 has a variable of its own.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from durablec import ir
+from durablec.backends.python.contexts import context_body
 from durablec.backends.python.function import INDENT, Function
 from durablec.backends.python.layout import expression
 from durablec.backends.python.literals import literal
 from durablec.backends.python.names import GLOBAL, Constant
 from durablec.backends.python.nodes import Atom, Call, List, Node
-from durablec.backends.python.operations import context_body
-from durablec.backends.python.view import (
-    LineView,
-    MapView,
-    ParallelView,
-    StatementView,
-)
+from durablec.backends.python.view import FunctionBodyView, LineView, StatementView
 from durablec.types import ListType
 from durablec.values import expressions, type_of
-
-_DEFAULT_CONCURRENCY = 40
-"""How many items run at once where a `map` does not say it (language.md section 2)."""
 
 _HELPERS = {
     "all": "gathered",
@@ -56,15 +49,16 @@ def parallel(
 ) -> list[StatementView]:
     """Build a function for each branch, and `context.parallel(...)` that runs them."""
     views: list[StatementView] = []
+    limits = _limits(function, statement, indent, views)
+    stop = _stop(function, statement, limits, indent, views)
     branches: list[Node] = []
     kind = Atom(function.module.imports.sdk("ParallelBranch"))
     for branch in statement.branches:
         name = function.module.names.fresh(f"run_{branch.name}")
-        views.append(context_body(function, name, branch.body, indent))
+        views.append(_branch(function, name, branch.body, indent, stop))
         named: _Keywords = [("name", Atom(literal(branch.name)))]
         branches.append(Call(kind, [Atom(name)], named))
-    limits = _limits(function, statement, indent, views)
-    config = _config(function, statement, limits, _concurrency(statement))
+    config = _config(function, statement, limits, _concurrency(statement), stop)
     run: Node = List(branches)
     if limits is not None and limits.computed and limits.least is not None:
         run = function.runtime("at_least", limits.least, run)
@@ -73,40 +67,22 @@ def parallel(
     ]
     if limits is not None:
         arguments.append(limits.name)
-    batch = _batch(function, statement)
-    inner = indent + (INDENT if batch else 2 * INDENT)
-    views.append(
-        ParallelView(
-            pad=" " * indent,
-            target=function.target(statement),
-            outcome=_helper(function, statement),
-            batch=batch,
-            branches=expression(run, inner, "", ","),
-            name=function.name_line(statement, inner),
-            config=expression(config, inner, "config=", ","),
-            arguments=[
-                expression(each, indent + INDENT, "", ",") for each in arguments
-            ],
-        )
-    )
-    return [*views, *_outcome(function, statement, batch, arguments, indent)]
+    named = [("name", function.name(statement)), ("config", config)]
+    made = Call(Atom("context.parallel"), [run], named, exploded=True)
+    return [*views, *_outcome(function, statement, made, arguments, stop, indent)]
 
 
 def map_(function: Function, statement: ir.Map, indent: int) -> list[StatementView]:
     """Build a function of one item, and `context.map(...)` that runs it for each."""
+    views: list[StatementView] = []
+    limits = _limits(function, statement, indent, views)
+    stop = _stop(function, statement, limits, indent, views)
     name = function.module.names.fresh(f"run_{statement.name}")
     given = _parameters(function, statement)
-    views: list[StatementView] = [
-        context_body(function, name, statement.body, indent, given)
-    ]
-    limits = _limits(function, statement, indent, views)
-    config = _config(
-        function,
-        statement,
-        limits,
-        _concurrency(statement, _DEFAULT_CONCURRENCY),
-        _item_namer(function, statement),
-    )
+    views.append(_branch(function, name, statement.body, indent, stop, given))
+    concurrency = _concurrency(statement, ir.DEFAULT_CONCURRENCY)
+    namer = _item_namer(function, statement)
+    config = _config(function, statement, limits, concurrency, stop, namer)
     inputs = _items(function, statement)
     arguments: list[Node] = []
     if limits is not None:
@@ -118,27 +94,85 @@ def map_(function: Function, statement: ir.Map, indent: int) -> list[StatementVi
     least = Atom("1") if _races(statement) else limits.least if limits else None
     if least is not None:
         inputs = function.runtime("at_least", least, inputs)
-    batch = _batch(function, statement)
-    inner = indent + (INDENT if batch else 2 * INDENT)
-    views.append(
-        MapView(
-            pad=" " * indent,
-            target=function.target(statement),
-            outcome=_helper(function, statement),
-            batch=batch,
-            inputs=expression(inputs, inner, "inputs=", ","),
-            function=name,
-            name=function.name_line(statement, inner),
-            config=expression(config, inner, "config=", ","),
-            arguments=[
-                expression(each, indent + INDENT, "", ",") for each in arguments
-            ],
-        )
-    )
-    return [*views, *_outcome(function, statement, batch, arguments, indent)]
+    keywords: _Keywords = [
+        ("inputs", inputs),
+        ("func", Atom(name)),
+        ("name", function.name(statement)),
+        ("config", config),
+    ]
+    made = Call(Atom("context.map"), keywords=keywords, exploded=True)
+    return [*views, *_outcome(function, statement, made, arguments, stop, indent)]
+
+
+def _branch(
+    function: Function,
+    name: str,
+    body: list[ir.Stmt],
+    indent: int,
+    stop: str | None,
+    given: Sequence[str] = (),
+) -> FunctionBodyView:
+    """Build the function of a branch or an item, which begins unless it is stopped."""
+    inner = function.inner()
+    begin: list[StatementView] = []
+    if stop is not None:
+        inner.stop, inner.begins = stop, True
+        begin.append(LineView(f"{' ' * (indent + INDENT)}{stop}.begin(context)"))
+    return context_body(function, inner, name, body, indent, given, begin)
+
+
+def _stop(
+    function: Function,
+    statement: ir.Parallel | ir.Map,
+    limits: _Limits | None,
+    indent: int,
+    views: list[StatementView],
+) -> str | None:
+    """Give the branches what stops them, where something has to be undone then."""
+    sagas = function.module.sagas
+    if function.stop is None and not any(map(sagas.holds_undo, ir.bodies(statement))):
+        return None
+    stop = function.runtime("Stop")
+    if limits is not None:
+        stop.arguments = [limits.name]
+    elif _word(statement) != "settled":
+        stop.arguments = [_policy(function, statement)]
+    if function.stop is not None:
+        stop.keywords = [("outer", Atom(function.stop))]
+    name = function.new_stop(statement)
+    views.append(LineView(expression(stop, indent, f"{name} = ")))
+    return name
 
 
 # What comes of it -------------------------------------------------------------------
+
+
+def _outcome(
+    function: Function,
+    statement: ir.Parallel | ir.Map,
+    made: Call,
+    arguments: list[Node],
+    stop: str | None,
+    indent: int,
+) -> list[LineView]:
+    """Build what makes the value of the SDK's result, which has a name if it is summed up."""
+    if stop is not None:
+        made = Call(Atom("done.collect"), [made], exploded=True)
+    helper = _helper(function, statement)
+    target = function.target(statement)
+    batch = _batch(function, statement)
+    if batch is None or statement.summary is None:
+        outcome = Call(Atom(helper), [made, *arguments], exploded=True)
+        return [LineView(expression(outcome, indent, target))]
+    result = Atom(batch.partition(":")[0])
+    summary = function.module.names.variable(statement.summary.name)
+    outcome = Call(Atom(helper), [result, *arguments])
+    summed = function.runtime("summarized", result)
+    return [
+        LineView(expression(made, indent, f"{batch} = ")),
+        LineView(expression(outcome, indent, target)),
+        LineView(expression(summed, indent, f"{summary} = ")),
+    ]
 
 
 def _batch(function: Function, statement: ir.Parallel | ir.Map) -> str | None:
@@ -150,27 +184,6 @@ def _batch(function: Function, statement: ir.Parallel | ir.Map) -> str | None:
     result = function.module.imports.sdk("BatchResult")
     name = function.module.names.numbered(f"{statement.name}_batch")
     return f"{name}: {result}[{any_}]"
-
-
-def _outcome(
-    function: Function,
-    statement: ir.Parallel | ir.Map,
-    batch: str | None,
-    arguments: list[Node],
-    indent: int,
-) -> list[LineView]:
-    """Build the summary and the value, where the SDK's result has its own variable."""
-    if batch is None or statement.summary is None:
-        return []
-    result = Atom(batch.partition(":")[0])
-    summary = function.module.names.variable(statement.summary.name)
-    outcome = Call(Atom(_helper(function, statement)), [result, *arguments])
-    return [
-        LineView(expression(outcome, indent, function.target(statement))),
-        LineView(
-            expression(function.runtime("summarized", result), indent, f"{summary} = ")
-        ),
-    ]
 
 
 def _helper(function: Function, statement: ir.Parallel | ir.Map) -> str:
@@ -231,6 +244,7 @@ def _config(
     statement: ir.Parallel | ir.Map,
     limits: _Limits | None,
     concurrency: int | None,
+    stop: str | None,
     namer: _Namer | None = None,
 ) -> Node:
     """Return the configuration: a constant, where it is known when compiling."""
@@ -239,10 +253,15 @@ def _config(
     keywords: _Keywords = []
     if concurrency is not None:
         keywords.append(("max_concurrency", Atom(literal(concurrency))))
-    completion = limits.name if limits is not None else _policy(function, statement)
+    if stop is not None:
+        completion: Node = Atom(f"{stop}.completion")
+        results = Atom(f"{stop}.results")
+    else:
+        completion = limits.name if limits else _policy(function, statement)
+        results = Atom(imports.runtime("JSON"))
     keywords.append(("completion_config", completion))
     keywords.append(("serdes", Atom(imports.runtime("BATCH"))))
-    keywords.append(("item_serdes", Atom(imports.runtime("JSON"))))
+    keywords.append(("item_serdes", results))
     if statement.flat:
         nesting = imports.sdk("NestingType", "config")
         keywords.append(("nesting_type", Atom(f"{nesting}.FLAT")))
@@ -250,7 +269,8 @@ def _config(
         keywords.append(("item_namer", namer.node))
     sdk = Atom(imports.sdk(kind, "config"))
     config = Call(sdk, keywords=keywords, exploded=True)
-    if (limits is not None and limits.computed) or (namer and not namer.constant):
+    is_computed = limits is not None and limits.computed
+    if stop is not None or is_computed or (namer and not namer.constant):
         return config
     name = function.module.names.constant(statement.name)
     generic = None

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from durablec import ir
+from durablec.backends.python.contexts import context_body
 from durablec.backends.python.function import INDENT, Module
 from durablec.backends.python.layout import expression
 from durablec.backends.python.names import Constant
 from durablec.backends.python.nodes import Atom, Call
-from durablec.backends.python.operations import context_body
 from durablec.backends.python.statements import handler_function
 from durablec.backends.python.view import FunctionBodyView, LineView
 from durablec.type_relations import holds_any
@@ -25,10 +25,19 @@ def block_functions(module: Module, workflow: ir.Workflow) -> list[FunctionBodyV
         module.blocks[block.name] = name
         checked = block.input if id(block) in doubtful else None
         begin = entry(module, checked, f"{block.name}_input")
-        event = f"event: {event_type(block.input)}"
-        view = context_body(handler_function(module), name, block.body, 0, [event])
-        view.body[:0] = begin
-        functions.append(view)
+        function = handler_function(module)
+        given = [f"event: {event_type(block.input)}"]
+        if block.name in module.sagas.stopped:
+            function.stop = "stop"
+            kind, never = map(module.imports.runtime, ("Stop", "NEVER"))
+            given.append(f"stop: {kind} = {never}")
+        if block.name in module.sagas.bounded:
+            function.deadline = "deadline"
+            kind, unbounded = map(module.imports.runtime, ("Deadline", "UNBOUNDED"))
+            given.append(f"deadline: {kind} = {unbounded}")
+        functions.append(
+            context_body(function, function, name, block.body, 0, given, begin)
+        )
     return functions
 
 

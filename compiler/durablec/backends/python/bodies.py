@@ -7,9 +7,10 @@ the others.
 from collections.abc import Iterable, Iterator, Sequence
 
 from durablec import ir
-from durablec.expressions.typed import Typed, Variable
+from durablec.expressions.typed import CallbackId, Typed, Variable
 from durablec.types import BOOL, DOUBLE, INT, STRING, Enumeration, Type
 from durablec.values import all_expressions, expressions, type_of
+from durablec_dsl import expr
 
 _SCALARS = ((BOOL, "bool"), (DOUBLE, "float"), (INT, "int"), (STRING, "str"))
 
@@ -24,7 +25,13 @@ def read_names(body: Sequence[ir.Stmt]) -> frozenset[str]:
 
 
 def _names_of(read: Iterable[Typed]) -> set[str]:
-    return {variable.name for typed in read for variable, _ in typed.reads}
+    """Return the names that are read; that of a callback's id is no name's value."""
+    return {
+        variable.name
+        for typed in read
+        for variable, _ in typed.reads
+        if not isinstance(variable, CallbackId)
+    }
 
 
 def awaited(body: Sequence[ir.Stmt], payloads: int) -> frozenset[str]:
@@ -80,3 +87,45 @@ def _python_scalar(type_: Type) -> str:
         if type_ is scalar:
             return name
     return ""
+
+
+def reads_alias(clause: ir.Clause) -> bool:
+    """Say whether something reads what a clause calls its error.
+
+    To raise it again where it is handled takes no name.
+    """
+    if clause.alias is None:
+        return False
+    name = clause.alias.name
+    raised = {id(each) for each in _raised_again(clause.body, name)}
+    read = [each for each in all_expressions(clause.body) if id(each) not in raised]
+    for statement in ir.walk(clause.body):
+        if isinstance(statement, ir.Poll) and statement.until is not None:
+            read += expressions(statement.until)
+    if clause.when is not None:
+        read += expressions(clause.when)
+    return name in _names_of(read)
+
+
+def _raised_again(body: Sequence[ir.Stmt], name: str) -> Iterator[Typed]:
+    """Yield what raises an error again by its name, where it is the one handled."""
+    for statement in body:
+        match statement:
+            case ir.Fail(again=Typed() as again) if raises_again(statement, name):
+                yield again
+            case ir.Group() | ir.Parallel() | ir.Map():
+                pass
+            case ir.Try():
+                for inner in (statement.body, statement.ending or []):
+                    yield from _raised_again(inner, name)
+            case _:
+                for inner in ir.bodies(statement):
+                    yield from _raised_again(inner, name)
+
+
+def raises_again(statement: ir.Fail, name: str) -> bool:
+    """Say whether a `fail` raises again what a clause calls by that name."""
+    if statement.again is None:
+        return False
+    tree = statement.again.embedded.expr
+    return isinstance(tree, expr.Ident) and tree.name == name

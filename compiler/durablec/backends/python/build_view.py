@@ -11,8 +11,10 @@ from durablec.backends.python.literals import docstring, literal
 from durablec.backends.python.names import Constant, Constants, Names
 from durablec.backends.python.nodes import Atom, Dict
 from durablec.backends.python.policies import Policies
+from durablec.backends.python.sagas import Sagas, undos
 from durablec.backends.python.shapes import Shapes
 from durablec.backends.python.statements import handler_function
+from durablec.backends.python.undos import table
 from durablec.backends.python.view import FunctionView, HandlerView, LineView
 from durablec.flow import falls_off
 from durablec.types import DYN
@@ -22,6 +24,8 @@ def build_view(workflow: ir.Workflow) -> HandlerView:
     """Decide every line of a workflow's handler."""
     imports = Imports()
     names = Names(_modules(workflow), callbacks(workflow))
+    if any(True for _ in undos(workflow)):
+        names.numbered("done")
     constants: Constants = []
     module = Module(
         imports=imports,
@@ -30,6 +34,7 @@ def build_view(workflow: ir.Workflow) -> HandlerView:
         shapes=Shapes(imports, names, constants),
         emitter=Emitter(imports, names, workflow.source),
         constants=constants,
+        sagas=Sagas(workflow),
         targets=ir.targets(workflow),
     )
     if any("constants" in read_names(root) for root in ir.roots(workflow)):
@@ -47,15 +52,29 @@ def build_view(workflow: ir.Workflow) -> HandlerView:
     imports.name("typing", "Any")
     imports.sdk("DurableContext")
     imports.sdk("durable_execution")
-    imports.runtime("fails_by_name")
+    decorator, signature = _signature(module, workflow)
+    table(module)
     return HandlerView(
         docstring=_docstring(workflow),
         constants=_constants(module),
         functions=[_function(each, workflow) for each in module.emitter.functions],
         blocks=blocks,
-        signature=f"event: {event_type(workflow.input)}, context: DurableContext",
+        decorator=decorator,
+        signature=signature,
         body=body,
         imports=imports.blocks(),
+    )
+
+
+def _signature(module: Module, workflow: ir.Workflow) -> tuple[str, str]:
+    """Return how the handler fails, and its parameters."""
+    signature = f"event: {event_type(workflow.input)}, context: DurableContext"
+    if not module.sagas.holds_undo(workflow.body):
+        return module.imports.runtime("fails_by_name"), signature
+    undoes = module.imports.runtime("undoes")
+    return (
+        f"{undoes}({module.table})",
+        f"{signature}, done: {module.imports.runtime('Done')}",
     )
 
 
@@ -103,5 +122,5 @@ def _function(function: Function, workflow: ir.Workflow) -> FunctionView:
         decorator=f"@expression({literal(_file(workflow))}, {line})",
         head=head,
         docstring=f"    {docstring(function.text, 4)}",
-        result=expression(function.body, 4, "return "),
+        result=function.lines(),
     )

@@ -5,21 +5,26 @@ from durablec.backends.python.function import INDENT, Function
 from durablec.backends.python.layout import expression
 from durablec.backends.python.names import Constant
 from durablec.backends.python.nodes import Atom, Attribute, Call, Dict, Node
-from durablec.backends.python.operations import call
+from durablec.backends.python.operations import call, raced
 from durablec.backends.python.view import CallbackView, LineView, StatementView
 from durablec.types import Type
+from durablec.values import reads_callback_id
 
 
-def callback(function: Function, callback: ir.Callback, indent: int) -> CallbackView:
+def callback(
+    function: Function, callback: ir.Callback, indent: int
+) -> CallbackView | LineView:
     """Build `answer(context.wait_for_callback(...), ...)`."""
+    if function.deadline is not None:
+        return _bounded_callback(function, callback, indent)
     config = _config(function, callback)
     shape = None
     if callback.payload is not None:
-        shape = _shape(function, callback.name, callback.payload)
+        shape = _shape(function, callback.name, callback.payload).text
     submitter = None
     inner = indent + 2 * INDENT
     if callback.submitter is not None:
-        made = call(function, "submit", callback.submitter)
+        made = _submitter(function, callback.submitter)
         submitter = expression(made, inner, "", ",")
     function.module.imports.runtime("answer")
     return CallbackView(
@@ -30,6 +35,39 @@ def callback(function: Function, callback: ir.Callback, indent: int) -> Callback
         config=expression(config, inner, "config=", ","),
         shape=shape,
     )
+
+
+def _bounded_callback(
+    function: Function, callback: ir.Callback, indent: int
+) -> LineView:
+    """Build a callback that a deadline bounds."""
+    submitter: Node = Atom("None")
+    if callback.submitter is not None:
+        submitter = _submitter(function, callback.submitter)
+    made = Call(
+        Atom(f"{function.deadline}.callback"),
+        [Atom("context"), submitter],
+        [("name", function.name(callback)), ("config", _config(function, callback))],
+        exploded=True,
+    )
+    answer = function.runtime("answer", made)
+    if callback.payload is not None:
+        shape = _shape(function, callback.name, callback.payload)
+        answer.arguments = [made, shape]
+    answer.exploded = True
+    return LineView(expression(answer, indent, function.target(callback)))
+
+
+def _submitter(function: Function, submitter: ir.Call | ir.AwsCall) -> Node:
+    """Build what asks: a function is given the id, unless its arguments hold that."""
+    if not reads_callback_id(submitter):
+        return call(function, "submit", submitter)
+    callback_id = function.module.names.callback_id
+    made = call(function, "perform", submitter)
+    if isinstance(submitter, ir.AwsCall) or not submitter.asks:
+        return function.closure([callback_id, "_"], made)
+    made.arguments = [*made.arguments, Atom(callback_id), Atom("context")]
+    return function.closure([callback_id, "context"], made)
 
 
 def open_(function: Function, opened: ir.Open, indent: int) -> list[StatementView]:
@@ -60,13 +98,14 @@ def await_(function: Function, awaited: ir.Await, indent: int) -> LineView:
     """Build `answer(opened.result(), ...)`; an `await` is no operation of its own."""
     assert awaited.of is not None, "an `await` of nothing has an error"
     names = function.module.names
-    arguments: list[Node] = [
-        Call(Attribute(Atom(names.callback(awaited.of)), "result"))
-    ]
+    result: Node = Call(Attribute(Atom(names.callback(awaited.of)), "result"))
+    if function.deadline is not None:
+        result = raced(function, awaited, result, "_context")
+    arguments = [result]
     if awaited.of in function.module.awaited_variously:
         arguments.append(Atom(names.companion(awaited.of, "answer")))
     elif awaited.payloads[0] is not None:
-        arguments.append(Atom(_shape(function, awaited.of, awaited.payloads[0])))
+        arguments.append(_shape(function, awaited.of, awaited.payloads[0]))
     made = function.runtime("answer", *arguments)
     return LineView(expression(made, indent, function.target(awaited)))
 
@@ -74,18 +113,12 @@ def await_(function: Function, awaited: ir.Await, indent: int) -> LineView:
 def _shape_or_any(function: Function, name: str, payload: Type | None) -> Node:
     if payload is None:
         return Atom(function.module.imports.runtime("ANY"))
-    return Atom(_shape(function, name, payload))
+    return _shape(function, name, payload)
 
 
-def _shape(function: Function, name: str, payload: Type) -> str:
+def _shape(function: Function, name: str, payload: Type) -> Atom:
     """Return the constant that holds what a callback's answer must be."""
-    module = function.module
-    key = (name, str(payload))
-    if key not in module.answers:
-        shape = module.shapes.shape(payload)
-        module.answers[key] = module.names.constant(name, "_answer")
-        module.constants.append(Constant(module.answers[key], shape))
-    return module.answers[key]
+    return function.module.shape(f"{name}_answer", payload)
 
 
 def _config(function: Function, callback: ir.Callback | ir.Open) -> Node:

@@ -3,7 +3,8 @@
 Integers of 64 bits: Python's are unbounded, so a maximal chain of `+ - *` gets one
 check around it, `cel.i64(...)` (expressions.md, "Emission"). It looks at the value of
 the whole chain only. CEL would also refuse a chain that leaves 64 bits on its way and
-comes back, as `9223372036854775807 + 1 - 1` does; here that has its mathematical value.
+comes back, as `n + 1 - 1` does for the greatest `n`; here that has its mathematical
+value, except where the literals alone leave 64 bits: `9223372036854775807 + 1 - 1`.
 Where the operands' bounds say that nothing can leave 64 bits, there is no check.
 """
 
@@ -17,10 +18,18 @@ from durablec.backends.python.nodes import (
     Unary,
     constant,
 )
-from durablec.types import DOUBLE, INT, STRING, ListType, Type
+from durablec.types import (
+    DOUBLE,
+    DURATION,
+    INT,
+    STRING,
+    TIMESTAMP,
+    ListType,
+    Type,
+)
 
 _INT_MIN, _INT_MAX = -(2**63), 2**63 - 1
-_LONGEST = 2**40
+LONGEST = 2**40
 """No string, list or map that fits into Lambda's 10 GB has so many parts."""
 
 _HELPERS = {"+": "add", "-": "sub", "*": "mul", "/": "div", "%": "mod"}
@@ -33,7 +42,7 @@ def integer(value: int) -> Part:
 
 def length(node: Node) -> Part:
     """Return `len(node)`, of which it is known how long it may be."""
-    return Part(Call(Atom("len"), [node]), INT, bounds=(0, _LONGEST))
+    return Part(Call(Atom("len"), [node]), INT, bounds=(0, LONGEST))
 
 
 def arithmetic(operator: str, left: Part, right: Part, type_: Type) -> Part:
@@ -49,6 +58,10 @@ def arithmetic(operator: str, left: Part, right: Part, type_: Type) -> Part:
             right.type, ListType
         ):
             return _joined(left, right, type_)
+        case "+" | "-" if {left.type, right.type} == {TIMESTAMP, DURATION}:
+            # Python fails beyond the years 1 to 9999 as CEL does.
+            moved = _binary(operator, left, right, TIMESTAMP)
+            return Part(moved.node, TIMESTAMP, True)
         case "+" | "-" | "*" | "/" if _are_doubles(left, right):
             return _of_doubles(operator, _promoted(left), _promoted(right))
         case _:
@@ -61,7 +74,7 @@ def negative(part: Part, type_: Type) -> Part:
         low, high = part.bounds or (_INT_MIN, _INT_MAX)
         if is_literal(part) and low > _INT_MIN:
             return integer(-low)
-        return _checked(_negated(part.bare or part.node), (-high, -low), part.fails)
+        return checked(_negated(_inside(part)), (-high, -low), part.fails)
     if part.type is DOUBLE:
         return Part(_negated(part.node), DOUBLE, part.fails)
     return helped("neg", part, type=type_)
@@ -81,12 +94,21 @@ def _negated(node: Node) -> Node:
 
 
 def _chain(operator: str, left: Part, right: Part) -> Part:
-    bare = Binary(operator, left.bare or left.node, right.bare or right.node)
+    bare = Binary(operator, _inside(left), _inside(right))
     fails = left.fails or right.fails
-    return _checked(bare, _bounds(operator, left, right), fails)
+    return checked(bare, _bounds(operator, left, right), fails)
 
 
-def _checked(bare: Node, bounds: tuple[int, int], fails: bool) -> Part:
+def _inside(part: Part) -> Node:
+    """Return an operand of a chain: without its check, unless it is sure to be needed."""
+    low, high = part.bounds or (0, 0)
+    if low > _INT_MAX or high < _INT_MIN:
+        return part.node
+    return part.bare or part.node
+
+
+def checked(bare: Node, bounds: tuple[int, int], fails: bool) -> Part:
+    """Return an integer with a check around it, unless it cannot leave 64 bits."""
     if bounds[0] >= _INT_MIN and bounds[1] <= _INT_MAX:
         return Part(bare, INT, fails, bounds=bounds)
     checked = Call(Atom("cel.i64"), [bare])

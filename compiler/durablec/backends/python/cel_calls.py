@@ -3,7 +3,15 @@
 import ast
 import re
 from collections.abc import Callable
+from functools import partial
 
+from durablec.backends.python import (
+    cel_lists,
+    cel_math,
+    cel_optionals,
+    cel_strings,
+    cel_times,
+)
 from durablec.backends.python.cel_arithmetic import length
 from durablec.backends.python.cel_part import (
     Part,
@@ -28,18 +36,15 @@ from durablec.types import (
     INT,
     STRING,
     TIMESTAMP,
+    Type,
 )
 
 
-def call(function: str, arguments: list[Part]) -> Part:
-    """Return a call of a function; the target of a method is its first argument.
-
-    Raises:
-        NotImplementedError: the checker lets a function pass that has no Python yet.
-    """
-    if function not in _FUNCTIONS:
-        raise NotImplementedError(f"the function `{function}` of CEL has no Python yet")
-    return _FUNCTIONS[function](*arguments)
+def call(function: str, arguments: list[Part], type_: Type) -> Part:
+    """Return a call of a function; the target of a method is its first argument."""
+    if function in _FUNCTIONS:
+        return _FUNCTIONS[function](*arguments)
+    return _TYPED[function](*arguments, type_=type_)
 
 
 def string(part: Part) -> Part:
@@ -73,16 +78,6 @@ def _double(part: Part) -> Part:
 
 def _bool(part: Part) -> Part:
     return part if part.type is BOOL else helped("bool_", part, type=BOOL)
-
-
-def _timestamp(part: Part) -> Part:
-    if part.type is TIMESTAMP:
-        return part
-    return helped("timestamp", part, type=TIMESTAMP)
-
-
-def _duration(part: Part) -> Part:
-    return part if part.type is DURATION else helped("duration", part, type=DURATION)
 
 
 def _dyn(part: Part) -> Part:
@@ -141,15 +136,63 @@ def _python_pattern(pattern: str) -> str:
 
 _FUNCTIONS: dict[str, Callable[..., Part]] = {
     "bool": _bool,
+    "charAt": cel_strings.char_at,
     "contains": _contains,
     "double": _double,
-    "duration": _duration,
+    "duration": cel_times.duration,
     "dyn": _dyn,
     "endsWith": _ends_with,
+    "format": cel_strings.format_values,
+    "hasValue": cel_optionals.has_value,
+    "indexOf": cel_strings.index_of,
     "int": _int,
+    "join": cel_strings.join,
+    "lastIndexOf": cel_strings.last_index_of,
+    "lists.range": cel_lists.list_range,
+    "lowerAscii": cel_strings.lower_ascii,
     "matches": _matches,
+    "math.bitAnd": partial(cel_math.bits, "&", "bit_and"),
+    "math.bitNot": cel_math.bit_not,
+    "math.bitOr": partial(cel_math.bits, "|", "bit_or"),
+    "math.bitShiftLeft": partial(cel_math.shifted, "bit_shift_left"),
+    "math.bitShiftRight": partial(cel_math.shifted, "bit_shift_right"),
+    "math.bitXor": partial(cel_math.bits, "^", "bit_xor"),
+    "math.ceil": partial(cel_math.rounded, "ceil"),
+    "math.floor": partial(cel_math.rounded, "floor"),
+    "math.isFinite": partial(cel_math.test, "isfinite", "is_finite"),
+    "math.isInf": partial(cel_math.test, "isinf", "is_inf"),
+    "math.isNaN": partial(cel_math.test, "isnan", "is_nan"),
+    "math.round": partial(cel_math.rounded, "round_"),
+    "math.sqrt": cel_math.square_root,
+    "math.trunc": partial(cel_math.rounded, "trunc"),
+    "replace": cel_strings.replace,
     "size": _size,
+    "split": cel_strings.split,
     "startsWith": _starts_with,
     "string": string,
-    "timestamp": _timestamp,
+    "strings.quote": cel_strings.quote,
+    "substring": cel_strings.substring,
+    "timestamp": cel_times.timestamp,
+    "trim": cel_strings.trim,
+    "upperAscii": cel_strings.upper_ascii,
+    **{name: partial(cel_times.getter, name) for name in cel_times.GETTERS},
 }
+
+_TYPED: dict[str, Callable[..., Part]] = {
+    "distinct": cel_lists.distinct,
+    "first": partial(cel_optionals.first_or_last, which="first"),
+    "flatten": cel_lists.flatten,
+    "last": partial(cel_optionals.first_or_last, which="last"),
+    "math.abs": cel_math.absolute,
+    "math.greatest": partial(cel_math.extreme, "greatest"),
+    "math.least": partial(cel_math.extreme, "least"),
+    "math.sign": cel_math.sign,
+    "optional.none": cel_optionals.none,
+    "optional.of": cel_optionals.of,
+    "optional.ofNonZeroValue": cel_optionals.of_non_zero,
+    "reverse": cel_strings.reverse,
+    "slice": cel_lists.list_slice,
+    "sort": cel_lists.sort,
+    "value": cel_optionals.value,
+}
+"""Functions whose result's type the checker alone knows."""

@@ -13,6 +13,8 @@ from durablec.backends.python.cel_part import (
     has_lambda,
     helped,
     is_container,
+    iterable,
+    names_in,
     truth,
 )
 from durablec.backends.python.cel_scope import Scope
@@ -35,7 +37,7 @@ class Macros:
         typed: Typed,
         read: dict[str, str | None],
     ) -> None:
-        self._part = part
+        self.part = part
         self._typed = typed
         self._read = read
 
@@ -53,18 +55,16 @@ class Macros:
         assert macro.result is not None
         inner = self._fusible(macro)
         if inner is None:
-            source, name = macro, self._name(macro, scope)
+            source, name = macro, self.name(_variable(macro), scope)
         else:
-            source, name = inner, self._name(inner, scope)
-        iterable = _iterable(self._part(source.operand, scope))
+            source, name = inner, self.name(_variable(inner), scope)
+        iterable = _iterable(self.part(source.operand, scope))
         own = scope.binding(_variable(source), name, loop=True)
         test = None
         if source.condition is not None:
-            test = truth(self._part(source.condition, own))
+            test = truth(self.part(source.condition, own))
             own = own.knowing(test.held)
-        result = self._part(
-            macro.result, own.binding(_variable(macro), name, loop=True)
-        )
+        result = self.part(macro.result, own.binding(_variable(macro), name, loop=True))
         fails = iterable.fails or result.fails or (test is not None and test.fails)
         if test is None and isinstance(result.node, Atom) and result.node.text == name:
             return Part(Call(Atom("list"), [iterable.node]), type_, fails)
@@ -81,11 +81,11 @@ class Macros:
             return None
         assert macro.result is not None
         name = _variable(inner)
-        if name != _variable(macro) and self._is_read(name, macro.result):
+        if name != _variable(macro) and self.is_read(name, macro.result):
             return None
         return inner
 
-    def _is_read(self, name: str, node: expr.Expr) -> bool:
+    def is_read(self, name: str, node: expr.Expr) -> bool:
         """Say whether a name is read inside of a node, whatever it stands for there."""
         start, end = node.span
         idents = chain(self._typed.variables, self._typed.locals)
@@ -95,19 +95,19 @@ class Macros:
 
     def _filter(self, macro: Macro, type_: Type, scope: Scope) -> Part:
         assert macro.condition is not None
-        iterable = _iterable(self._part(macro.operand, scope))
-        name = self._name(macro, scope)
+        iterable = _iterable(self.part(macro.operand, scope))
+        name = self.name(_variable(macro), scope)
         own = scope.binding(_variable(macro), name, loop=True)
-        test = truth(self._part(macro.condition, own))
+        test = truth(self.part(macro.condition, own))
         node = _list(Atom(name), name, iterable.node, test.node)
         return Part(node, type_, iterable.fails or test.fails)
 
     def _quantifier(self, macro: Macro, scope: Scope) -> Part:
         assert macro.condition is not None
-        source = self._part(macro.operand, scope)
-        name = self._name(macro, scope)
+        source = self.part(macro.operand, scope)
+        name = self.name(_variable(macro), scope)
         own = scope.binding(_variable(macro), name, loop=False)
-        test = self._part(macro.condition, own)
+        test = self.part(macro.condition, own)
         fails = test.fails or test.type is not BOOL or not is_container(source)
         if macro.name != "exists_one" and not fails and not has_lambda(test.node):
             loop = Comprehension("generator", test.node, name, source.node)
@@ -117,8 +117,13 @@ class Macros:
         node = cel(helper, source.node, own.later(test.node, name))
         return Part(node, BOOL, fails or source.fails)
 
-    def _name(self, macro: Macro, scope: Scope) -> str:
-        name = _variable(macro)
+    def sees(self, python: str, scope: Scope) -> bool:
+        """Say whether a Python name may mean something where a part stands."""
+        inlined = (names_in(part.node) for part in scope.inlined.values())
+        return python in {*self._read, *scope.variables.values()}.union(*inlined)
+
+    def name(self, name: str, scope: Scope) -> str:
+        """Return the Python name of a macro's variable."""
         taken = (python for python, own in self._read.items() if own != name)
         return scope.fresh(name, taken)
 
@@ -130,7 +135,9 @@ def _variable(macro: Macro) -> str:
 
 def _iterable(part: Part) -> Part:
     """Return what a comprehension can run through; a string is none."""
-    return part if is_container(part) else helped("items", part, type=part.type)
+    if not is_container(part):
+        return helped("items", part, type=part.type)
+    return Part(iterable(part.node), part.type, part.fails)
 
 
 def _list(element: Node, name: str, iterable: Node, test: Node | None) -> Comprehension:

@@ -7,11 +7,20 @@ parts of the operands and give the part of the whole. None of them looks at CEL'
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from durablec.backends.python.document import flat_text
-from durablec.backends.python.nodes import Atom, Call, Lambda, Node, constant
+from durablec.backends.python.nodes import (
+    Atom,
+    Call,
+    Comprehension,
+    Lambda,
+    Node,
+    Slice,
+    Subscript,
+    constant,
+)
+from durablec.backends.python.one_line import one_line
 from durablec.backends.python.precedence import children
-from durablec.backends.python.rules import BARE, node_doc
 from durablec.types import (
     BOOL,
     DYN,
@@ -37,6 +46,7 @@ class Part:
     are the subscripts, as text, that surely find their key if the part is true, and
     `lacking` those that do if it is false. Integers have two fields more: `bare` is
     arithmetic without its check of 64 bits, and `bounds` are what it cannot leave.
+    Optionals have `maybe` if they can be taken apart.
     """
 
     node: Node
@@ -46,6 +56,22 @@ class Part:
     lacking: frozenset[str] = NO_FACTS
     bare: Node | None = None
     bounds: tuple[int, int] | None = None
+    maybe: "Maybe | None" = None
+
+
+class Maybe(NamedTuple):
+    """An optional taken apart: `test` says whether it has a value, and `value` is that.
+
+    `lookup` is the dict and the key, if the value is what a dict has. `is_cheap` says
+    that test and value may both be written, since neither takes work. Where it does,
+    `loop` is the generator whose first item it is.
+    """
+
+    test: Part
+    value: Part
+    is_cheap: bool
+    lookup: tuple[Node, Node] | None = None
+    loop: Comprehension | None = None
 
 
 def plain(type_: Type) -> Type:
@@ -120,16 +146,18 @@ def truth(part: Part) -> Part:
 
 def flat(node: Node) -> str:
     """Return the text of a node on one line, however long."""
-    text = flat_text(node_doc(node, BARE))
+    text = one_line(node)
     assert text is not None, "no part has a call with one argument per line"
     return text
 
 
 def walk(node: Node) -> Iterator[Node]:
-    """Yield a node and all inside of it."""
-    yield node
-    for child, _ in children(node):
-        yield from walk(child)
+    """Yield a node and all inside of it, in no certain order."""
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        yield each
+        waiting += [child for child, _ in children(each)]
 
 
 def names_in(node: Node) -> set[str]:
@@ -139,6 +167,26 @@ def names_in(node: Node) -> set[str]:
         for each in walk(node)
         if isinstance(each, Atom) and each.text[0] not in "'\""
     }
+
+
+def is_path(node: Node) -> bool:
+    """Say whether a node is a name or literal, or what is found from one by such keys."""
+    match node:
+        case Atom():
+            return True
+        case Subscript(value=value, index=index):
+            return not isinstance(index, Slice) and is_path(value) and is_path(index)
+        case _:
+            return False
+
+
+def iterable(node: Node) -> Node:
+    """Return what a list is made of, where it is made only to be run through."""
+    match node:
+        case Call(Atom("list"), [inner]):
+            return inner
+        case _:
+            return node
 
 
 def has_lambda(node: Node) -> bool:

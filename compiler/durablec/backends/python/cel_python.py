@@ -3,14 +3,25 @@
 What each node means is in the modules that are called here.
 """
 
+from dataclasses import replace
+
 from durablec.backends.python.cel_access import has, index, select
 from durablec.backends.python.cel_arithmetic import arithmetic, integer, negative
+from durablec.backends.python.cel_bindings import Bindings, is_another_word
 from durablec.backends.python.cel_calls import call
 from durablec.backends.python.cel_comparison import equality, membership, order
 from durablec.backends.python.cel_logic import conditional, junction, negation
 from durablec.backends.python.cel_macros import Macros
+from durablec.backends.python.cel_optionals import (
+    either,
+    has_value,
+    optional_access,
+    or_value,
+)
+from durablec.backends.python.cel_pairs import Pairs
 from durablec.backends.python.cel_part import NO_FACTS, Part, cel, is_literal
 from durablec.backends.python.cel_scope import Scope
+from durablec.backends.python.cel_strings import formatted
 from durablec.backends.python.names import Names
 from durablec.backends.python.nodes import (
     Atom,
@@ -21,8 +32,9 @@ from durablec.backends.python.nodes import (
     Tuple,
     constant,
 )
-from durablec.expressions.typed import Macro, Typed
-from durablec.types import BOOL, DOUBLE, DYN, NULL, STRING, Type
+from durablec.expressions.overloads import is_qualified, qualified_name
+from durablec.expressions.typed import CallbackId, Macro, Typed
+from durablec.types import BOOL, DOUBLE, DYN, NULL, STRING, OptionalType, Type
 from durablec_dsl import expr
 
 _LITERALS: dict[str, Type] = {
@@ -34,12 +46,16 @@ _LITERALS: dict[str, Type] = {
 
 
 def python(typed: Typed, names: Names) -> Part:
-    """Return the Python of an expression.
+    """Return the Python of an expression, behind the assignments that it needs."""
+    return _Translation(typed, names).whole()[1]
 
-    Raises:
-        NotImplementedError: the checker lets something pass that has no Python yet.
-    """
-    return _Translation(typed, names).part(typed.embedded.expr, Scope({}))
+
+def assignments(typed: Typed, names: Names) -> list[tuple[str, Node]]:
+    """Return what is assigned before an expression: the values of `cel.bind` around it."""
+    translation = _Translation(typed, names)
+    if translation.binding(typed.embedded.expr) is None:
+        return []
+    return translation.whole()[0]
 
 
 class _Translation:
@@ -48,7 +64,36 @@ class _Translation:
     def __init__(self, typed: Typed, names: Names) -> None:
         self._typed = typed
         self._names = names
-        self._macros = Macros(self.part, typed, self._read())
+        self._taken = self._read()
+        self._macros = Macros(self.part, typed, self._taken)
+        self._pairs = Pairs(self._macros)
+        self._bindings = Bindings(self._macros)
+
+    def whole(self) -> tuple[list[tuple[str, Node]], Part]:
+        """Return the assignments of an expression, and the part that comes after."""
+        assigned: list[tuple[str, Node]] = []
+        node, scope = self._typed.embedded.expr, Scope({})
+        while (macro := self.binding(node)) is not None:
+            assert macro.variable is not None
+            assert macro.result is not None
+            value = self.part(macro.operand, scope)
+            name = macro.variable.name
+            if is_another_word(value):
+                scope = scope.inlining(name, value)
+            else:
+                taken = [*self._taken, *(own for own, _ in assigned)]
+                own = scope.fresh(name, taken)
+                assigned.append((own, value.node))
+                scope = scope.binding(name, own, loop=False)
+            node = macro.result
+        part = self.part(node, scope)
+        # Assignments need a function to stand in.
+        return assigned, replace(part, fails=True) if assigned else part
+
+    def binding(self, node: expr.Expr) -> Macro | None:
+        """Return what a `cel.bind` binds, or None for another node."""
+        macro = self._typed.macros.get(node) if isinstance(node, expr.Call) else None
+        return macro if macro is not None and macro.name == "bind" else None
 
     def part(self, node: expr.Expr, scope: Scope) -> Part:
         match node:
@@ -56,13 +101,12 @@ class _Translation:
                 return _constant(node)
             case expr.Ident():
                 return self._ident(node, scope)
-            case expr.Select(optional=False):
+            case expr.Select():
                 return self._select(node, node.operand, node.field, scope)
-            case expr.Index(index=expr.Constant(value=str(key)), optional=False):
+            case expr.Index(index=expr.Constant(value=str(key))):
                 return self._select(node, node.operand, key, scope)
-            case expr.Index(optional=False):
-                operands = self.part(node.operand, scope), self.part(node.index, scope)
-                return index(*operands, self._type(node), scope.known)
+            case expr.Index():
+                return self._index(node, scope)
             case expr.Call():
                 return self._call(node, scope)
             case expr.Unary(operator="!"):
@@ -79,8 +123,6 @@ class _Translation:
                 return self._list(node, scope)
             case expr.MapOf():
                 return self._map(node, scope)
-            case _:
-                raise NotImplementedError("optional values of CEL have no Python yet")
 
     def _read(self) -> dict[str, str | None]:
         """Return the Python names of the workflow's variables that are read.
@@ -90,7 +132,7 @@ class _Translation:
         """
         read: dict[str, str | None] = {}
         for node, variable in self._typed.variables.items():
-            own = self._names.variable(variable.name)
+            own = self._names.of(variable)
             if node.rooted or own not in read:
                 read[own] = None if node.rooted else variable.name
         return read
@@ -108,39 +150,95 @@ class _Translation:
         callback_id = self._callback_id(node)
         if callback_id is not None:
             return Part(Dict([(constant("id"), callback_id)]), self._type(node))
+        if node not in self._typed.variables and node.name in scope.inlined:
+            return replace(scope.inlined[node.name], type=self._type(node))
         return Part(Atom(self._variable(node, scope)), self._type(node))
 
     def _callback_id(self, node: expr.Expr) -> Node | None:
-        """Return where the id of a callback is that a name holds as the SDK's object."""
+        """Return where the id is of a callback which a name stands for.
+
+        The submitter is given the id itself, and an opened callback is the SDK's object.
+        """
         variable = None
         if isinstance(node, expr.Ident):
             variable = self._typed.variables.get(node)
+        if isinstance(variable, CallbackId):
+            return Atom(self._names.callback_id)
         if variable is None or variable.name not in self._names.callbacks:
             return None
         return Attribute(Atom(self._names.variable(variable.name)), "callback_id")
 
     def _select(
-        self, node: expr.Expr, operand: expr.Expr, field: str, scope: Scope
+        self,
+        node: expr.Select | expr.Index,
+        operand: expr.Expr,
+        field: str,
+        scope: Scope,
     ) -> Part:
         callback_id = self._callback_id(operand)
-        if callback_id is not None and field == "id":
+        if callback_id is not None and field == "id" and not node.optional:
             return Part(callback_id, self._type(node))
         container = self.part(operand, scope)
+        if _is_optional(node, container):
+            key = Part(constant(field), STRING)
+            return optional_access(container, key, self._type(node), scope.known)
         return select(container, field, self._type(node), scope.known)
+
+    def _index(self, node: expr.Index, scope: Scope) -> Part:
+        container, key = self.part(node.operand, scope), self.part(node.index, scope)
+        if _is_optional(node, container):
+            return optional_access(container, key, self._type(node), scope.known)
+        return index(container, key, self._type(node), scope.known)
 
     def _call(self, node: expr.Call, scope: Scope) -> Part:
         macro = self._typed.macros.get(node)
         if macro is not None:
             return self._macro(node, macro, scope)
-        arguments = [*([node.target] if node.target else []), *node.args]
-        return call(node.function, [self.part(each, scope) for each in arguments])
+        name = qualified_name(node) if is_qualified(node) else node.function
+        if node.target is None or is_qualified(node):
+            parts = [self.part(each, scope) for each in node.args]
+            return call(name, parts, self._type(node))
+        return self._method(node, node.target, scope)
+
+    def _method(self, node: expr.Call, target: expr.Expr, scope: Scope) -> Part:
+        if node.function == "orValue":
+            otherwise = self.part(node.args[0], scope)
+            return self._or_value(target, otherwise, self._type(node), scope)
+        on = self.part(target, scope)
+        if node.function == "format" and isinstance(node.args[0], expr.ListOf):
+            elements = node.args[0].elements
+            if not any(element.optional for element in elements):
+                values = [self.part(element.value, scope) for element in elements]
+                return formatted(on, values)
+        parts = [self.part(each, scope) for each in node.args]
+        if node.function == "or":
+            return either(on, parts[0], self._type(node), scope.later)
+        return call(node.function, [on, *parts], self._type(node))
+
+    def _or_value(
+        self, target: expr.Expr, otherwise: Part, type_: Type, scope: Scope
+    ) -> Part:
+        """Return `target.orValue(...)`: `a.or(b).orValue(c)` is `a`, `b` or `c` in turn."""
+        if isinstance(target, expr.Call) and target.function == "or" and target.target:
+            others = self._or_value(target.args[0], otherwise, type_, scope)
+            return self._or_value(target.target, others, type_, scope)
+        return or_value(self.part(target, scope), otherwise, type_, scope.later)
 
     def _macro(self, node: expr.Call, macro: Macro, scope: Scope) -> Part:
         if macro.name == "has":
-            assert isinstance(macro.operand, expr.Select)
-            container = self.part(macro.operand.operand, scope)
-            return has(container, macro.operand.field)
+            return self._has(macro, scope)
+        if macro.second is not None:
+            return self._pairs.macro(macro, self._type(node), scope)
+        if macro.name in ("bind", "optMap", "optFlatMap", "sortBy"):
+            return self._bindings.macro(macro, self._type(node), scope)
         return self._macros.comprehension(macro, self._type(node), scope)
+
+    def _has(self, macro: Macro, scope: Scope) -> Part:
+        assert isinstance(macro.operand, expr.Select)
+        container = self.part(macro.operand.operand, scope)
+        if isinstance(container.type, OptionalType):
+            return has_value(self.part(macro.operand, scope))
+        return has(container, macro.operand.field)
 
     def _binary(self, node: expr.Binary, scope: Scope) -> Part:
         left, right = self.part(node.left, scope), self.part(node.right, scope)
@@ -171,23 +269,39 @@ class _Translation:
         return conditional(condition, then, otherwise, self._type(node))
 
     def _list(self, node: expr.ListOf, scope: Scope) -> Part:
-        if any(element.optional for element in node.elements):
-            raise NotImplementedError("optional elements of CEL have no Python yet")
         items = [self.part(element.value, scope) for element in node.elements]
         fails = any(item.fails for item in items)
+        if any(element.optional for element in node.elements):
+            held = [_held(*each) for each in zip(node.elements, items, strict=True)]
+            fails = fails or any(item.type is DYN for item in items)
+            return Part(cel("present", *held), self._type(node), fails)
         return Part(List([item.node for item in items]), self._type(node), fails)
 
     def _map(self, node: expr.MapOf, scope: Scope) -> Part:
-        if any(entry.optional for entry in node.entries):
-            raise NotImplementedError("optional entries of CEL have no Python yet")
         keys = [self.part(entry.key, scope) for entry in node.entries]
         values = [self.part(entry.value, scope) for entry in node.entries]
         fails = any(part.fails for part in (*keys, *values))
         pairs = [(k.node, v.node) for k, v in zip(keys, values, strict=True)]
-        if _are_distinct(keys):
+        is_plain = not any(entry.optional for entry in node.entries)
+        if is_plain and _are_distinct(keys):
             return Part(Dict(pairs), self._type(node), fails)
-        items: list[Node] = [Tuple(pair) for pair in pairs]
-        return Part(cel("mapping", *items), self._type(node), True)
+        if is_plain:
+            items: list[Node] = [Tuple(pair) for pair in pairs]
+            return Part(cel("mapping", *items), self._type(node), True)
+        held = [_held(*each) for each in zip(node.entries, values, strict=True)]
+        items = [Tuple((k.node, v)) for k, v in zip(keys, held, strict=True)]
+        fails = fails or any(value.type is DYN for value in values)
+        fails = fails or not _are_distinct(keys)
+        return Part(cel("present_entries", *items), self._type(node), fails)
+
+
+def _held(part: expr.Element | expr.Entry, value: Part) -> Node:
+    """Return an optional: the value if it is one, or one that holds it."""
+    return value.node if part.optional else cel("of", value.node)
+
+
+def _is_optional(node: expr.Select | expr.Index, container: Part) -> bool:
+    return node.optional or isinstance(container.type, OptionalType)
 
 
 def _constant(node: expr.Constant) -> Part:

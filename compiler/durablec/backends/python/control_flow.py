@@ -6,6 +6,7 @@ every suspension (language.md section 8).
 """
 
 from durablec import ir
+from durablec.backends.python.bodies import reads_alias
 from durablec.backends.python.function import INDENT, Function
 from durablec.backends.python.layout import expression
 from durablec.backends.python.literals import literal
@@ -95,7 +96,8 @@ def while_(function: Function, statement: ir.While, indent: int) -> LoopView:
     outer, function.loop_guards = function.loop_guards, 0
     looped = function.enter_loop(statement.body)
     body = function.block(statement.body, indent + INDENT)
-    function.loop_guards, function.looped = outer, looped
+    function.leave_loop(looped)
+    function.loop_guards = outer
     # The condition can only have been text: what was written is in the message.
     message = f"`{_condition_text(statement)}` still holds after {rounds} rounds"
     failure = function.runtime("fail", Atom(literal("TooManyIterations")))
@@ -125,16 +127,29 @@ def _condition_text(statement: ir.While) -> str:
             raise AssertionError("a condition is a boolean")
 
 
-def try_(function: Function, statement: ir.Try, indent: int) -> FinallyView | TryView:
-    """Build `try ... except`, and what follows it however it ends."""
+def try_(function: Function, statement: ir.Try, indent: int) -> list[StatementView]:
+    """Build `try ... except`, and what follows it however it ends.
+
+    Where something in the body can be undone, how much was done before comes first.
+    """
+    if not function.module.sagas.holds_undo(statement.body):
+        return [_ended(function, statement, indent, None)]
+    before = function.module.names.numbered("before")
+    mark = LineView(f"{' ' * indent}{before} = len(done)")
+    return [mark, _ended(function, statement, indent, before)]
+
+
+def _ended(
+    function: Function, statement: ir.Try, indent: int, before: str | None
+) -> FinallyView | TryView:
     if statement.ending is None:
-        return _catching(function, statement, indent)
+        return _catching(function, statement, indent, before)
     function.guards += 1
     function.loop_guards += 1
     pending = function.module.names.numbered("pending")
     inner = indent + INDENT
-    if statement.clauses:
-        attempt: list[StatementView] = [_catching(function, statement, inner)]
+    if statement.clauses or before is not None:
+        attempt: list[StatementView] = [_catching(function, statement, inner, before)]
     else:
         attempt = function.block(statement.body, inner)
     function.guards -= 1
@@ -199,7 +214,9 @@ def _add_ways_out(
 # Clauses --------------------------------------------------------------------------
 
 
-def _catching(function: Function, statement: ir.Try, indent: int) -> TryView:
+def _catching(
+    function: Function, statement: ir.Try, indent: int, before: str | None
+) -> TryView:
     function.module.imports.sdk("DurableOperationError", "exceptions")
     inner = indent + INDENT
     attempt = function.block(statement.body, inner)
@@ -208,12 +225,15 @@ def _catching(function: Function, statement: ir.Try, indent: int) -> TryView:
     early = {
         clause.alias.name
         for clause in statement.clauses
-        if clause.when is not None
-        and clause.alias is not None
-        and clause.alias.name in function.module.read
+        if clause.when is not None and clause.alias is not None and reads_alias(clause)
     }
     view.before = [_caught(function, name, inner) for name in sorted(early)]
-    if len(statement.clauses) == 1:
+    if before is not None:
+        undo = LineView(f"{' ' * inner}done.undo({error}, {before})")
+        view.before.insert(0, undo)
+    if not statement.clauses:
+        view.body = [LineView(f"{' ' * inner}raise")]
+    elif len(statement.clauses) == 1:
         _single_clause(function, view, statement.clauses[0], early, inner)
     else:
         for clause in statement.clauses:
@@ -222,7 +242,8 @@ def _catching(function: Function, statement: ir.Try, indent: int) -> TryView:
         if not view.arms[-1].head.endswith("else:"):
             pad = " " * inner
             view.arms.append(ArmView(f"{pad}else:", [LineView(f"{pad}    raise")]))
-    if any(_looks_at_error(function, clause) for clause in statement.clauses):
+    looks = (_looks_at_error(function, clause) for clause in statement.clauses)
+    if before is not None or any(looks):
         view.bound = f" as {error}"
     function.leave_clauses()
     return view
@@ -232,7 +253,7 @@ def _looks_at_error(function: Function, clause: ir.Clause) -> bool:
     """Say whether choosing a clause, or its `as`, reads the error."""
     if clause.names.all and "any" not in clause.names.all:
         return True
-    return clause.alias is not None and clause.alias.name in function.module.read
+    return reads_alias(clause)
 
 
 def _single_clause(
@@ -264,8 +285,7 @@ def _clause_body(
 ) -> list[StatementView]:
     body: list[StatementView] = []
     alias = clause.alias
-    read = function.module.read
-    if alias is not None and alias.name in read and alias.name not in early:
+    if alias is not None and reads_alias(clause) and alias.name not in early:
         body.append(_caught(function, alias.name, indent))
     function.alias = alias.name if alias is not None else None
     return [*body, *function.body(clause.body, indent)]

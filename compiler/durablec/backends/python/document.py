@@ -141,31 +141,6 @@ def propagate(doc: Doc) -> None:
             breaking.add(id(part))
 
 
-def flat_text(doc: Doc) -> str | None:
-    """Return the text of a document printed flat, or None if it holds a hard line break."""
-    texts: list[str] = []
-    waiting = [doc]
-    while waiting:
-        match waiting.pop():
-            case str() as text:
-                texts.append(text)
-            case list() as parts:
-                waiting += reversed(parts)
-            case Line(flat, hard):
-                if hard:
-                    return None
-                texts.append(flat)
-            case IfBreak() as choice:
-                waiting.append(choice.flat)
-            case BestFitting() as special:
-                waiting.append(special.variants[0])
-            case Group(expand=True):
-                return None
-            case Indent() | Group() | FitsExpanded() | BestFitParens() as around:
-                waiting.append(around.content)
-    return "".join(texts)
-
-
 def _parts(doc: Doc) -> list[Doc]:
     match doc:
         case list():

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from durablec import ir
 from durablec.backends.python.cel_calls import string
 from durablec.backends.python.cel_part import Part, flat, is_string, names_in, truth
-from durablec.backends.python.cel_python import python
+from durablec.backends.python.cel_python import assignments, python
 from durablec.backends.python.imports import Imports
+from durablec.backends.python.layout import expression
 from durablec.backends.python.names import GLOBAL, Names
 from durablec.backends.python.nodes import (
     Atom,
@@ -25,8 +26,16 @@ from durablec.backends.python.nodes import (
 from durablec.backends.python.precedence import is_embeddable
 from durablec.backends.python.slugs import slug
 from durablec.expressions.typed import Typed
-from durablec.types import BOOL, INT
+from durablec.types import BOOL, DYN, INT
 from durablec_dsl.source import Source
+
+_STANDARD = (
+    ("datetime", "UTC"),
+    ("datetime", "datetime"),
+    ("datetime", "timedelta"),
+    ("itertools", "chain"),
+)
+"""What expressions call of the standard library, and where it is."""
 
 _LONG = 60
 """More columns than this are too many for an expression without a name."""
@@ -37,7 +46,7 @@ class Function:
     """An expression with a name of its own, at the module's level.
 
     `parameters` are the Python variables it reads, in the order of first reading.
-    `text` is the expression as it was written, and `offset` where it stands in the
+    `assigned` are values that get a name before `body`. `text` is the expression as it was written, and `offset` where it stands in the
     workflow's source.
     """
 
@@ -45,7 +54,13 @@ class Function:
     parameters: list[str]
     text: str
     offset: int
+    assigned: list[tuple[str, Node]]
     body: Node
+
+    def lines(self) -> str:
+        """Return the statements of the function."""
+        assigned = [expression(node, 4, f"{name} = ") for name, node in self.assigned]
+        return "\n".join([*assigned, expression(self.body, 4, "return ")])
 
 
 class Emitter:
@@ -100,6 +115,17 @@ class Emitter:
         """Return one expression."""
         return self._placed(python(typed, self._names), typed)
 
+    def duration(self, make: str, value: ir.Value) -> Node:
+        """Return a duration, which `make` of the runtime's makes of a computed value.
+
+        It may find that the value is none, so that it is part of the expression.
+        """
+        function = Atom(self._imports.runtime(make))
+        if not isinstance(value, ir.Computed):
+            return Call(function, [self.value(value)])
+        made = Call(function, [python(value.typed, self._names).node])
+        return self._named(Part(made, DYN), value.typed, f"_{make}")
+
     def _template(self, text: ir.Text) -> Node:
         """Return a text with expressions in it: an f-string."""
         if all(isinstance(part, str) for part in text.parts):
@@ -121,15 +147,18 @@ class Emitter:
         """Return a part where it is needed, by its name if it should have one."""
         if part.fails or _is_long(part.node):
             return self._named(part, typed, suffix)
-        self._use(part.node)
+        self._use(names_in(part.node))
         return part.node
 
     def _named(self, part: Part, typed: Typed, suffix: str) -> Node:
-        self._use(part.node)
-        parameters = self._parameters(part.node, typed)
+        assigned = assignments(typed, self._names)
+        nodes = [*(node for _, node in assigned), part.node]
+        read = set[str]().union(*map(names_in, nodes))
+        self._use(read)
+        parameters = self._parameters(read, typed)
         # Errors name the line, so that only expressions of one line share a function.
         place = str(self._line(typed.embedded.span.start))
-        key = (place, flat(part.node), *parameters)
+        key = (place, *map(flat, nodes), *parameters)
         if key not in self._shared:
             self._imports.runtime("expression")
             self._shared[key] = Function(
@@ -137,6 +166,7 @@ class Emitter:
                 parameters=parameters,
                 text=typed.embedded.text,
                 offset=typed.embedded.span.start,
+                assigned=assigned,
                 body=part.node,
             )
             self.functions.append(self._shared[key])
@@ -146,17 +176,21 @@ class Emitter:
     def _line(self, offset: int) -> int:
         return self._source.position(offset).line
 
-    def _parameters(self, node: Node, typed: Typed) -> list[str]:
-        read = names_in(node) - set(GLOBAL.values())
-        names = (self._names.variable(each.name) for each, _ in typed.reads)
+    def _parameters(self, read: set[str], typed: Typed) -> list[str]:
+        read = read - set(GLOBAL.values())
+        names = (self._names.of(each) for each, _ in typed.reads)
         return [name for name in dict.fromkeys(names) if name in read]
 
-    def _use(self, node: Node) -> None:
-        """Import what a node needs."""
-        if "cel" in names_in(node):
+    def _use(self, read: set[str]) -> None:
+        """Import what a node needs that reads these names."""
+        if "cel" in read:
             self._imports.runtime("cel")
-        if "os" in names_in(node) or "os.environ" in names_in(node):
-            self._imports.standard("os")
+        for module in ("math", "os"):
+            if module in read:
+                self._imports.standard(module)
+        for module, name in _STANDARD:
+            if name in read:
+                self._imports.name(module, name)
 
 
 def _is_long(node: Node) -> bool:

@@ -1,11 +1,12 @@
 """Builds the views of what calls another function, or starts it and goes on."""
 
 from durablec import ir
-from durablec.backends.python.function import INDENT, Function
+from durablec.backends.python.function import Function
 from durablec.backends.python.layout import expression
 from durablec.backends.python.literals import literal
 from durablec.backends.python.names import Constant
 from durablec.backends.python.nodes import Atom, Call, Node, Subscript, Tuple
+from durablec.backends.python.operations import raced, step_view
 from durablec.backends.python.view import LineView, StatementView, StepView
 
 
@@ -19,6 +20,8 @@ def invoke(function: Function, invoke: ir.Invoke, indent: int) -> StatementView:
         [("name", function.name(invoke)), ("config", _config(function, invoke))],
         exploded=True,
     )
+    if function.deadline is not None:
+        made = raced(function, invoke, made)
     return LineView(expression(made, indent, function.target(invoke)))
 
 
@@ -31,13 +34,7 @@ def _start(function: Function, invoke: ir.Invoke, indent: int) -> StepView:
         start.keywords.append(("tenant", _tenant(function, invoke.tenant)))
     start.exploded = True
     config = function.module.policies.step_config(invoke.retry, invoke.name)
-    return StepView(
-        pad=" " * indent,
-        target=function.target(invoke),
-        call=expression(start, indent + INDENT, "", ","),
-        name=function.name_line(invoke, indent + INDENT),
-        config=expression(config, indent + INDENT, "config=", ","),
-    )
+    return step_view(function, invoke, start, config, indent)
 
 
 def _arn(function: Function, invoke: ir.Invoke) -> Node:

@@ -22,6 +22,7 @@ from durablec.backends.python.document import (
     IfBreak,
     Indent,
     Mode,
+    text_width,
 )
 from durablec.backends.python.nodes import (
     Atom,
@@ -37,8 +38,9 @@ from durablec.backends.python.nodes import (
     Tuple,
     constant,
 )
+from durablec.backends.python.one_line import is_exploded, one_line
 from durablec.backends.python.parentheses import Need, can_omit, need
-from durablec.backends.python.printer import render
+from durablec.backends.python.printer import STEP, WIDTH, render
 from durablec.backends.python.rules import (
     BARE,
     INSIDE,
@@ -88,8 +90,37 @@ def expression(node: Node, indent: int, prefix: str = "", suffix: str = "") -> s
     Raises:
         ValueError: the prefix and suffix name none of these places.
     """
-    doc = _placed(node, prefix, _place(prefix, suffix))
-    return render([doc, suffix], indent)
+    return _lines(node, indent, prefix, suffix, _place(prefix, suffix))
+
+
+def _lines(node: Node, indent: int, prefix: str, suffix: str, place: Place) -> str:
+    if isinstance(node, Call) and _opens_here(node, indent + len(prefix), place):
+        return _exploded(node, indent, prefix, suffix)
+    text = one_line(node)
+    if text is not None:
+        line = f"{' ' * indent}{prefix}{text}{suffix}"
+        if text_width(line) <= WIDTH:
+            return line
+    return render([_placed(node, prefix, place), suffix], indent)
+
+
+def _opens_here(call: Call, column: int, place: Place) -> bool:
+    """Tell whether a call is exploded from where it stands: `function(` has room there."""
+    match call.function:
+        case Atom(text) if place is not Place.TEST and is_exploded(call):
+            return column + len(text) < WIDTH
+        case _:
+            return False
+
+
+def _exploded(call: Call, indent: int, prefix: str, suffix: str) -> str:
+    inner = indent + STEP
+    lines = [_lines(each, inner, "", ",", Place.ITEM) for each in call.arguments]
+    for name, value in call.keywords:
+        lines.append(_lines(value, inner, f"{name}=", ",", Place.ITEM))
+    assert isinstance(call.function, Atom)
+    pad = " " * indent
+    return "\n".join([f"{pad}{prefix}{call.function.text}(", *lines, f"{pad}){suffix}"])
 
 
 def _place(prefix: str, suffix: str) -> Place:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from durablec.backends.python.imports import RESERVED
 from durablec.backends.python.nodes import Node
+from durablec.expressions.typed import CallbackId, Variable
 
 
 class Constant(NamedTuple):
@@ -41,7 +42,9 @@ _BUILTINS = (
     "list",
     "max",
     "min",
+    "next",
     "range",
+    "sorted",
     "str",
     "sum",
     "tuple",
@@ -73,6 +76,17 @@ class Names:
         if name not in self._variables:
             self._variables[name] = self.fresh(name)
         return self._variables[name]
+
+    def of(self, variable: Variable) -> str:
+        """Return the Python variable that holds what an expression reads."""
+        if isinstance(variable, CallbackId):
+            return self.callback_id
+        return self.variable(variable.name)
+
+    @property
+    def callback_id(self) -> str:
+        """Return the parameter by which a callback's submitter is given the id."""
+        return self.companion("callback", "id")
 
     def callback(self, name: str) -> str:
         """Return the Python variable of the callback that was opened under a name."""

@@ -42,8 +42,11 @@ class Atom:
     text: str
 
     def __post_init__(self) -> None:
-        if not any(kind.fullmatch(self.text) for kind in (NAME, STRING, NUMBER)):
-            raise ValueError(f"not a name, number or string: {self.text}")
+        text = self.text
+        if not (
+            NAME.fullmatch(text) or STRING.fullmatch(text) or NUMBER.fullmatch(text)
+        ):
+            raise ValueError(f"not a name, number or string: {text}")
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -63,10 +66,11 @@ class Attribute:
 
 @dataclass(slots=True, eq=False, repr=False)
 class Slice:
-    """`lower:upper`, as the index of a subscript only; bounds are plain atoms."""
+    """`lower:upper:step`, as the index of a subscript only; its parts are plain atoms."""
 
     lower: Atom | None = None
     upper: Atom | None = None
+    step: Atom | None = None
 
 
 @dataclass(slots=True, eq=False, repr=False)

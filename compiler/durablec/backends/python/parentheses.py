@@ -47,7 +47,7 @@ def need(node: Node) -> Need:
         case Attribute() | Call() | Subscript() if is_fluent(node):
             return Need.MULTILINE
         case Attribute() | Call() | Subscript() | Unary():
-            value, grouped = next(children(node))
+            value, grouped = children(node)[0]
             return Need.NEVER if grouped else need(value)
         case _:
             return Need.NEVER if has_own_brackets(node) else Need.MULTILINE
@@ -106,7 +106,7 @@ class _Survey:
             self.part(child, grouped)
 
     def chain(self, node: Attribute | Call | Subscript) -> None:
-        value, grouped = next(children(node))
+        value, grouped = children(node)[0]
         self.part(value, grouped)
         if not isinstance(node, Attribute):
             self.brackets = True
@@ -139,5 +139,5 @@ def _is_bracketed(node: Node, grouped: bool) -> bool:
         case Call():
             return grouped or bool(node.arguments or node.keywords)
         case _:
-            held = has_own_brackets(node) and any(True for _ in children(node))
+            held = has_own_brackets(node) and bool(children(node))
             return grouped or held

@@ -51,6 +51,29 @@ class Policies:
             self._constants.append(Constant(self._child, config, kind))
         return Atom(self._child)
 
+    def phase_config(
+        self, policy: ir.RetryPolicy, owner: str, deadline: str | None
+    ) -> Node:
+        """Return the configuration of a group that is tried again.
+
+        It is a constant, unless a deadline holds for what surrounds the group.
+        """
+        strategy: Node = self.strategy(policy, owner)
+        if deadline is not None:
+            strategy = Call(Atom(f"{deadline}.retry"), [strategy])
+        kind = self._imports.sdk("WithRetryConfig")
+        keywords = [
+            ("retry_strategy", strategy),
+            ("child_context_config", self.child_config()),
+        ]
+        config = Call(Atom(kind), keywords=keywords, exploded=True)
+        if deadline is not None:
+            return config
+        name = self._names.constant(f"{owner}_attempts")
+        any_ = self._imports.name("typing", "Any")
+        self._constants.append(Constant(name, config, f"{kind}[{any_}]"))
+        return Atom(name)
+
     def invoke_config(self) -> Node:
         """Return the configuration of an `invoke`, which all without a tenant share."""
         if self._invoke is None:

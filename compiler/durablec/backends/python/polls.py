@@ -5,20 +5,27 @@ from durablec.backends.python.function import Function
 from durablec.backends.python.layout import expression
 from durablec.backends.python.literals import literal
 from durablec.backends.python.nodes import Atom, Call, Node
-from durablec.backends.python.operations import body_of
+from durablec.backends.python.operations import body_of, bounded
 from durablec.backends.python.view import LineView
 
 
 def poll(function: Function, poll: ir.Poll, indent: int) -> LineView:
     """Build `context.wait_for_condition(...)`, which looks until a condition holds."""
     policies = function.module.policies
-    look = function.runtime("look", body_of(function, poll.call, poll.timeout))
+    body = body_of(function, poll.call, poll.timeout)
+    look = function.runtime("look", bounded(function, body))
+    config = _config(function, poll)
+    if function.deadline is not None:
+        config = Call(Atom(f"{function.deadline}.poll"), [config], exploded=True)
     if poll.retry is not None:
-        look.keywords = [("retry", policies.strategy(poll.retry, poll.name))]
+        strategy: Node = policies.strategy(poll.retry, poll.name)
+        if function.deadline is not None:
+            strategy = Call(Atom(f"{function.deadline}.retry"), [strategy])
+        look.keywords = [("retry", strategy)]
     made = Call(
         Atom("context.wait_for_condition"),
         [look],
-        [("name", function.name(poll)), ("config", _config(function, poll))],
+        [("name", function.name(poll)), ("config", config)],
         exploded=True,
     )
     return LineView(expression(made, indent, function.target(poll)))

@@ -1,6 +1,6 @@
 """Own how tightly expressions bind, and so where Python needs parentheses in a tree of nodes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from durablec.backends.python.nodes import (
     ARITHMETIC,
@@ -30,54 +30,67 @@ UNARY, NUMERIC, PRIMARY = 12, 14, 15
 def precedence(node: Node) -> int:
     """Return how tightly a node binds, as numbered by Python's grammar from lambda up."""
     match node:
-        case Lambda():
-            return LAMBDA
-        case Conditional():
-            return CONDITIONAL
+        case Atom(text):
+            return _of_atom(text)
+        case Attribute() | Subscript() | Call() | FString():
+            return PRIMARY
+        case Compare():
+            return COMPARE
         case BoolOp(op):
             return AND if op == "and" else OR
         case Unary(op):
             return NOT if op == "not" else UNARY
-        case Compare():
-            return COMPARE
         case Binary(op):
             return ARITHMETIC[op]
-        case Atom(text) if text.startswith("-"):
-            return UNARY
-        case Atom(text) if text[0].isdigit():
-            return NUMERIC
+        case Conditional():
+            return CONDITIONAL
+        case Lambda():
+            return LAMBDA
         case _:
             return PRIMARY
 
 
-def children(node: Node) -> Iterator[tuple[Node, bool]]:
-    """Yield the parts of a node in source order, each with whether it stands in parentheses."""
+def _of_atom(text: str) -> int:
+    first = text[0]
+    if first == "-":
+        return UNARY
+    return NUMERIC if first.isdigit() else PRIMARY
+
+
+def children(node: Node) -> list[tuple[Node, bool]]:
+    """Return the parts of a node in source order, each with whether it stands in parentheses."""
     match node:
         case Atom():
-            return
-        case FString(parts):
-            yield from ((part, False) for part in parts if not isinstance(part, str))
-        case Attribute(value) | Subscript(value):
-            yield value, is_grouped(value, PRIMARY)
-            if isinstance(node, Subscript) and not isinstance(node.index, Slice):
-                yield node.index, False
+            return []
+        case Attribute(value):
+            return [(value, is_grouped(value, PRIMARY))]
+        case Subscript(value, index):
+            indices = [] if isinstance(index, Slice) else [index]
+            return [(value, is_grouped(value, PRIMARY)), *_ungrouped(indices)]
         case Call(function, arguments, keywords):
-            yield function, is_grouped(function, PRIMARY)
-            yield from ((argument, False) for argument in arguments)
-            yield from ((argument, False) for _, argument in keywords)
+            given = [*arguments, *(argument for _, argument in keywords)]
+            return [(function, is_grouped(function, PRIMARY)), *_ungrouped(given)]
+        case FString(parts):
+            return _ungrouped(part for part in parts if not isinstance(part, str))
         case Dict(entries):
-            yield from ((part, False) for entry in entries for part in entry)
+            return _ungrouped(part for entry in entries for part in entry)
         case List(items) | Tuple(items):
-            yield from ((item, False) for item in items)
+            return _ungrouped(items)
         case Comprehension(_, element, _, iterable, condition):
             pair = element if isinstance(element, tuple) else (element,)
-            yield from ((part, False) for part in pair)
             tests = [iterable] if condition is None else [iterable, condition]
-            yield from ((test, is_grouped(test, OR)) for test in tests)
+            return [
+                *_ungrouped(pair),
+                *((test, is_grouped(test, OR)) for test in tests),
+            ]
         case Lambda(_, body):
-            yield body, False
+            return [(body, False)]
         case Unary() | Binary() | Compare() | BoolOp() | Conditional():
-            yield from _operands(node)
+            return _operands(node)
+
+
+def _ungrouped(nodes: Iterable[Node]) -> list[tuple[Node, bool]]:
+    return [(node, False) for node in nodes]
 
 
 def is_grouped(node: Node, minimum: int) -> bool:
@@ -95,8 +108,8 @@ def is_embeddable(node: Node) -> bool:
             return False
         case Atom(text) if text[0] in "'\"":
             return not set(text[1:-1]) & set("\\'\"#")
-        case Subscript(index=Slice(lower, upper)):
-            bounds = [bound for bound in (lower, upper) if bound]
+        case Subscript(index=Slice(lower, upper, step)):
+            bounds = [bound for bound in (lower, upper, step) if bound]
             return all(map(is_embeddable, [node.value, *bounds]))
         case _:
             return all(is_embeddable(child) for child, _ in children(node))
@@ -104,20 +117,23 @@ def is_embeddable(node: Node) -> bool:
 
 def _operands(
     node: Unary | Binary | Compare | BoolOp | Conditional,
-) -> Iterator[tuple[Node, bool]]:
+) -> list[tuple[Node, bool]]:
     match node:
         case Unary(op, operand):
-            yield operand, is_grouped(operand, NOT if op == "not" else UNARY)
+            return [(operand, is_grouped(operand, NOT if op == "not" else UNARY))]
         case Binary(op, left, right):
-            yield left, is_grouped(left, ARITHMETIC[op])
-            yield right, is_grouped(right, ARITHMETIC[op] + 1)
+            tightness = ARITHMETIC[op]
+            is_right_grouped = is_grouped(right, tightness + 1)
+            return [(left, is_grouped(left, tightness)), (right, is_right_grouped)]
         case Compare(_, left, right):
-            yield left, is_grouped(left, COMPARE + 1)
-            yield right, is_grouped(right, COMPARE + 1)
+            sides = (left, right)
+            return [(side, is_grouped(side, COMPARE + 1)) for side in sides]
         case BoolOp(_, operands):
             # Python needs none around an `and` inside of an `or`; readers do (RUF021).
-            yield from ((operand, is_grouped(operand, NOT)) for operand in operands)
+            return [(operand, is_grouped(operand, NOT)) for operand in operands]
         case Conditional(condition, then, otherwise):
-            yield then, is_grouped(then, OR)
-            yield condition, is_grouped(condition, OR)
-            yield otherwise, is_grouped(otherwise, CONDITIONAL)
+            return [
+                (then, is_grouped(then, OR)),
+                (condition, is_grouped(condition, OR)),
+                (otherwise, is_grouped(otherwise, CONDITIONAL)),
+            ]

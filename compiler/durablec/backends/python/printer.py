@@ -20,7 +20,6 @@ from durablec.backends.python.document import (
     Indent,
     Line,
     Mode,
-    flat_text,
     propagate,
     text_width,
 )
@@ -35,9 +34,6 @@ def render(doc: Doc, indent: int) -> str:
     Where there was a best fit to choose, ruff may choose another when it reads its own last commas: then the
     document is printed again, with what has such a comma broken, until nothing changes.
     """
-    flat = flat_text(doc)
-    if flat is not None and indent + text_width(flat) <= WIDTH:
-        return " " * indent + flat
     propagate(doc)
     printer = _Printer(doc, indent)
     text = printer.run()

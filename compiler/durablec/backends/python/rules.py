@@ -22,9 +22,7 @@ from durablec.backends.python.document import (
     IfBreak,
     Indent,
     Mode,
-    flat_text,
 )
-from durablec.backends.python.literals import escape, preferred_quote
 from durablec.backends.python.nodes import (
     Atom,
     Attribute,
@@ -44,12 +42,8 @@ from durablec.backends.python.nodes import (
     Tuple,
     Unary,
 )
-from durablec.backends.python.precedence import (
-    LAMBDA,
-    children,
-    is_embeddable,
-    precedence,
-)
+from durablec.backends.python.one_line import bounds, f_string
+from durablec.backends.python.precedence import children
 from durablec.backends.python.traits import (
     LOOSENESS,
     Chain,
@@ -69,7 +63,7 @@ def node_doc(node: Node, level: Level) -> Doc:
         case Atom(text):
             return text
         case FString():
-            return _f_string(node)
+            return f_string(node)
         case Attribute() | Call() | Subscript():
             fluent = level != BARE and is_fluent(node)
             chain = _chain(node, level, fluent)
@@ -77,7 +71,7 @@ def node_doc(node: Node, level: Level) -> Doc:
         case List() | Dict() | Tuple():
             return _display(node, level)
         case Unary(op):
-            operand = _operand(*next(children(node)), level)
+            operand = _operand(*children(node)[0], level)
             return [f"{op} " if op == "not" else op, operand]
         case Binary() | Compare() | BoolOp():
             return _group_inside(_operation(*_flattened(node), level), level)
@@ -168,7 +162,7 @@ def _entry(key: Node, value: Node) -> Doc:
 
 
 def _chain(node: Chain, level: Level, fluent: bool) -> list[Doc]:
-    value, grouped = next(children(node))
+    value, grouped = children(node)[0]
     if not grouped and isinstance(value, (Attribute, Call, Subscript)):
         link = _chain(value, level, fluent)
     else:
@@ -185,11 +179,8 @@ def _chain(node: Chain, level: Level, fluent: bool) -> list[Doc]:
 
 def _index(index: Node | Slice) -> Doc:
     match index:
-        case Slice(lower, upper):
-            bounds = [bound.text if bound else "" for bound in (lower, upper)]
-            # Ruff sets spaces around the colon if a bound is more than a plain name.
-            dotted = any("." in bound for bound in bounds)
-            return " : ".join(bounds).strip() if dotted else ":".join(bounds)
+        case Slice():
+            return bounds(index)
         case Tuple(items) if len(items) > 1:
             indices = items_doc([node_doc(item, INSIDE) for item in items])
             return Group(indices, comma=True)
@@ -266,27 +257,3 @@ def _comprehension(node: Comprehension) -> list[Doc]:
     loop: list[Doc] = [LINE, f"for {node.target} in ", others[0]]
     test: list[Doc] = [LINE, "if ", *others[1:]] if others[1:] else []
     return [Group(key), *value, *loop, *test]
-
-
-def _f_string(node: FString) -> str:
-    texts = "".join(part for part in node.parts if isinstance(part, str))
-    quote = preferred_quote(texts)
-    inner = "'" if quote == '"' else '"'
-    parts = [
-        escape(part, quote).replace("{", "{{").replace("}", "}}")
-        if isinstance(part, str)
-        else _replacement(part, inner)
-        for part in node.parts
-    ]
-    return f"f{quote}{''.join(parts)}{quote}"
-
-
-def _replacement(node: Node, quote: str) -> str:
-    """Return a part of an f-string; its strings hold no quotes, so all quotes are their ends."""
-    text = flat_text(node_doc(node, BARE)) if is_embeddable(node) else None
-    if text is None:
-        raise ValueError("this node cannot stand inside an f-string of Python 3.11")
-    text = text.replace("'", quote).replace('"', quote)
-    if precedence(node) == LAMBDA:
-        text = f"({text})"
-    return f"{{ {text} }}" if text.startswith("{") else f"{{{text}}}"

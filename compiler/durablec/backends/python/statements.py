@@ -7,18 +7,20 @@ and repeats in `control_flow.py`.
 
 from durablec import ir
 from durablec.backends.python.batches import map_, parallel
+from durablec.backends.python.bodies import raises_again
 from durablec.backends.python.callbacks import await_, callback, open_
 from durablec.backends.python.cel_part import names_in
 from durablec.backends.python.control_flow import if_, switch, try_, while_
 from durablec.backends.python.function import Function, Module
+from durablec.backends.python.groups import group
 from durablec.backends.python.invocations import invoke
 from durablec.backends.python.layout import expression
 from durablec.backends.python.literals import literal
 from durablec.backends.python.nodes import Atom, Call, Node
-from durablec.backends.python.operations import group, step, wait
+from durablec.backends.python.operations import step, wait
 from durablec.backends.python.polls import poll
+from durablec.backends.python.undos import note
 from durablec.backends.python.view import LineView, StatementView
-from durablec_dsl import expr
 
 
 def handler_function(module: Module) -> Function:
@@ -29,6 +31,15 @@ def handler_function(module: Module) -> Function:
 def _statement(
     function: Function, statement: ir.Stmt, indent: int
 ) -> list[StatementView]:
+    """Build a statement, and note that it is done where it can be undone."""
+    views = _alone(function, statement, indent)
+    undo = ir.undo_of(statement)
+    if undo is not None and isinstance(statement, ir.Operation):
+        views.append(note(function, statement.name, undo, indent))
+    return views
+
+
+def _alone(function: Function, statement: ir.Stmt, indent: int) -> list[StatementView]:
     match statement:
         case ir.Step():
             return [step(function, statement, indent)]
@@ -57,7 +68,7 @@ def _statement(
         case ir.While():
             return [while_(function, statement, indent)]
         case ir.Try():
-            return [try_(function, statement, indent)]
+            return try_(function, statement, indent)
         case ir.Set():
             return _set(function, statement, indent)
         case ir.Return() | ir.Break() | ir.Continue():
@@ -142,10 +153,7 @@ def _fail(function: Function, statement: ir.Fail, indent: int) -> LineView:
 
 def _is_handled(function: Function, statement: ir.Fail) -> bool:
     """Say whether the error that is raised again is the one that is being handled."""
-    if statement.again is None or function.alias is None:
-        return False
-    tree = statement.again.embedded.expr
-    return isinstance(tree, expr.Ident) and tree.name == function.alias
+    return function.alias is not None and raises_again(statement, function.alias)
 
 
 def _log(function: Function, statement: ir.Log, indent: int) -> LineView:

@@ -41,7 +41,7 @@ def is_fluent(node: Chain) -> bool:
     count = 0
     current: Node = node
     while isinstance(current, (Attribute, Call, Subscript)):
-        value, grouped = next(children(current))
+        value, grouped = children(current)[0]
         if isinstance(current, Attribute):
             count += grouped or isinstance(value, (Call, Subscript))
         if grouped:

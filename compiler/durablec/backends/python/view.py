@@ -123,55 +123,10 @@ class FunctionBodyView:
 
     template: ClassVar[str] = "body"
     pad: str
+    decorator: str
     name: str
     parameters: str
     body: "list[StatementView]"
-
-
-@dataclass(slots=True, eq=False)
-class GroupView:
-    """`function` is the argument that names it, on lines of its own."""
-
-    template: ClassVar[str] = "group"
-    pad: str
-    target: str
-    function: str
-    name: str
-    config: str
-
-
-@dataclass(slots=True, eq=False)
-class ParallelView:
-    """`outcome` is what turns the SDK's result and `arguments` into the value.
-
-    `batch` is the variable of that result, where more than the value is read from it.
-    """
-
-    template: ClassVar[str] = "parallel"
-    pad: str
-    target: str
-    outcome: str
-    batch: str | None
-    branches: str
-    name: str
-    config: str
-    arguments: list[str]
-
-
-@dataclass(slots=True, eq=False)
-class MapView:
-    """As `ParallelView`; `function` is the one of an item."""
-
-    template: ClassVar[str] = "map"
-    pad: str
-    target: str
-    outcome: str
-    batch: str | None
-    inputs: str
-    function: str
-    name: str
-    config: str
-    arguments: list[str]
 
 
 StatementView = (
@@ -184,9 +139,6 @@ StatementView = (
     | FinallyView
     | LoopView
     | FunctionBodyView
-    | GroupView
-    | ParallelView
-    | MapView
 )
 
 
@@ -204,7 +156,8 @@ class FunctionView:
 class HandlerView:
     """One module: `imports` are blocks of lines, `constants` whole statements.
 
-    `blocks` are the functions of the workflow's blocks.
+    `blocks` are the functions of the workflow's blocks. `decorator` is what lets the
+    handler fail, and `signature` its parameters.
     """
 
     docstring: str
@@ -212,5 +165,6 @@ class HandlerView:
     constants: list[str]
     functions: list[FunctionView]
     blocks: list[FunctionBodyView]
+    decorator: str
     signature: str
     body: list[StatementView]

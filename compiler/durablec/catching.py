@@ -1,0 +1,200 @@
+"""What a body may raise, and which clauses of its `try` no error can reach.
+
+A clause is idle where an earlier one without a `when` takes all that it names, or where
+nothing in the `try` body can raise what it names: a callback's timeout without a
+callback, a user's error without a call. Errors are taken by their names, as
+`lower/policies.py` says (`error_names`).
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from durablec import ir
+from durablec.expressions.typed import Typed
+from durablec.values import expressions
+
+ANY = "any"
+
+RAISED_BY: dict[str, str] = {
+    "Timeout": "a step, poll or group with a `timeout`",
+    "CallbackTimeout": "a callback, or an `await` of one",
+    "CallbackFailed": "a callback, or an `await` of one",
+    "CallbackInvalid": "a callback, or an `await` of one",
+    "ResultInvalid": "a step with `returns`",
+    "StepInterrupted": "a step that runs at most once",
+    "InvokeFailed": "an `invoke` that is waited for",
+    "TooFewSucceeded": "a `parallel` or `map` that may lose branches or items",
+    "TooManyIterations": "a `while`",
+    "PollExhausted": "a `poll`",
+    "ExpressionError": "an expression",
+}
+"""The language's own error names (language.md section 3), and what raises each."""
+
+_COMMON = ("Timeout",)
+"""Those that classes of the user's, or of packages, may well have too."""
+
+
+class Idle(NamedTuple):
+    """A clause that no error reaches, or some of whose names no error has.
+
+    `before` is the clause that takes everything which this one could, if one does.
+    Else nothing raises `names`, which are places in what the clause has written; they
+    are all that it names if it `is_whole`.
+    """
+
+    clause: ir.Clause
+    before: ir.Clause | None
+    names: tuple[int, ...]
+    is_whole: bool
+
+
+def idle(statement: ir.Try) -> Iterator[Idle]:
+    """Yield what is idle of the clauses of a `try`, in order."""
+    raised = raised_by(statement.body, bounded=statement.bounded)
+    taken: dict[str, ir.Clause] = {}
+    for clause in statement.clauses:
+        before = _before(clause.names, taken)
+        unraised = _unraised(clause.names, raised)
+        count = len(_taken(clause.names))
+        if before is not None:
+            yield Idle(clause, before, (), is_whole=True)
+        elif unraised:
+            yield Idle(clause, None, unraised, is_whole=len(unraised) == count)
+        if clause.when is None:
+            for name in clause.names.all or (ANY,):
+                taken.setdefault(name, clause)
+
+
+def live_bodies(statement: ir.Stmt) -> Iterator[list[ir.Stmt]]:
+    """Yield the bodies inside of a statement but those of clauses that never run."""
+    never = []
+    if isinstance(statement, ir.Try):
+        never = [each.clause.body for each in idle(statement) if each.is_whole]
+    for body in ir.bodies(statement):
+        if not any(body is each for each in never):
+            yield body
+
+
+def _before(names: ir.ErrorNames, taken: dict[str, ir.Clause]) -> ir.Clause | None:
+    """Return a clause that takes what these names could, if earlier ones take it all."""
+    if ANY in taken:
+        return taken[ANY]
+    found = [taken.get(n) or taken.get(n.rpartition(".")[2]) for n in names.written]
+    return found[0] if found and all(found) else None
+
+
+def _taken(names: ir.ErrorNames) -> tuple[tuple[str, ...], ...]:
+    return names.each or ((ANY,),)
+
+
+def _unraised(names: ir.ErrorNames, raised: "Raised") -> tuple[int, ...]:
+    return tuple(
+        index
+        for index, taken in enumerate(_taken(names))
+        if not raised.can_be_of(taken)
+    )
+
+
+class Raised:
+    """What the statements of a body may raise.
+
+    `own` are names of the language's errors, `failures` names that `fail` raises, and
+    `any` where that may be every name; `calls` says that code of the user's runs, which
+    may raise anything but the language's errors.
+    """
+
+    def __init__(self) -> None:
+        self.own: set[str] = set()
+        self.failures: set[str] = set()
+        self.calls = False
+
+    def can_be_of(self, names: tuple[str, ...]) -> bool:
+        """Say whether an error of one of these names may come out of the body."""
+        return any(map(self._can_be, names))
+
+    @property
+    def names(self) -> set[str]:
+        """The names of what surely is no error of the user's code."""
+        return self.own | self.failures - {ANY}
+
+    def _can_be(self, name: str) -> bool:
+        if name == ANY:
+            return bool(self.calls or self.own or self.failures)
+        if name in self.failures or ANY in self.failures:
+            return True
+        if name in RAISED_BY and name not in _COMMON:
+            return name in self.own
+        return self.calls or name in self.own
+
+
+def raised_by(body: list[ir.Stmt], *, bounded: bool) -> Raised:
+    """Return what a body may raise, whatever its own `try` statements catch.
+
+    Where it is `bounded`, the deadline of a group around it may end what it begins.
+    """
+    raised = Raised()
+    for statement in ir.reached(body):
+        _add_statement(statement, raised)
+        if bounded and isinstance(statement, ir.Operation):
+            raised.own.add("Timeout")
+    return raised
+
+
+def _add_statement(statement: ir.Stmt, raised: Raised) -> None:
+    match statement:
+        case ir.Step():
+            raised.calls = True
+            if statement.timeout is not None:
+                raised.own.add("Timeout")
+            if statement.returns is not None:
+                raised.own.add("ResultInvalid")
+            if statement.at_most_once:
+                raised.own.add("StepInterrupted")
+        case ir.Callback() | ir.Await():
+            raised.calls |= isinstance(statement, ir.Callback)
+            raised.own |= {"CallbackTimeout", "CallbackFailed", "CallbackInvalid"}
+        case ir.Poll():
+            raised.calls = True
+            # Its condition is an expression always.
+            raised.own |= {"PollExhausted", "ExpressionError"}
+            if statement.timeout is not None:
+                raised.own.add("Timeout")
+        case ir.Invoke():
+            raised.calls = True
+            if not statement.detach:
+                # The errors of the callee keep their names, those of the language too.
+                raised.own.add("InvokeFailed")
+                raised.failures.add(ANY)
+        case ir.Group():
+            if statement.timeout is not None:
+                raised.own.add("Timeout")
+        case ir.Parallel() | ir.Map():
+            complete = statement.complete
+            if complete is not None and complete.word not in ("all", "settled"):
+                raised.own.add("TooFewSucceeded")
+        case ir.While():
+            raised.own.add("TooManyIterations")
+        case ir.Fail():
+            raised.failures.add(statement.name or ANY)
+        case _:
+            pass
+    if any(True for _ in _expressions(statement)):
+        raised.own.add("ExpressionError")
+
+
+def _expressions(statement: ir.Stmt) -> Iterator[Typed]:
+    """Yield what is evaluated of a statement itself, and when it is done for its undo."""
+    undo = ir.undo_of(statement)
+    if undo is not None:
+        yield from expressions(undo)
+    match statement:
+        case ir.If():
+            for arm in statement.arms:
+                yield from expressions(arm.condition)
+        case ir.Switch():
+            yield from expressions(statement.subject)
+        case ir.Set():
+            for _, _, value in statement.assignments:
+                yield from expressions(value)
+        case _:
+            yield from expressions(statement)

@@ -1,0 +1,160 @@
+"""Batches whose branches can be undone: they are over when all that began has ended.
+
+AWS's SDK leaves the branches of a batch that is over to themselves, so that what a
+running step books is never undone (language.md, section 8). Here the batch goes on
+until each branch that has started comes to its next statement, where it ends and hands
+up what it has done.
+
+Where a branch ends depends on the moment, which no replay sees again. It need not: a
+branch that ends begins no other operation, and its end is one checkpoint. An invocation
+that is killed before it finds the branch where it was.
+"""
+
+import json
+from typing import Any, Final
+
+from aws_durable_execution_sdk_python import (
+    BatchItemStatus,
+    CompletionDecision,
+    CompletionOutcome,
+    CompletionStatus,
+    DurableContext,
+    complete_batch,
+    continue_batch,
+)
+from aws_durable_execution_sdk_python.config import CompletionConfig
+from aws_durable_execution_sdk_python.lambda_service import Operation, OperationStatus
+from aws_durable_execution_sdk_python.serdes import SerDes, SerDesContext
+
+from durablec_runtime._operation import siblings
+from durablec_runtime._serdes import JSON
+
+
+class Stopped(Exception):
+    """A branch ends before its next statement; no ``catch`` clause sees it.
+
+    ``begun`` says that it has begun a statement.
+    """
+
+    begun = True
+
+
+class _NotBegun(Stopped):
+    begun = False
+
+
+class Stop:
+    """Whether the branches of a batch are to end before their next statement.
+
+    ``completion`` and ``results`` are for the batch's configuration.
+
+    Args:
+        limits: When the batch is over; without any, its own branches stop nothing.
+        outer: That of the batch in a branch of which this one stands.
+    """
+
+    def __init__(
+        self, limits: CompletionConfig | None = None, outer: "Stop | None" = None
+    ) -> None:
+        self._limits = limits
+        self._outer = outer
+        self._outcome: CompletionOutcome | None = None
+        self._is_recalled = False
+        self.results: Final = _Results()
+        self.completion: Final = CompletionConfig(should_complete=self._decide)
+
+    def begin(self, context: DurableContext) -> None:
+        """Let a branch begin, in this invocation; raise Stopped where the batch is over.
+
+        The SDK counts the branches that have ended before in its own time, and this one
+        must not go on meanwhile. So what is recorded of them is counted here.
+        """
+        if not self._is_recalled:
+            self._recall(siblings(context))
+        if self._is_over() and not context.is_replaying():
+            raise _NotBegun
+
+    def check(self, context: DurableContext) -> None:
+        """Let a branch go on to its next statement; raise Stopped as ``begin``.
+
+        What was begun before is gone through again, up to where it was left.
+        """
+        if self._is_over() and not context.is_replaying():
+            raise Stopped
+
+    def _is_over(self) -> bool:
+        if self._outcome is not None:
+            return True
+        return self._outer is not None and self._outer._is_over()
+
+    def _recall(self, branches: list[Operation]) -> None:
+        self._is_recalled = True
+        failed = sum(each.status is OperationStatus.FAILED for each in branches)
+        succeeded = sum(map(_has_succeeded, branches))
+        if self._outcome is None and branches:
+            # A share of all is left to the SDK's count: how many there are is not known.
+            self._outcome = self._reached(succeeded, failed, None)
+
+    def _decide(self, status: CompletionStatus) -> CompletionDecision:
+        if self._outcome is None:
+            succeeded = status.success_count - self.results.stopped
+            self._outcome = self._reached(
+                succeeded, status.failure_count, status.total_count
+            )
+        started = (item.status is BatchItemStatus.STARTED for item in status.items)
+        if self._outcome is None or any(started):
+            return continue_batch()
+        return complete_batch(self._outcome)
+
+    def _reached(
+        self, succeeded: int, failed: int, total: int | None
+    ) -> CompletionOutcome | None:
+        """Return what a limit that is reached makes of the batch, None if none is."""
+        if self._limits is None:
+            return None
+        count = self._limits.tolerated_failure_count
+        if count is not None and failed > count:
+            return CompletionOutcome.FAILED
+        share = self._limits.tolerated_failure_percentage
+        if share is not None and total and failed * 100 > share * total:
+            return CompletionOutcome.FAILED
+        least = self._limits.min_successful
+        if least is not None and succeeded >= least:
+            return CompletionOutcome.SUCCEEDED
+        return None
+
+
+class _Results(SerDes[Any]):
+    """Branches' results as JSON, counting those that were stopped.
+
+    AWS's SDK decodes a result once in each invocation, when the branch ends or is found
+    ended, and then counts it as a success.
+    """
+
+    def __init__(self) -> None:
+        self.stopped = 0
+
+    def serialize(self, value: Any, context: SerDesContext) -> str:
+        return JSON.serialize(value, context)
+
+    def deserialize(self, data: str, _: SerDesContext) -> Any:
+        handed = json.loads(data)
+        self.stopped += handed.get("stopped", False)
+        return handed
+
+
+def _has_succeeded(branch: Operation) -> bool:
+    """Tell whether a recorded branch has come to its end, and was not stopped."""
+    if branch.status is not OperationStatus.SUCCEEDED:
+        return False
+    details = branch.context_details
+    try:
+        handed = json.loads((details and details.result) or "")
+    except ValueError:
+        # A result too large to be recorded is that of a branch that came to its end.
+        return True
+    return not handed.get("stopped")
+
+
+#: For what runs in branches that nothing stops, and in some that something does.
+NEVER: Final = Stop()

@@ -1,0 +1,1 @@
+"""The commissions of a company's agents, and how they are paid."""
