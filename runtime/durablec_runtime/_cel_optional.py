@@ -5,7 +5,7 @@ and so on along a path: the first part that is missing decides. Arguments that C
 at only where it needs them come as functions.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, Final
 
@@ -83,6 +83,13 @@ def opt_flat_map(optional: Any, made: Callable[[Any], Any]) -> Any:
 def first(values: Any) -> Optional:
     """Return the first item of a list, if it has any."""
     return Optional(*_list("first", values)[:1])
+
+
+def first_of(values: Iterable[Any]) -> Optional:
+    """Return what a loop gives first, if it gives anything; the rest is not made."""
+    for each in values:
+        return Optional(each)
+    return NONE
 
 
 def last(values: Any) -> Optional:

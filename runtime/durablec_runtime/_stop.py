@@ -71,7 +71,7 @@ class Stop:
         """
         if not self._is_recalled:
             self._recall(siblings(context))
-        if self._is_over() and not context.is_replaying():
+        if self.stops(context):
             raise _NotBegun
 
     def check(self, context: DurableContext) -> None:
@@ -79,8 +79,12 @@ class Stop:
 
         What was begun before is gone through again, up to where it was left.
         """
-        if self._is_over() and not context.is_replaying():
+        if self.stops(context):
             raise Stopped
+
+    def stops(self, context: DurableContext) -> bool:
+        """Tell whether a branch is to end here."""
+        return self._is_over() and not context.is_replaying()
 
     def _is_over(self) -> bool:
         if self._outcome is not None:

@@ -29,7 +29,7 @@ from aws_durable_execution_sdk_python.exceptions import DurableOperationError
 from durablec_runtime._errors import fail, fails_by_name, note_undone, renamed
 from durablec_runtime._json import NotJson, copied, is_finite
 from durablec_runtime._step import effect
-from durablec_runtime._stop import Stopped
+from durablec_runtime._stop import Stop, Stopped
 
 R = TypeVar("R")
 
@@ -198,21 +198,36 @@ def undoes(
 
 
 def hands_up(
-    undos: Mapping[str, Undo],
+    undos: Mapping[str, Undo], stop: Stop | None = None
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Let a function undo as by ``undoes``, and else hand up what it has done.
 
     Its value is for ``Done.take``, ``Done.replace`` or ``Done.collect`` to unpack.
+    A branch, which is given what stops it, does not begin where its batch is over. What
+    it comes to after that, a value or an error, is dropped.
     """
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
-        @undoes(undos)
+        named = fails_by_name(function)
+
         @wraps(function)
-        def scope(*args: Any, done: Done, **kwargs: Any) -> Any:
+        def scope(*args: Any, **kwargs: Any) -> Any:
+            context = _context(args)
+            done = Done(undos, context)
             try:
-                return done.handed(function(*args, **kwargs, done=done))
+                if stop is not None:
+                    stop.begin(context)
+                value = named(*args, **kwargs, done=done)
+                if stop is not None:
+                    stop.check(context)
             except Stopped as stopped:
                 return done.stopped(begun=stopped.begun)
+            except DurableOperationError as error:
+                if stop is not None and stop.stops(context):
+                    return done.stopped(begun=True)
+                done.undo(error)
+                raise renamed(error) from error
+            return done.handed(value)
 
         return scope
 

@@ -78,6 +78,7 @@ FORMS = {
         |xs.map(i, xs.filter(j, j > i).first().optMap(q, q * i).orValue(INT))[0]
         |xs.map(i, xs.filter(i, i > 0).first().optMap(q, q - i).orValue(INT))[0]
         |xs.map(i, m.?u.optMap(q, xs.filter(i, i > q).first().orValue(i)).orValue(i))[0]
+        |xs.filter(i, i > INT).first().optMap(q, INT / q).orValue(INT / INT)
         |m.?u.optFlatMap(q, m[?string(q)]).orValue(INT)|optional.of(INT).orValue(INT)
         |optional.ofNonZeroValue(INT).orValue(INT)|timestamp(STRING).getMonth()""",
     "DOUBLE": """d|e|1.5|0.0|(DOUBLE + DOUBLE)|(DOUBLE - DOUBLE)|(DOUBLE * DOUBLE)

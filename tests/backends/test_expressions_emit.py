@@ -454,10 +454,16 @@ OPTIONALS = [
         "order.items.filter(i, i.qty > 1).first().optMap(o, o.sku).orValue(s)",
         'next((i["sku"] for i in order["items"] if i["qty"] > 1), s)',
     ),
+    Row(
+        "xs.filter(i, i > 1).first().optMap(j, n / j).orValue(k / n)",
+        "cel.or_value(cel.first_of(cel.div(n, i) for i in xs if i > 1),"
+        " lambda: cel.div(k, n))",
+        FUNCTION,
+    ),
     # The loop's variable must not hide another one that is read.
     Row(
         "ys.map(i, xs.filter(i, i > 1).first().optMap(j, i).orValue(s))",
-        "[cel.or_value(cel.opt_map(cel.first([i for i in xs if i > 1]),"
+        "[cel.or_value(cel.opt_map(cel.first_of(i for i in xs if i > 1),"
         " lambda j, i=i: i), lambda: s) for i in ys]",
         FUNCTION,  # It is long.
     ),

@@ -40,7 +40,7 @@ class BatchStatements(OperationStatements):
             branches[branch] = self._of_branch(
                 inner, depth, wait if staggered else None
             )
-            kinds[branch] = inner.returning
+            kinds[branch] = inner.returning if inner.goes_on else "any"
             able.append(inner.goes_on)
         made: dict[str, Any] = {"parallel": name, "branches": branches}
         made |= self._options(scope, complete)
@@ -71,7 +71,9 @@ class BatchStatements(OperationStatements):
         text = json.dumps(made["steps"])
         if any(f'"{word}":' in text for word in _WAITING) or self._is(0.5):
             made["max_concurrency"] = self._pick([1, 2, 3, 10])
-        values: dict[str, Kind] = {"value": inner.returning}
+        values: dict[str, Kind] = {}
+        if inner.goes_on:
+            values["value"] = inner.returning
         self._bind_batch(scope, name, complete, values, is_map=True)
         goes_on = complete in (None, "all") or _is_met(complete, [inner.goes_on])
         return [made], goes_on

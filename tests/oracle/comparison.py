@@ -91,11 +91,21 @@ class _Placed:
     at: int | None = None
 
     def __str__(self) -> str:
-        doubt = "?" if self.call.cut or self.call.doubtful else ""
+        doubt = "?" if self.may_be_missing else ""
         return (
             f"{self.call.name}{doubt} {self.call.arguments} at {self.call.at.early}"
             f"..{self.call.at.late} in {self.place}"
         )
+
+    @property
+    def may_be_missing(self) -> bool:
+        return bool(self.call.cuts) or self.call.doubtful
+
+    def is_needed_for(self, other: "_Placed") -> bool:
+        """Say whether what may have ended this branch before it has ended another."""
+        if self.call.doubtful or not self.call.cuts <= other.call.cuts:
+            return False
+        return self.precedes(other)
 
     def precedes(self, other: "_Placed") -> bool:
         """Say whether this call surely comes before another."""
@@ -135,9 +145,9 @@ def _of_calls(
     for each in wanted:
         if each.at is not None:
             continue
-        if not (each.call.cut or each.call.doubtful):
+        if not (each.may_be_missing):
             return f"missing is {each}"
-        if each.call.cut and any(each.precedes(e) for e in wanted if e.at is not None):
+        if any(e.at is not None and each.is_needed_for(e) for e in wanted):
             return f"missing before others is {each}"
     return None
 
@@ -147,7 +157,7 @@ def _is(placed: _Placed, seen: Seen, wanted: list[_Placed]) -> bool:
     return _is_same(placed, seen) and not any(
         each.precedes(placed)
         for each in wanted
-        if each.at is None and not (each.call.cut or each.call.doubtful)
+        if each.at is None and not (each.may_be_missing)
     )
 
 

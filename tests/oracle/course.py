@@ -6,6 +6,7 @@ branch does after its batch is over is cut off.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import Any, Literal, NamedTuple
 
 from durablec_dsl import ast
@@ -19,15 +20,15 @@ class Call:
     """A call of a function, or something else that happens once and is counted.
 
     `open` is the opening of a callback, `once` an attempt that is not repeated when it
-    is killed. A call that is `cut` may be missing if all that follow it in its branch
-    are, and a call that is `doubtful` in any case.
+    is killed. A call with `cuts` may be missing if all that follow it are that have the
+    same ones, and a call that is `doubtful` in any case.
     """
 
     name: str
     arguments: Any
     at: Moment
     kind: Kind = "call"
-    cut: bool = False
+    cuts: frozenset[int] = frozenset()
     doubtful: bool = False
 
 
@@ -78,7 +79,7 @@ class Course:
         """Say how often something has happened, as far as it matters here."""
         above = self.above.count(kind, name) if self.above is not None else 0
         found = [e for e in flat(self.entries) if (e.kind, e.name) == (kind, name)]
-        if any(each.cut for each in found):
+        if any(each.cuts for each in found):
             raise Undetermined(f"how often there was {kind} {name}")
         return above + len(found)
 
@@ -101,6 +102,13 @@ def cut(entries: Entries, end: Moment, strays: list[Entries]) -> Entries:
 
     Callees go on beyond it, and are added to `strays`.
     """
+    return _cut(entries, end, strays, next(_NUMBERS))
+
+
+_NUMBERS = count(1)
+
+
+def _cut(entries: Entries, end: Moment, strays: list[Entries], number: int) -> Entries:
     kept: Entries = []
     for entry in entries:
         match entry:
@@ -108,9 +116,9 @@ def cut(entries: Entries, end: Moment, strays: list[Entries]) -> Entries:
                 if entry.at.precedes(end):
                     kept.append(entry)
                 elif not end.precedes(entry.at):
-                    kept.append(replace(entry, cut=True))
+                    kept.append(replace(entry, cuts=entry.cuts | {number}))
             case Fork():
-                branches = [cut(each, end, strays) for each in entry.branches]
+                branches = [_cut(e, end, strays, number) for e in entry.branches]
                 kept.append(Fork(branches))
             case Callee():
                 if entry.ended.precedes(end):

@@ -81,7 +81,7 @@ def document(steps: list[Any]) -> dict[str, Any]:
     [
         ([STATEMENTS[0], {"return": "${first + 1}"}], "result: 3 expected, 2 seen"),
         ([STATEMENTS[0], {"fail": "Custom"}], "status: FAILED expected"),
-        ([{"return": 2}], "calls: [] expected"),
+        ([{"return": 2}], "calls: call 0 is not expected"),
     ],
 )
 def test_a_difference_is_seen(other: list[Any], seen: str, tmp_path: Path) -> None:

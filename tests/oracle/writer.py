@@ -283,7 +283,9 @@ class Writer(BatchStatements):
             made |= self._retry()
         if self._is(0.15):
             made["timeout"] = self._pick(["37s", "3m31s", "1h13s", "5h17s"])
-        return [made | self._undo(name, scope)], goes_on
+        if goes_on:
+            made |= self._undo(name, scope)
+        return [made], goes_on
 
     def _try(self, scope: Scope, depth: int) -> tuple[Body, bool]:
         inner = scope.arm()

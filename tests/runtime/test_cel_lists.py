@@ -122,6 +122,11 @@ def fail() -> Any:
     raise CelError("looked at without need")
 
 
+def test_of_a_loop_only_the_first_is_made() -> None:
+    assert cel.value(cel.first_of(cel.div(1, n) for n in [1, 0])) == 1
+    assert not cel.has_value(cel.first_of(iter([])))
+
+
 def test_optionals_are_read() -> None:
     assert cel.has_value(HELD)
     assert not cel.has_value(NONE)

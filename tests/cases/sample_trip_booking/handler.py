@@ -153,9 +153,8 @@ def handler(event: dict[str, Any], context: DurableContext, done: Done) -> Any:
         done.add("flights", ticket=flights)
         stay_stop = Stop(CompletionConfig(tolerated_failure_count=0))
 
-        @hands_up(UNDOS)
+        @hands_up(UNDOS, stay_stop)
         def run_hotel(context: DurableContext, done: Done) -> Any:
-            stay_stop.begin(context)
             before_2 = len(done)
             try:
                 stay_stop.check(context)
@@ -180,9 +179,8 @@ def handler(event: dict[str, Any], context: DurableContext, done: Done) -> Any:
                 raise fail("HotelFull", message=f"{event['hotel']} has no room")
             return room["booking"]
 
-        @hands_up(UNDOS)
+        @hands_up(UNDOS, stay_stop)
         def run_rental(context: DurableContext, done: Done) -> Any:
-            stay_stop.begin(context)
             car = context.step(
                 call(
                     rentals.book,

@@ -68,9 +68,8 @@ def handler(event: dict[str, Any], context: DurableContext, done: Done) -> Any:
     try:
         bookings_stop = Stop(CompletionConfig(tolerated_failure_count=0))
 
-        @hands_up(UNDOS)
+        @hands_up(UNDOS, bookings_stop)
         def run_car(context: DurableContext, done: Done) -> Any:
-            bookings_stop.begin(context)
             car = context.step(
                 call(
                     work.book,
@@ -124,9 +123,8 @@ def handler(event: dict[str, Any], context: DurableContext, done: Done) -> Any:
             )
             return pickup
 
-        @hands_up(UNDOS)
+        @hands_up(UNDOS, bookings_stop)
         def run_flight(context: DurableContext, done: Done) -> Any:
-            bookings_stop.begin(context)
             answer(
                 context.create_callback(
                     name="moment",
@@ -174,7 +172,7 @@ def handler(event: dict[str, Any], context: DurableContext, done: Done) -> Any:
         )
         tickets_stop = Stop(CompletionConfig(tolerated_failure_count=0))
 
-        @hands_up(UNDOS)
+        @hands_up(UNDOS, tickets_stop)
         def run_tickets(
             context: DurableContext,
             item: Any,
@@ -182,7 +180,6 @@ def handler(event: dict[str, Any], context: DurableContext, done: Done) -> Any:
             _items: Any,
             done: Done,
         ) -> Any:
-            tickets_stop.begin(context)
             ticket = context.step(
                 call(
                     work.book,

@@ -63,9 +63,8 @@ def handler(event: dict[str, Any], context: DurableContext, done: Done) -> Any:
     try:
         fastest_stop = Stop(CompletionConfig(min_successful=1))
 
-        @hands_up(UNDOS)
+        @hands_up(UNDOS, fastest_stop)
         def run_train(context: DurableContext, done: Done) -> Any:
-            fastest_stop.begin(context)
             train = context.step(
                 call(
                     work.book,
@@ -94,9 +93,8 @@ def handler(event: dict[str, Any], context: DurableContext, done: Done) -> Any:
                 config=NO_RETRY_STEP,
             )
 
-        @hands_up(UNDOS)
+        @hands_up(UNDOS, fastest_stop)
         def run_bus(context: DurableContext, done: Done) -> Any:
-            fastest_stop.begin(context)
             bus = context.step(
                 call(
                     work.book,

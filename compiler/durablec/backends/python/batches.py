@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from durablec import ir
 from durablec.backends.python.contexts import context_body
-from durablec.backends.python.function import INDENT, Function
+from durablec.backends.python.function import Function
 from durablec.backends.python.layout import expression
 from durablec.backends.python.literals import literal
 from durablec.backends.python.names import GLOBAL, Constant
@@ -114,11 +114,9 @@ def _branch(
 ) -> FunctionBodyView:
     """Build the function of a branch or an item, which begins unless it is stopped."""
     inner = function.inner()
-    begin: list[StatementView] = []
     if stop is not None:
         inner.stop, inner.begins = stop, True
-        begin.append(LineView(f"{' ' * (indent + INDENT)}{stop}.begin(context)"))
-    return context_body(function, inner, name, body, indent, given, begin)
+    return context_body(function, inner, name, body, indent, given, stop=stop)
 
 
 def _stop(

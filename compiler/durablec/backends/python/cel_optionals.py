@@ -76,8 +76,8 @@ def _first_of(loop: Comprehension, fails: bool, type_: Type) -> Part | None:
 def first_of(made: Part, loop: Comprehension, type_: Type) -> Part:
     """Return what is made of the first item of a loop, if it has any."""
     source = loop.target, loop.iterable, loop.condition
-    found = cel("first", Comprehension("list", made.node, *source))
     following = Comprehension("generator", made.node, *source)
+    found = cel("first_of", following)
     test = Part(cel("has_value", found), BOOL, made.fails)
     maybe = Maybe(test, Part(cel("value", found), DYN, True), False, loop=following)
     return Part(found, type_, made.fails, maybe=maybe)

@@ -23,6 +23,7 @@ def context_body(
     indent: int,
     given: Sequence[str] = (),
     begin: Sequence[StatementView] = (),
+    stop: str | None = None,
 ) -> FunctionBodyView:
     """Build the function that a context of its own runs.
 
@@ -34,6 +35,7 @@ def context_body(
         indent: Where its `def` stands.
         given: Parameters besides the context.
         begin: Statements before its own.
+        stop: What stops it, if it is a branch that is stopped.
     """
     module = function.module
     decorator = "fails_by_name"
@@ -41,7 +43,8 @@ def context_body(
     listed = ["context: DurableContext", *given]
     if hands_up(function, body):
         module.imports.runtime("hands_up")
-        decorator = f"hands_up({module.table})"
+        given_stop = f", {stop}" if stop is not None else ""
+        decorator = f"hands_up({module.table}{given_stop})"
         # What has a default comes last.
         required = [each for each in listed if " = " not in each]
         listed.insert(len(required), f"done: {module.imports.runtime('Done')}")
