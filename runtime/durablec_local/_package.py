@@ -82,15 +82,15 @@ class WatchedExecutor(Executor):
 class WatchedInvoker(InProcessInvoker):
     """Calls handlers, and says when one has returned, before anything follows.
 
-    `on_call(arn)` is called before; `on_return(arn, suspended)` says whether the
-    execution goes on after this invocation.
+    `on_call(execution)` is called before, when it is settled what the invocation is
+    given; `on_return(arn, suspended)` says whether the execution goes on after it.
     """
 
     def __init__(
         self,
         handler: Handler,
         service: InMemoryServiceClient,
-        on_call: Callable[[str], None],
+        on_call: Callable[[Execution], None],
         on_return: Callable[[str, bool], None],
         on_exit: Callable[[BaseException], None],
     ) -> None:
@@ -98,6 +98,12 @@ class WatchedInvoker(InProcessInvoker):
         self._on_call = on_call
         self._on_return = on_return
         self._on_exit = on_exit
+
+    def create_invocation_input(
+        self, execution: Execution
+    ) -> DurableExecutionInvocationInput:
+        self._on_call(execution)
+        return super().create_invocation_input(execution)
 
     def invoke(
         self,
@@ -109,7 +115,6 @@ class WatchedInvoker(InProcessInvoker):
         region_name: str | None = None,
     ) -> InvokeResponse:
         arn = input.durable_execution_arn
-        self._on_call(arn)
         try:
             response = super().invoke(
                 function_name, input, endpoint_url, tenant_id, account_id, region_name

@@ -5,7 +5,7 @@ that it is yet to see. One that waits for a callee leaves the moving to it.
 """
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from aws_durable_execution_sdk_python.lambda_service import OperationStatus
 from aws_durable_execution_sdk_python_testing.execution import Execution
@@ -15,21 +15,27 @@ class Rest:
     """Keeps count of invocations; any thread may tell of one."""
 
     def __init__(self) -> None:
+        self._given: dict[str, int] = {}
         self._suspended: set[str] = set()
         self._ended: set[str] = set()
         self._one_at_a_time = threading.Lock()
 
-    def called(self, arn: str) -> None:
-        """An invocation of an execution begins."""
+    def called(self, execution: Execution) -> None:
+        """An invocation of an execution begins, and is given what has happened so far."""
         with self._one_at_a_time:
+            arn = execution.durable_execution_arn
+            self._given[arn] = execution.seq_counter
             self._suspended.discard(arn)
 
     def returned(
-        self, arn: str, suspended: bool, executions: Iterable[Execution]
+        self, arn: str, suspended: bool, executions: Collection[Execution]
     ) -> bool:
         """An invocation has returned; say whether all executions are at rest now."""
         with self._one_at_a_time:
-            (self._suspended if suspended else self._ended).add(arn)
+            if not suspended:
+                self._ended.add(arn)
+            elif not any(_is_called_again(each, arn) for each in executions):
+                self._suspended.add(arn)
             return not any(self._moves(each, arn) for each in executions)
 
     def goes_on(self, execution: Execution) -> bool:
@@ -43,9 +49,10 @@ class Rest:
             return False
         if arn not in self._suspended or self._callee_is_done(execution):
             return True
-        # What has just returned is called again only if it was asked for meanwhile.
-        asked = execution.needs_reinvoke or arn != returned
-        return asked and execution.has_unseen_changes()
+        # The package counts as unseen what an invocation was given at its start, too,
+        # until a checkpoint follows.
+        seen = max(self._given[arn], execution.handler_seen_seq)
+        return arn != returned and execution.has_changes_after(seen)
 
     def _callee_is_done(self, execution: Execution) -> bool:
         """Say whether a callee has yet to begin, or its end is on the way here."""
@@ -58,3 +65,12 @@ class Rest:
             if child is None or child in self._ended:
                 return True
         return False
+
+
+def _is_called_again(execution: Execution, returned: str) -> bool:
+    """Say whether the package calls again what has returned: something asked meanwhile."""
+    return (
+        execution.durable_execution_arn == returned
+        and execution.needs_reinvoke
+        and execution.has_unseen_changes()
+    )

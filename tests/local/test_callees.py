@@ -110,6 +110,33 @@ return event + 1
     ]
 
 
+def test_time_goes_on_after_an_answer_that_nobody_awaits(tmp_path: Path) -> None:
+    main = workflow(
+        "main",
+        """
+opened = context.create_callback(name="opened", config=CallbackConfig(timeout=seconds(9000)))
+context.invoke("other", None, name="called")
+return opened.result()
+""",
+        tmp_path,
+    )
+    other = workflow(
+        "other",
+        """
+context.wait(seconds(60), name="first")
+context.wait(seconds(60), name="second")
+context.wait(seconds(60), name="third")
+""",
+        tmp_path,
+    )
+    outcome, lines = run(main, other, answer="7")
+    assert outcome.result == '"7"'
+    assert [line for line in lines if "third" in line] == [
+        "120 wait other.third waiting",
+        "180 wait other.third succeeded",
+    ]
+
+
 def test_a_callee_is_over_at_its_own_timeout(tmp_path: Path) -> None:
     body = """
 try:

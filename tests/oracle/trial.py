@@ -6,7 +6,6 @@ to find such a path, or none where it says that there is none.
 
 import re
 import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -56,7 +55,7 @@ class Trial:
 
 
 def compiled(workflow: Workflow, folder: Path) -> Trial:
-    """Compile a workflow in an empty folder, and unpack its build there."""
+    """Compile a workflow in a new folder, and unpack its build there."""
     compilations, errors = _compiled(workflow, folder)
     trees = {name: _tree(name, text) for name, text in workflow.texts.items()}
     bundles = {name: folder / "build" / name for name in trees}
@@ -75,15 +74,10 @@ def compiled(workflow: Workflow, folder: Path) -> Trial:
     return Trial(trees, folder, bundles, _targets(compilations), [], found)
 
 
-def is_rejected(workflow: Workflow) -> bool:
-    """Say whether the compiler rejects a workflow."""
-    with tempfile.TemporaryDirectory() as folder:
-        return bool(_compiled(workflow, Path(folder))[1])
-
-
 def _compiled(
     workflow: Workflow, folder: Path
 ) -> tuple[list[files.Compilation], list[Diagnostic]]:
+    folder.mkdir(exist_ok=True)
     for name, text in workflow.texts.items():
         (folder / _file(name)).write_text(text)
     shutil.copy(FUNCTIONS, folder / "work.py")

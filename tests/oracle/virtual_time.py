@@ -15,6 +15,9 @@ from threading import Event as Flag
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
+from aws_durable_execution_sdk_python.execution import (
+    DurableExecutionInvocationInput,
+)
 from aws_durable_execution_sdk_python.lambda_service import (
     ErrorObject,
     InvocationStatus,
@@ -160,6 +163,12 @@ class _Invoker(InProcessInvoker):
         self._rest = rest
         self._on_return = on_return
 
+    def create_invocation_input(
+        self, execution: Execution
+    ) -> DurableExecutionInvocationInput:
+        self._rest.called(execution)
+        return super().create_invocation_input(execution)
+
     def invoke(
         self,
         function_name: str,
@@ -170,7 +179,6 @@ class _Invoker(InProcessInvoker):
         region_name: str | None = None,
     ) -> InvokeResponse:
         arn = input.durable_execution_arn
-        self._rest.called(arn)
         output = self._run(function_name, input, self._own_service)
         response = InvokeResponse.from_output(output, "request")
         status = response.invocation_output.status
