@@ -6,6 +6,7 @@ run when it is called, whatever the workflow would make of the failure.
 
 import importlib.util
 import json
+import os
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -104,8 +105,20 @@ class _Returns:
 def _bundle(folder: str, workflow: Mapping[str, Any]) -> World:
     """Return the world of a bundle, which lies in Lambda where a variable says it."""
     import_as_from(folder, workflow["source_root"])
-    environment = {**workflow["environment"], "LAMBDA_TASK_ROOT": folder}
+    environment = {
+        **workflow["environment"],
+        "LAMBDA_TASK_ROOT": folder,
+        "AWS_LAMBDA_FUNCTION_NAME": workflow["name"],
+        "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
+        "AWS_REGION": _region(),
+    }
     return World(environment, folder, _names(folder))
+
+
+def _region() -> str:
+    """Return the region that the user's shell is in, or AWS's first."""
+    own = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
+    return own or "us-east-1"
 
 
 def _names(folder: str) -> set[str]:

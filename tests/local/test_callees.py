@@ -1,5 +1,6 @@
 """Executions that invoke others, in one process: time, events, modules, environments."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -134,6 +135,28 @@ context.wait(seconds(60), name="third")
     assert [line for line in lines if "third" in line] == [
         "120 wait other.third waiting",
         "180 wait other.third succeeded",
+    ]
+
+
+def test_each_has_the_environment_that_lambda_gives_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AWS_REGION", raising=False)
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    names = """
+variables = ["AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_VERSION", "AWS_REGION"]
+own = [os.environ[each] for each in variables]
+"""
+    main = workflow(
+        "main",
+        names + 'return [own, context.invoke("other", None, name="called")]',
+        tmp_path,
+    )
+    other = workflow("other", names + "return own", tmp_path)
+    outcome, _ = run(main, other)
+    assert json.loads(outcome.result or "") == [
+        ["main", "$LATEST", "eu-west-1"],
+        ["other", "$LATEST", "eu-west-1"],
     ]
 
 
