@@ -1,6 +1,6 @@
-"""Which operation a step is, and what is recorded of a branch's siblings.
+"""Which operation a step is, and what is recorded of a branch and of its siblings.
 
-Both are read off private names of AWS's SDK; a test says if they are gone. The SDK
+All are read off private names of AWS's SDK; a test says if they are gone. The SDK
 tells a step's body no id that is its own, and the name of its statement is the same in
 every round of a loop and for every item of a map. Its logger has both ids among what it
 adds to each line.
@@ -36,3 +36,12 @@ def siblings(context: DurableContext) -> list[Recorded]:
     if own is None:
         return []
     return [each for each in recorded.values() if each.parent_id == own.parent_id]
+
+
+def goes_on(context: DurableContext) -> bool:
+    """Tell whether the next operation of a context has begun in an earlier invocation.
+
+    `DurableContext.is_replaying` does not: a callback that is opened and not answered
+    ends the replay for all that follows it.
+    """
+    return context._next_operation_exists()

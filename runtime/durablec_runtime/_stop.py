@@ -26,7 +26,7 @@ from aws_durable_execution_sdk_python.config import CompletionConfig
 from aws_durable_execution_sdk_python.lambda_service import Operation, OperationStatus
 from aws_durable_execution_sdk_python.serdes import SerDes, SerDesContext
 
-from durablec_runtime._operation import siblings
+from durablec_runtime._operation import goes_on, siblings
 from durablec_runtime._serdes import JSON
 
 
@@ -84,7 +84,7 @@ class Stop:
 
     def stops(self, context: DurableContext) -> bool:
         """Tell whether a branch is to end here."""
-        return self._is_over() and not context.is_replaying()
+        return self._is_over() and not goes_on(context)
 
     def _is_over(self) -> bool:
         if self._outcome is not None:

@@ -67,6 +67,13 @@ def test_the_sdk_still_has_the_name_that_leads_to_a_branch() -> None:
     )
 
 
+def test_the_sdk_still_has_the_name_that_tells_what_has_begun() -> None:
+    assert hasattr(DurableContext, "_next_operation_exists"), (
+        "AWS's SDK has renamed `DurableContext._next_operation_exists`: branches stop "
+        "before what they have begun; find its new name for `_operation.py`"
+    )
+
+
 def test_no_other_module_uses_a_private_name_of_the_sdk() -> None:
     users = [path.name for path in FOLDER.glob("*.py") if "state._" in path.read_text()]
     assert users == ["_exit.py"]
