@@ -1,61 +1,44 @@
 """Builds the views of what waits for an answer: callbacks, and those opened before."""
 
 from durablec import ir
-from durablec.backends.python.function import INDENT, Function
+from durablec.backends.python.function import Function
 from durablec.backends.python.layout import expression
 from durablec.backends.python.names import Constant
 from durablec.backends.python.nodes import Atom, Attribute, Call, Dict, Node
 from durablec.backends.python.operations import call, raced
-from durablec.backends.python.view import CallbackView, LineView, StatementView
+from durablec.backends.python.view import LineView, StatementView
 from durablec.types import Type
 from durablec.values import reads_callback_id
 
 
-def callback(
-    function: Function, callback: ir.Callback, indent: int
-) -> CallbackView | LineView:
+def callback(function: Function, callback: ir.Callback, indent: int) -> LineView:
     """Build `answer(context.wait_for_callback(...), ...)`."""
-    if function.deadline is not None:
-        return _bounded_callback(function, callback, indent)
-    config = _config(function, callback)
-    shape = None
+    arguments = [_asked(function, callback)]
     if callback.payload is not None:
-        shape = _shape(function, callback.name, callback.payload).text
-    submitter = None
-    inner = indent + 2 * INDENT
-    if callback.submitter is not None:
-        made = _submitter(function, callback.submitter)
-        submitter = expression(made, inner, "", ",")
-    function.module.imports.runtime("answer")
-    return CallbackView(
-        pad=" " * indent,
-        target=function.target(callback),
-        submitter=submitter,
-        name=function.name_line(callback, inner),
-        config=expression(config, inner, "config=", ","),
-        shape=shape,
-    )
+        arguments.append(_shape(function, callback.name, callback.payload))
+    made = function.runtime("answer", *arguments)
+    made.exploded = True
+    return LineView(expression(made, indent, function.target(callback)))
 
 
-def _bounded_callback(
-    function: Function, callback: ir.Callback, indent: int
-) -> LineView:
-    """Build a callback that a deadline bounds."""
-    submitter: Node = Atom("None")
+def _asked(function: Function, callback: ir.Callback) -> Node:
+    """Build what gives the answer: the SDK's operation, or a deadline's around it."""
+    keywords = [
+        ("name", function.name(callback)),
+        ("config", _config(function, callback)),
+    ]
+    submitter: Node | None = None
     if callback.submitter is not None:
         submitter = _submitter(function, callback.submitter)
-    made = Call(
-        Atom(f"{function.deadline}.callback"),
-        [Atom("context"), submitter],
-        [("name", function.name(callback)), ("config", _config(function, callback))],
-        exploded=True,
-    )
-    answer = function.runtime("answer", made)
-    if callback.payload is not None:
-        shape = _shape(function, callback.name, callback.payload)
-        answer.arguments = [made, shape]
-    answer.exploded = True
-    return LineView(expression(answer, indent, function.target(callback)))
+    if function.deadline is not None:
+        bounded = Atom(f"{function.deadline}.callback")
+        arguments = [Atom("context"), submitter or Atom("None")]
+        return Call(bounded, arguments, keywords, exploded=True)
+    if submitter is not None:
+        waits = Atom("context.wait_for_callback")
+        return Call(waits, [submitter], keywords, exploded=True)
+    opened = Call(Atom("context.create_callback"), keywords=keywords, exploded=True)
+    return Call(Attribute(opened, "result"))
 
 
 def _submitter(function: Function, submitter: ir.Call | ir.AwsCall) -> Node:

@@ -13,7 +13,6 @@ from durablec.backends.python.bodies import (
 from durablec.backends.python.cel_part import names_in
 from durablec.backends.python.expressions import Emitter
 from durablec.backends.python.imports import Imports
-from durablec.backends.python.layout import expression
 from durablec.backends.python.literals import literal
 from durablec.backends.python.names import Constant, Constants, Names
 from durablec.backends.python.nodes import Atom, Call, Lambda, Node
@@ -225,10 +224,6 @@ class Function:
         if isinstance(operation.label, ir.Constant) and _is_name(operation.label.value):
             return Atom(literal(operation.label.value))
         return self.runtime("label", self.emitter.text(operation.label))
-
-    def name_line(self, operation: ir.Operation, indent: int) -> str:
-        """Return the argument that names an operation, on a line of its own."""
-        return expression(self.name(operation), indent, "name=", ",")
 
 
 def _is_name(value: object) -> bool:

@@ -7,7 +7,7 @@ from durablec.backends.python.literals import literal
 from durablec.backends.python.names import Constant
 from durablec.backends.python.nodes import Atom, Call, Node, Subscript, Tuple
 from durablec.backends.python.operations import raced, step_view
-from durablec.backends.python.view import LineView, StatementView, StepView
+from durablec.backends.python.view import LineView, StatementView
 
 
 def invoke(function: Function, invoke: ir.Invoke, indent: int) -> StatementView:
@@ -25,7 +25,7 @@ def invoke(function: Function, invoke: ir.Invoke, indent: int) -> StatementView:
     return LineView(expression(made, indent, function.target(invoke)))
 
 
-def _start(function: Function, invoke: ir.Invoke, indent: int) -> StepView:
+def _start(function: Function, invoke: ir.Invoke, indent: int) -> LineView:
     start = function.runtime(
         "detach", _arn(function, invoke), _payload(function, invoke)
     )

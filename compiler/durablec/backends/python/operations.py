@@ -1,18 +1,15 @@
 """Builds the views of operations: each becomes the SDK's call of the same kind."""
 
 from durablec import ir
-from durablec.backends.python.function import INDENT, Function
+from durablec.backends.python.function import Function
 from durablec.backends.python.layout import expression
 from durablec.backends.python.literals import literal
 from durablec.backends.python.nodes import Atom, Call, Node
-from durablec.backends.python.view import (
-    LineView,
-    StepView,
-)
+from durablec.backends.python.view import LineView
 from durablec.types import DYN, Type
 
 
-def step(function: Function, step: ir.Step, indent: int) -> StepView:
+def step(function: Function, step: ir.Step, indent: int) -> LineView:
     """Build `context.step(...)`."""
     body = body_of(function, step.call, step.timeout)
     if step.returns is not None and step.returns is not DYN:
@@ -33,17 +30,17 @@ def _checked(function: Function, step: ir.Step, body: Call, type_: Type) -> Call
 
 def step_view(
     function: Function, step: ir.Operation, body: Call, config: Node, indent: int
-) -> StepView:
+) -> LineView:
     """Return a step with this body, both bounded by a deadline where there is one."""
     if function.deadline is not None:
         config = Call(Atom(f"{function.deadline}.step"), [config])
-    return StepView(
-        pad=" " * indent,
-        target=function.target(step),
-        call=expression(bounded(function, body), indent + INDENT, "", ","),
-        name=function.name_line(step, indent + INDENT),
-        config=expression(config, indent + INDENT, "config=", ","),
+    made = Call(
+        Atom("context.step"),
+        [bounded(function, body)],
+        [("name", function.name(step)), ("config", config)],
+        exploded=True,
     )
+    return LineView(expression(made, indent, function.target(step)))
 
 
 def wait(function: Function, wait: ir.Wait, indent: int) -> LineView:

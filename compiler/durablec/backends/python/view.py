@@ -19,31 +19,6 @@ class LineView:
 
 
 @dataclass(slots=True, eq=False)
-class StepView:
-    """`target` is `name = `, or nothing where nobody reads the result."""
-
-    template: ClassVar[str] = "step"
-    pad: str
-    target: str
-    call: str
-    name: str
-    config: str
-
-
-@dataclass(slots=True, eq=False)
-class CallbackView:
-    """`submitter` is None where none is told the callback's id."""
-
-    template: ClassVar[str] = "callback"
-    pad: str
-    target: str
-    submitter: str | None
-    name: str
-    config: str
-    shape: str | None
-
-
-@dataclass(slots=True, eq=False)
 class ArmView:
     """`head` is the whole line that opens the arm: `if ...:`, `elif ...:`, `else:`."""
 
@@ -130,15 +105,7 @@ class FunctionBodyView:
 
 
 StatementView = (
-    LineView
-    | StepView
-    | CallbackView
-    | IfView
-    | SwitchView
-    | TryView
-    | FinallyView
-    | LoopView
-    | FunctionBodyView
+    LineView | IfView | SwitchView | TryView | FinallyView | LoopView | FunctionBodyView
 )
 
 
