@@ -4,6 +4,13 @@ import gc
 import signal
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How long an example takes on a busy machine says nothing about the code.
+settings.register_profile(
+    "durablec", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("durablec")
 
 # A shell that starts the suite in the background has it ignore interrupts, and so would
 # every process that the tests start, also those that are to be interrupted.

@@ -254,7 +254,7 @@ def formatted(source: str) -> str:
 
 
 @pytest.mark.filterwarnings("ignore::SyntaxWarning")
-@settings(derandomize=True, deadline=None, max_examples=8)
+@settings(derandomize=True, max_examples=8)
 @given(seed=st.integers(0, 2**32), depth=st.integers(1, 4))
 def test_print_means_the_tree_and_ruff_leaves_it_alone(seed: int, depth: int) -> None:
     source = random.Random(seed)

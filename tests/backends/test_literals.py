@@ -28,7 +28,7 @@ VALUES = st.recursive(
     ),
     max_leaves=8,
 )
-SETTINGS = settings(derandomize=True, deadline=None, max_examples=300)
+SETTINGS = settings(derandomize=True, max_examples=300)
 
 
 def formatted(source: str) -> str:
@@ -157,7 +157,7 @@ def test_comment(text: str, expected: str) -> None:
     ],
     ids=["literal", "docstring", "comment"],
 )
-@settings(derandomize=True, deadline=None, max_examples=4)
+@settings(derandomize=True, max_examples=4)
 @given(texts=st.lists(TEXTS | LINES.map("\n".join), min_size=50, max_size=80))
 def test_ruff_leaves_them_alone(
     written: Callable[[str], str], texts: list[str]

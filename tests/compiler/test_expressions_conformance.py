@@ -83,7 +83,7 @@ WORDS = sorted({word for case in CASES for word in case["expr"].split() if word}
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=6), st.sampled_from([" ", ""]))
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 def test_any_expression_is_checked_without_an_exception(
     words: list[str], between: str
 ) -> None:

@@ -219,7 +219,7 @@ def test_mistakes(
         assert lines(report) == expected
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.lists(
         st.sampled_from(

@@ -869,7 +869,7 @@ TEXTS = st.lists(FRAGMENTS, max_size=12).map(" ".join) | st.lists(
 ).map("".join)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(texts=st.lists(TEXTS | st.text(max_size=30), min_size=3, max_size=3))
 def test_no_text_raises(texts: list[str]) -> None:
     modules = library(dict(zip(["m", "n", "m.n"], texts, strict=True)))

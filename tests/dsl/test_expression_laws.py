@@ -177,7 +177,7 @@ TREES: st.SearchStrategy[expr.Expr] = st.recursive(
 
 
 @given(TREES)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_what_is_printed_reads_back_the_same(tree: expr.Expr) -> None:
     text = printed(tree)
     report = Report()
@@ -188,7 +188,7 @@ def test_what_is_printed_reads_back_the_same(tree: expr.Expr) -> None:
 
 
 @given(TREES, st.text("a b${}'\\", max_size=10), st.text("a b$}'\"`", max_size=10))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_an_expression_ends_where_it_was_closed(
     tree: expr.Expr, before: str, behind: str
 ) -> None:
@@ -219,7 +219,7 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 def test_any_text_is_read_or_reported_within_itself(text: str) -> None:
     for read in (_expression, _type, _embedded):
         report = Report()

@@ -127,7 +127,7 @@ TEXTS: st.SearchStrategy[Any] = st.one_of(
 
 
 @given(TEXTS, st.data())
-@settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 def test_no_comment_is_lost_wherever_it_stands(text: str, data: st.DataObject) -> None:
     noted, added = commented(data, text)
     root = root_of(noted)
@@ -155,7 +155,7 @@ def test_an_odd_file_is_formatted_and_then_stays(text: str) -> None:
 
 
 @given(WORKFLOWS)
-@settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 def test_what_is_printed_is_formatted_already(workflow: Any) -> None:
     text = to_yaml(workflow)
     assert formatted(text) == text

@@ -24,9 +24,7 @@ ORDERS = [HERE / "order", HERE / "every_statement"]
 TREES: st.SearchStrategy[Any] = WORKFLOWS | st.lists(
     STATEMENTS, min_size=1, max_size=3
 ).map(workflow_of)
-SETTINGS = settings(
-    deadline=None, max_examples=80, suppress_health_check=list(HealthCheck)
-)
+SETTINGS = settings(max_examples=80, suppress_health_check=list(HealthCheck))
 
 
 def tree_of(source: Source) -> ast.Workflow | None:

@@ -48,20 +48,20 @@ def check(workflow: ast.Workflow) -> None:
 
 
 @given(WORKFLOWS)
-@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 def test_what_is_printed_is_read_back_the_same(workflow: ast.Workflow) -> None:
     check(workflow)
 
 
 @pytest.mark.parametrize("kind", range(len(LEAVES)))
 @given(data=st.data())
-@settings(deadline=None, max_examples=15, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 def test_every_statement_is_read_back_the_same(kind: int, data: st.DataObject) -> None:
     check(workflow_of([data.draw(LEAVES[kind])]))
 
 
 @given(st.lists(STATEMENTS, min_size=1, max_size=2))
-@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 def test_statements_in_each_other_are_read_back_the_same(body: list[ast.Stmt]) -> None:
     check(workflow_of(body))
 
