@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
 from functools import partial
 from itertools import combinations
 from pathlib import Path
@@ -100,6 +101,7 @@ def _fresh(
     environment = {"ORACLE_CALLS": str(_calls_file(trial)), **trial.targets}
     log = trial.folder / "log"
     log.touch()
+    clock = VirtualClock()
     processes = FreshProcesses(
         trial.bundles[MAIN],
         trial.bundles,
@@ -107,13 +109,14 @@ def _fresh(
         environment,
         log,
         kill,
+        ahead=lambda: clock.now() - datetime.now(UTC),
     )
 
     def run() -> Outcome:
         with _Starts(trial) if trial.detaches else nullcontext() as server:
             if server is not None:
                 processes.environment = environment | server.environment
-            return _run(trial, script, processes, VirtualClock(), timeout=30)
+            return _run(trial, script, processes, clock, timeout=30)
 
     return processes, run
 
