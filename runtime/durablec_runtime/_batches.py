@@ -216,10 +216,10 @@ def _settled(item: BatchItem[Any]) -> dict[str, Any]:
 
 
 def _raise(item: BatchItem[Any]) -> NoReturn:
-    raise renamed(_error(item))
+    raise renamed(error_of(item))
 
 
-def _error(item: BatchItem[Any]) -> ChildContextError:
+def error_of(item: BatchItem[Any]) -> ChildContextError:
     """Return the error of a branch, as the SDK's ``throw_if_error`` would raise it."""
     recorded = item.error
     if recorded is None:
@@ -233,7 +233,7 @@ def _error(item: BatchItem[Any]) -> ChildContextError:
 
 
 def _described(item: BatchItem[Any]) -> dict[str, Any]:
-    error = caught(_error(item))
+    error = caught(error_of(item))
     return {key: error[key] for key in ("type", "message", "data")}
 
 

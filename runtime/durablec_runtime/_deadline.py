@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from aws_durable_execution_sdk_python import (
     BatchItemStatus,
+    BatchResult,
     DurableContext,
     ParallelBranch,
 )
@@ -37,9 +38,9 @@ from aws_durable_execution_sdk_python.waits import (
     WaitForConditionDecision,
 )
 
-from durablec_runtime._batches import BATCH, first_of
+from durablec_runtime._batches import BATCH, error_of, first_of
 from durablec_runtime._clock import now
-from durablec_runtime._errors import NamedError, fail, fails_by_name
+from durablec_runtime._errors import NamedError, fail, fails_by_name, renamed
 from durablec_runtime._identity import named
 from durablec_runtime._retry import DEFAULT_RETRY, NO_RETRY, RetryStrategy
 from durablec_runtime._serdes import JSON
@@ -116,6 +117,23 @@ class Deadline:
 
         return within
 
+    def phase(
+        self, run: Callable[[DurableContext], Any], name: str
+    ) -> Callable[[Any, int], Any]:
+        """Let a group's attempts but the first fail once time is over.
+
+        Args:
+            run: One attempt.
+            name: That of the group.
+        """
+
+        def attempt(context: DurableContext, number: int) -> Any:
+            if number > 1:
+                self._look(context, name)
+            return run(context)
+
+        return attempt
+
     def step(self, config: StepConfig) -> StepConfig:
         """Return a step's configuration, whose retries end at the deadline."""
         strategy = config.retry_strategy or DEFAULT_RETRY
@@ -147,6 +165,18 @@ class Deadline:
         if is_cut:
             raise self._passed()
 
+    def open(
+        self, context: DurableContext, name: str, config: CallbackConfig
+    ) -> Callback[str]:
+        """Open a callback, which may stay open beyond the deadline.
+
+        Raises:
+            Timeout: The deadline has passed.
+        """
+        if self._end is not None:
+            self._look(context, name)
+        return context.create_callback(name=name, config=config)
+
     def callback(
         self,
         context: DurableContext,
@@ -166,6 +196,8 @@ class Deadline:
         if isinstance(bounded, WaitForCallbackConfig):
             strategy = self.retry(bounded.retry_strategy or DEFAULT_RETRY)
             bounded = replace(bounded, retry_strategy=strategy)
+        if submitter is not None:
+            submitter = self.bound(submitter)
         try:
             return _answered(context, submitter, name, bounded)
         except DurableOperationError as error:
@@ -204,6 +236,21 @@ class Deadline:
         if batch.all[0].status is not BatchItemStatus.SUCCEEDED:
             raise self._passed()
         return ended["value"]
+
+    def kept(self, batch: BatchResult[Any]) -> BatchResult[Any]:
+        """Return a batch that may bear failures, but for that of the group itself.
+
+        Raises:
+            Timeout: The deadline has ended a branch.
+        """
+        for error in map(error_of, batch.failed()):
+            if self._is_own(error):
+                raise renamed(error) from error
+        return batch
+
+    def _look(self, context: DurableContext, name: str) -> None:
+        """Fail, as a step records it, once time is over."""
+        context.step(self.bound(lambda _: None), name=f"{name} deadline", config=_ONCE)
 
     def _left(
         self, context: DurableContext, name: str, wanted: int | None

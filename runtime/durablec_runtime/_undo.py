@@ -52,12 +52,13 @@ class Done:
         context: In which the undos are run.
     """
 
-    __slots__ = ("_context", "_entries", "_undos")
+    __slots__ = ("_context", "_entries", "_replaced", "_undos")
 
     def __init__(self, undos: Mapping[str, Undo], context: DurableContext) -> None:
         self._undos = undos
         self._context = context
         self._entries: list[_Entry] = []
+        self._replaced: int | None = None
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -75,6 +76,9 @@ class Done:
         if not is_finite(own):
             message = "an argument of an undo holds a number that JSON has no form for"
             raise fail("ExpressionError", message)
+        if self._replaced is not None:
+            del self._entries[self._replaced :]
+            self._replaced = None
         self._entries.append({"undo": undo, "with": own})
 
     def undo(self, error: DurableOperationError, since: int = 0) -> None:
@@ -95,10 +99,15 @@ class Done:
         return handed["value"]
 
     def replace(self, handed: Any) -> Any:
-        """Return the value of a group that has an undo of its own; as ``take``."""
-        if handed.get("stopped"):
-            return self.take(handed)
-        return handed["value"]
+        """Return the value of a group that has an undo of its own; as ``take``.
+
+        That is added next, in place of what the group has done; where its arguments
+        fail, it is as if there were none.
+        """
+        before = len(self._entries)
+        value = self.take(handed)
+        self._replaced = before
+        return value
 
     def collect(self, batch: BatchResult[Any]) -> BatchResult[Any]:
         """Return a batch with its values; what it has done is for this scope to undo.

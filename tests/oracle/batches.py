@@ -93,12 +93,21 @@ class Batches(Operations):
         may_undo = self._may_be_undone([s for p in parts for s in p.body])
         overs = self._run_all(parts, limits, slots, may_undo)
         word = _word(node.complete)
-        value = _same([_outcome(each, word, node) for each in overs])
+        value = _same([self._late(e, word) or _outcome(e, word, node) for e in overs])
         if isinstance(value, Failure):
             raise value
         names[node.name.text] = value
         if node.summary is not None:
             names[node.summary.text] = _same([_summary(each) for each in overs])
+
+    def _late(self, over: Over, word: str) -> Failure | None:
+        """Return the failure of a deadline around, which no completion bears."""
+        if word in ("all", "first") or self.course.deadline is None:
+            return None
+        failures = [each.failure for each in over.decision.runs]
+        return next(
+            (f for f in failures if f and f.deadline == self.course.deadline), None
+        )
 
     def _limits(self, spec: ast.CompletionSpec | None, names: Names) -> Limits:
         if not isinstance(spec, ast.Completion):

@@ -6,20 +6,24 @@ from collections.abc import Mapping
 from types import ModuleType
 from typing import Any, Final
 
+from tests.oracle.moments import Moment
+
 UNSAID: Final = "<unsaid>"
 """Stands for text that the language leaves open; in a comparison any text fits it."""
 
 
 class Record(dict[str, Any]):
-    """An error as `as` binds it; `of_callee` is what it does not show."""
+    """An error as `as` binds it; `of_callee` and `deadline` are what it does not show."""
 
     of_callee = False
+    deadline: Moment | None = None
 
 
 class Failure(Exception):
     """An error on its way through a workflow; `module` is empty for bare names.
 
     `undone` is what was undone on the way. An error `of_callee` has left a workflow.
+    A `deadline` is the one that has raised it.
     """
 
     def __init__(self, type: str, module: str, message: str, data: Any = None) -> None:
@@ -30,6 +34,7 @@ class Failure(Exception):
         self.data = data
         self.undone: list[dict[str, Any]] = []
         self.of_callee = False
+        self.deadline: Moment | None = None
 
     @property
     def dotted(self) -> str:
@@ -45,6 +50,7 @@ class Failure(Exception):
             undone=list(self.undone),
         )
         made.of_callee = self.of_callee
+        made.deadline = self.deadline
         return made
 
     def names(self, functions: ModuleType) -> set[str]:
@@ -72,6 +78,7 @@ def raised_again(error: Any) -> Failure:
     made = Failure(error["type"], error["module"], error["message"], error["data"])
     made.undone = list(error["undone"])
     made.of_callee = getattr(error, "of_callee", False)
+    made.deadline = getattr(error, "deadline", None)
     return made
 
 

@@ -203,9 +203,17 @@ class Interpreter(Batches):
             except Failure as failure:
                 self._caught(node, failure, names)
         except (Failure, Returned, Broke, Continued):
-            self.body(node.ending or [], names)
+            self._finally(node, names)
             raise
-        self.body(node.ending or [], names)
+        self._finally(node, names)
+
+    def _finally(self, node: ast.Try, names: Names) -> None:
+        """Run a `finally` body; no deadline is looked at."""
+        deadline, self.course.deadline = self.course.deadline, None
+        try:
+            self.body(node.ending or [], names)
+        finally:
+            self.course.deadline = deadline
 
     def _caught(self, node: ast.Try, failure: Failure, names: Names) -> None:
         """Let "the first clause that matches" win, or the failure go on.
@@ -260,8 +268,8 @@ class Interpreter(Batches):
             self.pass_time(policy.pause(attempt))
         names[node.name.text] = value
         if node.undo is not None:
-            del self.course.done[-1][around:]
             self.is_done(node.name, node.undo, names)
+            del self.course.done[-1][around:-1]
 
     def _attempt_of_group(self, node: ast.Group, arguments: Names, names: Names) -> Any:
         """Run it once: it "reads what surrounds it, hands out only its value"."""

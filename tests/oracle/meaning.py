@@ -98,7 +98,7 @@ class Meaning:
         if not deadline.precedes(moment, _NEAR):
             raise Undetermined("whether a deadline comes first")
         self.course.now = deadline
-        raise _timeout()
+        raise _timeout(deadline)
 
     def begin(self) -> None:
         """Begin an operation, or an attempt or look of one.
@@ -111,7 +111,7 @@ class Meaning:
             return
         if now != deadline and not deadline.precedes(now, _NEAR):
             raise Undetermined("whether a deadline has passed")
-        raise _timeout()
+        raise _timeout(deadline)
 
     def come_to(self) -> None:
         """Come to a statement, before which a branch stops whose batch is over."""
@@ -158,8 +158,10 @@ class Meaning:
         return Policy(spec)
 
 
-def _timeout() -> Failure:
-    return Failure("Timeout", "", UNSAID)
+def _timeout(deadline: Moment) -> Failure:
+    failure = Failure("Timeout", "", UNSAID)
+    failure.deadline = deadline
+    return failure
 
 
 def _value(value: values.Value, names: Names) -> Any:

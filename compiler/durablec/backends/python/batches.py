@@ -156,6 +156,8 @@ def _outcome(
     """Build what makes the value of the SDK's result, which has a name if it is summed up."""
     if stop is not None:
         made = Call(Atom("done.collect"), [made], exploded=True)
+    if function.deadline is not None and _word(statement) not in ("all", "first"):
+        made = Call(Atom(f"{function.deadline}.kept"), [made], exploded=True)
     helper = _helper(function, statement)
     target = function.target(statement)
     batch = _batch(function, statement)

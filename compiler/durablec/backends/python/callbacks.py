@@ -62,6 +62,9 @@ def open_(function: Function, opened: ir.Open, indent: int) -> list[StatementVie
     module = function.module
     keywords = [("name", function.name(opened)), ("config", _config(function, opened))]
     made = Call(Atom("context.create_callback"), keywords=keywords)
+    if function.deadline is not None:
+        open_in_time = Atom(f"{function.deadline}.open")
+        made = Call(open_in_time, [Atom("context")], keywords)
     name = module.names.callback(opened.name)
     is_needed = opened.name in module.read or opened.name in module.awaited
     target = f"{name} = " if is_needed else ""

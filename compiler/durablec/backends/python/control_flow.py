@@ -164,8 +164,18 @@ def _ended(
         caught=f"({error}, {leave})" if kinds else error,
         onward=_onward(function, kinds, pending, indent),
         attempt=attempt,
-        ending=function.body(statement.ending, indent),
+        ending=_unbounded(function, statement.ending, indent),
     )
+
+
+def _unbounded(
+    function: Function, body: list[ir.Stmt], indent: int
+) -> list[StatementView]:
+    """Build what runs whatever happens: also once a deadline has passed."""
+    deadline, function.deadline = function.deadline, None
+    views = function.body(body, indent)
+    function.deadline = deadline
+    return views
 
 
 def _onward(
@@ -263,7 +273,7 @@ def _single_clause(
     view.body = _clause_body(function, clause, early, indent)
     if test is not None:
         view.guard = expression(Unary("not", test), indent, "if ", ":")
-    elif not view.body:
+    elif not view.body and not view.before:
         view.body = [LineView(f"{' ' * indent}pass")]
 
 

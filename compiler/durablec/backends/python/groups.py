@@ -9,7 +9,7 @@ from durablec.backends.python.contexts import context_body, hands_up, parameters
 from durablec.backends.python.function import INDENT, Function
 from durablec.backends.python.layout import expression
 from durablec.backends.python.literals import literal
-from durablec.backends.python.nodes import Atom, Call, Dict, Node, constant
+from durablec.backends.python.nodes import Atom, Call, Dict, Node, Subscript, constant
 from durablec.backends.python.view import FunctionBodyView, LineView, StatementView
 
 
@@ -30,7 +30,18 @@ def group(function: Function, group: ir.Group, indent: int) -> list[StatementVie
     if hands_up(function, _body(group)):
         taking = "done.take" if group.undo is None else "done.replace"
         made = Call(Atom(taking), [made], exploded=True)
+    elif group.use is not None and group.use.name in function.module.sagas.stopped:
+        # It hands up what it has done for the sake of other uses, and here that is nothing.
+        return [*views, _value_of(function, group, made, indent)]
     return [*views, LineView(expression(made, indent, function.target(group)))]
+
+
+def _value_of(
+    function: Function, group: ir.Group, made: Call, indent: int
+) -> LineView:
+    target = function.target(group)
+    value: Node = Subscript(made, Atom(literal("value"))) if target else made
+    return LineView(expression(value, indent, target))
 
 
 def _body(group: ir.Group) -> list[ir.Stmt]:
@@ -46,7 +57,11 @@ def _call(function: Function, group: ir.Group, run: Node) -> Call:
         return Call(child, [run], [*named, ("config", config)], exploded=True)
     retried = policies.phase_config(group.retry, group.name, function.deadline)
     with_retry = Atom(function.module.imports.sdk("with_retry"))
-    attempts = function.runtime("attempts", run)
+    if function.deadline is None:
+        attempts = function.runtime("attempts", run)
+    else:
+        phase = Atom(f"{function.deadline}.phase")
+        attempts = Call(phase, [run, Atom(literal(group.name))])
     arguments: list[Node] = [Atom("context"), attempts]
     return Call(with_retry, arguments, [*named, ("config", retried)], exploded=True)
 

@@ -92,6 +92,35 @@ RESERVED = frozenset(
 )
 """Names that neither a variable nor a module of the user's may have in a handler."""
 
+BUILTINS = frozenset(
+    {
+        "abs",
+        "all",
+        "any",
+        "bool",
+        "dict",
+        "enumerate",
+        "float",
+        "int",
+        "isinstance",
+        "len",
+        "list",
+        "max",
+        "min",
+        "next",
+        "range",
+        "sorted",
+        "str",
+        "sum",
+        "tuple",
+        "zip",
+    }
+)
+"""The builtins that generated expressions call, or may come to call."""
+
+_PARAMETERS = frozenset({"deadline", "done", "stop"})
+"""What functions of a handler are given by these names, whatever modules there are."""
+
 _SDK = "aws_durable_execution_sdk_python"
 
 
@@ -122,10 +151,10 @@ class Imports:
         A module whose name the handler needs for itself gets another one here.
         """
         if module not in self._modules:
-            taken = module.partition(".")[0] in RESERVED
-            self._modules[module] = (
-                f"{module.replace('.', '_')}_module" if taken else ""
-            )
+            taken = RESERVED | BUILTINS | _PARAMETERS
+            is_taken = module.partition(".")[0] in taken
+            alias = f"{module.replace('.', '_')}_module" if is_taken else ""
+            self._modules[module] = alias
         return self._modules[module] or module
 
     def standard(self, module: str) -> None:

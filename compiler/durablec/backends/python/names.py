@@ -9,7 +9,7 @@ import keyword
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from durablec.backends.python.imports import RESERVED
+from durablec.backends.python.imports import BUILTINS, RESERVED
 from durablec.backends.python.nodes import Node
 from durablec.expressions.typed import CallbackId, Variable
 
@@ -28,30 +28,6 @@ Constants = list[Constant]
 GLOBAL = {"constants": "CONSTANTS", "env": "os.environ"}
 """What the language gives every expression that is no variable of a function."""
 
-_BUILTINS = (
-    "abs",
-    "all",
-    "any",
-    "bool",
-    "dict",
-    "enumerate",
-    "float",
-    "int",
-    "isinstance",
-    "len",
-    "list",
-    "max",
-    "min",
-    "next",
-    "range",
-    "sorted",
-    "str",
-    "sum",
-    "tuple",
-    "zip",
-)
-"""The builtins that generated expressions call, or may come to call."""
-
 
 class Names:
     """The names taken in one handler module.
@@ -62,7 +38,7 @@ class Names:
     def __init__(
         self, taken: Iterable[str], callbacks: frozenset[str] = frozenset()
     ) -> None:
-        self._taken = {*keyword.kwlist, *_BUILTINS, *RESERVED, *taken}
+        self._taken = {*keyword.kwlist, *BUILTINS, *RESERVED, *taken}
         self.callbacks = callbacks
         self._counts: dict[str, int] = {}
         self._variables: dict[str, str] = {
