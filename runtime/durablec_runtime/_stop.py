@@ -3,7 +3,13 @@
 AWS's SDK leaves the branches of a batch that is over to themselves, so that what a
 running step books is never undone (language.md, section 8). Here the batch goes on
 until each branch that has started comes to its next statement, where it ends and hands
-up what it has done.
+up what it has done. A branch that only waits ends where it is.
+
+A branch that had been suspended before the batch was over cannot be woken by what ends
+it. So a batch that is over and suspends is run once more, as the next invocation would:
+each branch is gone through again and finds, when it is suspended, that it is to end.
+For that it looks when it begins: then all that runs inside of it, in groups and batches,
+comes to the same.
 
 Where a branch ends depends on the moment, which no replay sees again. It need not: a
 branch that ends begins no other operation, and its end is one checkpoint. An invocation
@@ -11,22 +17,36 @@ that is killed before it finds the branch where it was.
 """
 
 import json
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from aws_durable_execution_sdk_python import (
     BatchItemStatus,
+    BatchResult,
     CompletionDecision,
     CompletionOutcome,
     CompletionStatus,
     DurableContext,
+    ParallelBranch,
     complete_batch,
     continue_batch,
 )
-from aws_durable_execution_sdk_python.config import CompletionConfig
+from aws_durable_execution_sdk_python.config import (
+    CompletionConfig,
+    MapConfig,
+    ParallelConfig,
+)
+from aws_durable_execution_sdk_python.exceptions import SuspendExecution
 from aws_durable_execution_sdk_python.lambda_service import Operation, OperationStatus
 from aws_durable_execution_sdk_python.serdes import SerDes, SerDesContext
 
-from durablec_runtime._operation import goes_on, siblings
+from durablec_runtime._operation import (
+    goes_on,
+    has_begun,
+    has_ended,
+    rewind,
+    siblings,
+)
 from durablec_runtime._serdes import JSON
 
 
@@ -60,8 +80,39 @@ class Stop:
         self._outer = outer
         self._outcome: CompletionOutcome | None = None
         self._is_recalled = False
+        self._is_suspended = False
+        self._is_behind = False
         self.results: Final = _Results()
         self.completion: Final = CompletionConfig(should_complete=self._decide)
+
+    def parallel(
+        self,
+        context: DurableContext,
+        branches: Sequence[ParallelBranch[Any]],
+        name: str,
+        config: ParallelConfig,
+    ) -> BatchResult[Any]:
+        """Run branches; as the SDK's, but what only waits ends with the batch."""
+
+        def run() -> BatchResult[Any]:
+            return context.parallel(branches, name=name, config=config)
+
+        return self._run(context, run)
+
+    def map(
+        self,
+        context: DurableContext,
+        inputs: Sequence[Any],
+        func: Callable[..., Any],
+        name: str,
+        config: MapConfig[Any],
+    ) -> BatchResult[Any]:
+        """Run a function for each item; as ``parallel``."""
+
+        def run() -> BatchResult[Any]:
+            return context.map(inputs, func, name=name, config=config)
+
+        return self._run(context, run)
 
     def begin(self, context: DurableContext) -> None:
         """Let a branch begin, in this invocation; raise Stopped where the batch is over.
@@ -69,10 +120,17 @@ class Stop:
         The SDK counts the branches that have ended before in its own time, and this one
         must not go on meanwhile. So what is recorded of them is counted here.
         """
+        if has_ended(context):
+            return
         if not self._is_recalled:
             self._recall(siblings(context))
         if self.stops(context):
             raise _NotBegun
+
+    def end(self, context: DurableContext) -> None:
+        """Let a branch end; raise Stopped as ``check``."""
+        if not has_ended(context):
+            self.check(context)
 
     def check(self, context: DurableContext) -> None:
         """Let a branch go on to its next statement; raise Stopped as ``begin``.
@@ -84,12 +142,45 @@ class Stop:
 
     def stops(self, context: DurableContext) -> bool:
         """Tell whether a branch is to end here."""
-        return self._is_over() and not goes_on(context)
+        return self.is_over() and not goes_on(context)
 
-    def _is_over(self) -> bool:
+    def is_over(self) -> bool:
+        """Tell whether the batch is over, or one around it."""
         if self._outcome is not None:
             return True
-        return self._outer is not None and self._outer._is_over()
+        return self._outer is not None and self._outer.is_over()
+
+    def suspend(self, context: DurableContext) -> None:
+        """Note that a branch, or a group in it, is suspended before the batch is over.
+
+        It began then; one that begins later does not say so.
+        """
+        self._is_suspended = True
+        if not has_begun(context):
+            self._fall_behind()
+
+    def _fall_behind(self) -> None:
+        self._is_behind = True
+        if self._outer is not None:
+            self._outer._fall_behind()
+
+    def _run(
+        self, context: DurableContext, run: Callable[[], BatchResult[Any]]
+    ) -> BatchResult[Any]:
+        """Run a batch, and once more where it was over too late for its losers."""
+        while True:
+            self.results.stopped = 0
+            self._is_suspended = False
+            try:
+                return run()
+            except SuspendExecution:
+                if not (self._is_suspended and self.is_over()):
+                    raise
+            if self._is_behind:
+                # What is not known to have begun would begin twice.
+                context.state.create_checkpoint()
+                self._is_behind = False
+            rewind(context)
 
     def _recall(self, branches: list[Operation]) -> None:
         self._is_recalled = True
@@ -106,9 +197,17 @@ class Stop:
                 succeeded, status.failure_count, status.total_count
             )
         started = (item.status is BatchItemStatus.STARTED for item in status.items)
-        if self._outcome is None or any(started):
+        # The first is asked before any has begun, which matters in a second run.
+        if self._outcome is None or not status.completed_count or any(started):
+            return continue_batch()
+        if self._outcome is CompletionOutcome.SUCCEEDED and self._all_ended(status):
+            # Which is a reason of the SDK's own.
             return continue_batch()
         return complete_batch(self._outcome)
+
+    def _all_ended(self, status: CompletionStatus) -> bool:
+        """Tell whether all branches there are have ended, and none was stopped."""
+        return not self.results.stopped and status.completed_count == status.total_count
 
     def _reached(
         self, succeeded: int, failed: int, total: int | None

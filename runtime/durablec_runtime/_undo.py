@@ -24,10 +24,14 @@ from aws_durable_execution_sdk_python.concurrency.models import (
     CompletionReason,
 )
 from aws_durable_execution_sdk_python.config import StepConfig
-from aws_durable_execution_sdk_python.exceptions import DurableOperationError
+from aws_durable_execution_sdk_python.exceptions import (
+    DurableOperationError,
+    SuspendExecution,
+)
 
 from durablec_runtime._errors import fail, fails_by_name, note_undone, renamed
 from durablec_runtime._json import NotJson, copied, is_finite
+from durablec_runtime._operation import only_waits
 from durablec_runtime._step import effect
 from durablec_runtime._stop import Stop, Stopped
 
@@ -207,13 +211,20 @@ def undoes(
 
 
 def hands_up(
-    undos: Mapping[str, Undo], stop: Stop | None = None
+    undos: Mapping[str, Undo], stop: Stop | None = None, *, within: Stop | None = None
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Let a function undo as by ``undoes``, and else hand up what it has done.
 
     Its value is for ``Done.take``, ``Done.replace`` or ``Done.collect`` to unpack.
     A branch, which is given what stops it, does not begin where its batch is over. What
-    it comes to after that, a value or an error, is dropped.
+    it comes to after that, a value or an error, is dropped. Where it only waits, it
+    ends, and so does a group ``within`` it.
+
+    Args:
+        undos: What the names of the list mean.
+        stop: What stops the function, if it is a branch.
+        within: What stops the branch that a group stands in. The function of a block is
+            given it as ``stop`` when it is called.
     """
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -223,14 +234,23 @@ def hands_up(
         def scope(*args: Any, **kwargs: Any) -> Any:
             context = _context(args)
             done = Done(undos, context)
+            around: Stop | None = stop or within or kwargs.get("stop")
+            is_lost = False
             try:
                 if stop is not None:
                     stop.begin(context)
+                is_lost = around is not None and around.is_over()
                 value = named(*args, **kwargs, done=done)
                 if stop is not None:
-                    stop.check(context)
+                    stop.end(context)
             except Stopped as stopped:
                 return done.stopped(begun=stopped.begun)
+            except SuspendExecution:
+                if is_lost and only_waits(context):
+                    return done.stopped(begun=True)
+                if around is not None and not is_lost:
+                    around.suspend(context)
+                raise
             except DurableOperationError as error:
                 if stop is not None and stop.stops(context):
                     return done.stopped(begun=True)

@@ -2,7 +2,8 @@
 
 `--kill` also kills each workflow's first run at every checkpoint; `--reduce` makes the
 workflow of a difference smaller before it is printed, which takes its time. `--show`
-prints the workflow of each seed and runs nothing.
+prints the workflow of each seed and runs nothing. `--races` takes workflows of little but
+races whose losers have something to undo.
 """
 
 import logging
@@ -20,7 +21,7 @@ from tests.oracle.moments import Undetermined
 from tests.oracle.reduction import reduced
 from tests.oracle.running import run_here, run_killed
 from tests.oracle.trial import compiled
-from tests.oracle.workflows import MAIN, Workflow, workflow
+from tests.oracle.workflows import MAIN, Workflow, race, workflow
 
 _SCRIPTS = 4
 
@@ -34,7 +35,7 @@ def main() -> None:
     counts: Counter[str] = Counter()
     began = time.monotonic()
     for seed in range(first, behind):
-        made = workflow(seed)
+        made = race(seed) if "--races" in options else workflow(seed)
         if "--show" in options:
             print(made.shown)
             continue

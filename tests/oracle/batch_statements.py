@@ -116,7 +116,10 @@ class BatchStatements(OperationStatements):
         return inner
 
     def _of_branch(self, scope: Scope, depth: int, wait: str | None) -> Body:
-        """Write a branch, which may begin by a wait; its scope knows whether it ends."""
+        """Write a branch, which may begin by a wait; its scope knows whether it ends.
+
+        Where it can be undone, it may wait again, so that losers have done something.
+        """
         begin: Body = []
         if wait is not None:
             begin.append({"wait": next(self._names), "for": wait})
@@ -124,6 +127,9 @@ class BatchStatements(OperationStatements):
         if goes_on and (scope.returning == "int" or self._is(0.5)):
             body.append(self._return(scope))
         scope.goes_on = goes_on or returns(body)
+        if wait is not None and self._undoes and len(body) > 1 and self._is(0.7):
+            again = {"wait": next(self._names), "for": wait}
+            body.insert(self._random.randrange(1, len(body)), again)
         return [*begin, *body]
 
     def _items(self, scope: Scope) -> tuple[Any, Kind]:

@@ -107,9 +107,10 @@ class Interpreter(Batches):
         lists[-1] += done
 
     def body(self, body: list[ast.Stmt], names: Names) -> None:
-        """Run statements."""
+        """Run statements; a branch stops before one that "makes a durable operation"."""
         for statement in body:
-            self.come_to()
+            if isinstance(statement, _DURABLE):
+                self.come_to()
             self.visit(statement)
             self._statement(statement, names)
 
@@ -331,6 +332,18 @@ class Interpreter(Batches):
         return value
 
 
+_DURABLE = (
+    ast.Step
+    | ast.Callback
+    | ast.Invoke
+    | ast.Group
+    | ast.Wait
+    | ast.Open
+    | ast.Await
+    | ast.Poll
+    | ast.Parallel
+    | ast.Map
+)
 _EXECUTION = {"id": UNSAID, "name": UNSAID, "key": UNSAID}
 
 

@@ -9,7 +9,7 @@ from durablec_dsl import ast, values
 from tests.oracle.course import Course, Entries
 from tests.oracle.expressions import NoValue, equal, evaluate, text_of
 from tests.oracle.failures import UNSAID, Failure, expression_error, raised_again
-from tests.oracle.moments import START, Moment, Pause, Undetermined
+from tests.oracle.moments import START, Moment, Pause, Undetermined, latest
 from tests.oracle.retries import Policy
 from tests.oracle.scripts import Script
 
@@ -38,7 +38,7 @@ class Continued(Exception):
 
 
 class Stopped(Exception):
-    """A branch whose batch is over, and that has come to its next statement."""
+    """A branch whose batch is over, and that only waits or comes to its next statement."""
 
 
 class Meaning:
@@ -99,6 +99,24 @@ class Meaning:
             raise Undetermined("whether a deadline comes first")
         self.course.now = deadline
         raise _timeout(deadline)
+
+    def wait_for(self, pause: Pause) -> None:
+        """Only wait for some time; see `wait_until`."""
+        self.wait_until(self.course.now.plus(pause))
+
+    def wait_until(self, moment: Moment) -> None:
+        """Only wait until a moment: a branch that "only waits ends there at once".
+
+        That is when its batch is over, or later if it begins to wait after that.
+        """
+        stop = self.course.stop
+        if stop is None or moment.precedes(stop):
+            self.pass_until(moment)
+            return
+        if not stop.precedes(moment):
+            raise Undetermined("whether a branch that waits is stopped")
+        self.pass_until(latest([self.course.now, stop]))
+        raise Stopped
 
     def begin(self) -> None:
         """Begin an operation, or an attempt or look of one.

@@ -64,7 +64,7 @@ class Operations(Meaning):
         """Wait for the answer to a callback."""
         self.begin()
         if self.course.now.precedes(opened.over):
-            self.pass_until(opened.over)
+            self.wait_until(opened.over)
         elif not opened.over.precedes(self.course.now):
             self.course.now = Moment(
                 max(self.course.now.early, opened.over.early),
@@ -89,7 +89,7 @@ class Operations(Meaning):
         seconds = self.seconds(node.length, names) if node.until is None else 1
         assert seconds is not None
         self.begin()
-        self.pass_time(exactly(seconds))
+        self.wait_for(exactly(seconds))
 
     def callback(self, node: ast.Callback, names: Names) -> Any:
         """Open a callback: "the submitter; gets the id", then the outside answers."""
@@ -122,7 +122,7 @@ class Operations(Meaning):
         initial = self.maybe(node.initial, names)
         self.begin()
         if after is not None:
-            self.pass_time(exactly(after))
+            self.wait_for(exactly(after))
         found: list[Any] = []
         failures = 0
         for looks in count(1):
@@ -151,7 +151,7 @@ class Operations(Meaning):
             longest = max(_LONGEST_PAUSE, every)
             longest = node.max_delay.seconds if node.max_delay else longest
             pause = min(every * rate ** (looks - 1), longest)
-            self.pass_time(jittered(pause, node.jitter or "none"))
+            self.wait_for(jittered(pause, node.jitter or "none"))
         raise AssertionError("a poll has an end")
 
     # Parts ----------------------------------------------------------------------------

@@ -7,7 +7,7 @@ are declarations, against 92), and a seed tells nobody what to run again.
 
 import dataclasses
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -23,11 +23,13 @@ from tests.oracle.reduction import reduced
 from tests.oracle.running import expected, run_here, run_killed
 from tests.oracle.scripts import Script
 from tests.oracle.trial import Trial, compiled
-from tests.oracle.workflows import Workflow, workflow
+from tests.oracle.workflows import Workflow, race, workflow
 
 SEEDS = range(100)
 SCRIPTS = 3
+RACES = range(25)
 KILLED = range(1000, 1008)
+KILLED_RACES = range(1000, 1003)
 
 MOST_REJECTED = 0.1
 """Of the workflows, no larger share may be spent on what runs nothing."""
@@ -44,9 +46,14 @@ def _quiet() -> Iterator[None]:
     logging.disable(logging.NOTSET)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_a_workflow_does_what_the_interpreter_says(seed: int, tmp_path: Path) -> None:
-    made = workflow(seed)
+@pytest.mark.parametrize(
+    ("write", "seed"),
+    [*((workflow, seed) for seed in SEEDS), *((race, seed) for seed in RACES)],
+)
+def test_a_workflow_does_what_the_interpreter_says(
+    write: Callable[[int], Workflow], seed: int, tmp_path: Path
+) -> None:
+    made = write(seed)
     trial = compiled(made, tmp_path)
     assert not trial.found, made.text
     if not trial.is_rejected:
@@ -55,9 +62,14 @@ def test_a_workflow_does_what_the_interpreter_says(seed: int, tmp_path: Path) ->
                 assert not run_here(trial, script), made.text
 
 
-@pytest.mark.parametrize("seed", KILLED)
-def test_a_killed_workflow_does_the_same(seed: int, tmp_path: Path) -> None:
-    made = workflow(seed)
+@pytest.mark.parametrize(
+    ("write", "seed"),
+    [*((workflow, seed) for seed in KILLED), *((race, seed) for seed in KILLED_RACES)],
+)
+def test_a_killed_workflow_does_the_same(
+    write: Callable[[int], Workflow], seed: int, tmp_path: Path
+) -> None:
+    made = write(seed)
     trial = compiled(made, tmp_path)
     assert not trial.found, made.text
     if not trial.is_rejected:

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from tests.oracle.races import races
 from tests.oracle.scripts import Script, script
 from tests.oracle.writer import written
 
@@ -47,7 +48,15 @@ class Workflow:
 
 def workflow(seed: int) -> Workflow:
     """Return the workflow of a seed."""
-    documents = written(Random(seed))
+    return _workflow(written(Random(seed)))
+
+
+def race(seed: int) -> Workflow:
+    """Return the workflow of a seed that holds little but races."""
+    return _workflow(races(Random(seed)))
+
+
+def _workflow(documents: dict[str, dict[str, Any]]) -> Workflow:
     return Workflow(documents.pop(MAIN), documents)
 
 

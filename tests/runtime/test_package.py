@@ -1,10 +1,12 @@
 """What the package shows, what it costs to import, and the one private name it uses."""
 
+import inspect
 import subprocess
 import sys
 from pathlib import Path
 
-from aws_durable_execution_sdk_python import DurableContext, state
+from aws_durable_execution_sdk_python import DurableContext, retries, state
+from aws_durable_execution_sdk_python.threading import OrderedCounter
 
 import durablec_runtime
 from durablec_runtime import _exit, _losers, cel
@@ -71,6 +73,23 @@ def test_the_sdk_still_has_the_name_that_tells_what_has_begun() -> None:
     assert hasattr(DurableContext, "_next_operation_exists"), (
         "AWS's SDK has renamed `DurableContext._next_operation_exists`: branches stop "
         "before what they have begun; find its new name for `_operation.py`"
+    )
+
+
+def test_the_sdk_still_has_the_names_that_run_a_batch_once_more() -> None:
+    names = DurableContext.__init__.__code__.co_names
+    assert {"_step_counter", "_replay_status"} <= set(names), (
+        "AWS's SDK has renamed what `_operation.rewind` sets back: a race that is over "
+        "waits for what its losers wait for; find the new names for `_operation.py`"
+    )
+    assert hasattr(OrderedCounter, "decrement")
+
+
+def test_the_sdk_still_names_the_pause_of_a_group_as_we_know_it() -> None:
+    source = inspect.getsource(retries.with_retry)
+    assert '"{name}-backoff-{attempt}"' in source, (
+        "AWS's SDK has renamed the pause of `with_retry`: a group that is to be tried "
+        "again is left alone by the branch it stands in; see `_operation.only_waits`"
     )
 
 

@@ -86,7 +86,10 @@ class TimeOut:
 
 @dataclass(frozen=True, slots=True)
 class After:
-    """Give an answer as soon as an operation of that name has ended, and not before."""
+    """Give an answer as soon as an operation of that name has ended, and not before.
+
+    It may be one of another execution.
+    """
 
     operation: str
     answer: "Answer"
@@ -204,21 +207,28 @@ class _Script:
 
     def __init__(self, answers: Answers) -> None:
         self._left = {name: list(sequence) for name, sequence in answers.items()}
+        self._arns: list[str] = []
         self.runner: LocalRunner
 
     def on_suspended(self, arn: str) -> None:
+        if arn not in self._arns:
+            self._arns.append(arn)
+        for each in self._arns:
+            self._answer(each)
+
+    def _answer(self, arn: str) -> None:
         for callback in self.runner.open_callbacks(arn):
             left = self._left.get(_statement(callback))
-            if left and self._is_due(arn, left[0]):
+            if left and self._is_due(left[0]):
                 self._send(arn, _id(callback), left.pop(0))
 
     def unanswered(self, arn: str) -> list[str]:
         return [_statement(callback) for callback in self.runner.open_callbacks(arn)]
 
-    def _is_due(self, arn: str, answer: Answer) -> bool:
+    def _is_due(self, answer: Answer) -> bool:
         if not isinstance(answer, After):
             return True
-        return answer.operation in self.runner.ended(arn)
+        return any(answer.operation in self.runner.ended(arn) for arn in self._arns)
 
     def _send(self, arn: str, callback_id: str, answer: Answer) -> None:
         match answer:

@@ -134,7 +134,8 @@ def handler(event: dict[str, Any], context: DurableContext, done: Done) -> Any:
 
     both = gathered(
         done.collect(
-            context.parallel(
+            both_stop.parallel(
+                context,
                 [ParallelBranch(run_one, name="one")],
                 name="both",
                 config=ParallelConfig(

@@ -195,7 +195,8 @@ def handler(event: dict[str, Any], context: DurableContext, done: Done) -> Any:
 
         stay = gathered(
             done.collect(
-                context.parallel(
+                stay_stop.parallel(
+                    context,
                     [
                         ParallelBranch(run_hotel, name="hotel"),
                         ParallelBranch(run_rental, name="rental"),

@@ -82,7 +82,7 @@ def handler(event: dict[str, Any], context: DurableContext, done: Done) -> Any:
             done.add("car", booking=car, fails=event["fails"])
             bookings_stop.check(context)
 
-            @hands_up(UNDOS)
+            @hands_up(UNDOS, within=bookings_stop)
             def run_pickup(context: DurableContext, done: Done) -> Any:
                 bookings_stop.check(context)
                 driver = context.step(
@@ -155,7 +155,8 @@ def handler(event: dict[str, Any], context: DurableContext, done: Done) -> Any:
 
         bookings = gathered(
             done.collect(
-                context.parallel(
+                bookings_stop.parallel(
+                    context,
                     [
                         ParallelBranch(run_car, name="car"),
                         ParallelBranch(run_flight, name="flight"),
@@ -202,7 +203,8 @@ def handler(event: dict[str, Any], context: DurableContext, done: Done) -> Any:
             )
 
         tickets_batch: BatchResult[Any] = done.collect(
-            context.map(
+            tickets_stop.map(
+                context,
                 inputs=event["items"],
                 func=run_tickets,
                 name="tickets",

@@ -125,7 +125,8 @@ def handler(event: dict[str, Any], context: DurableContext, done: Done) -> Any:
             return seat
 
         fastest_batch: BatchResult[Any] = done.collect(
-            context.parallel(
+            fastest_stop.parallel(
+                context,
                 [
                     ParallelBranch(run_train, name="train"),
                     ParallelBranch(run_bus, name="bus"),

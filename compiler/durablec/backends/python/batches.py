@@ -68,7 +68,7 @@ def parallel(
     if limits is not None:
         arguments.append(limits.name)
     named = [("name", function.name(statement)), ("config", config)]
-    made = Call(Atom("context.parallel"), [run], named, exploded=True)
+    made = _run(stop, "parallel", [run], named)
     return [*views, *_outcome(function, statement, made, arguments, stop, indent)]
 
 
@@ -100,7 +100,7 @@ def map_(function: Function, statement: ir.Map, indent: int) -> list[StatementVi
         ("name", function.name(statement)),
         ("config", config),
     ]
-    made = Call(Atom("context.map"), keywords=keywords, exploded=True)
+    made = _run(stop, "map", [], keywords)
     return [*views, *_outcome(function, statement, made, arguments, stop, indent)]
 
 
@@ -140,6 +140,16 @@ def _stop(
     name = function.new_stop(statement)
     views.append(LineView(expression(stop, indent, f"{name} = ")))
     return name
+
+
+def _run(
+    stop: str | None, method: str, arguments: list[Node], keywords: _Keywords
+) -> Call:
+    """Build the SDK's call, or that of what stops the branches, which makes it."""
+    if stop is None:
+        return Call(Atom(f"context.{method}"), arguments, keywords, exploded=True)
+    given = [Atom("context"), *arguments]
+    return Call(Atom(f"{stop}.{method}"), given, keywords, exploded=True)
 
 
 # What comes of it -------------------------------------------------------------------

@@ -24,6 +24,7 @@ def context_body(
     given: Sequence[str] = (),
     begin: Sequence[StatementView] = (),
     stop: str | None = None,
+    within: str | None = None,
 ) -> FunctionBodyView:
     """Build the function that a context of its own runs.
 
@@ -36,6 +37,7 @@ def context_body(
         given: Parameters besides the context.
         begin: Statements before its own.
         stop: What stops it, if it is a branch that is stopped.
+        within: What stops the branch that it stands in, if it is a group.
     """
     module = function.module
     decorator = "fails_by_name"
@@ -43,8 +45,12 @@ def context_body(
     listed = ["context: DurableContext", *given]
     if hands_up(function, body):
         module.imports.runtime("hands_up")
-        given_stop = f", {stop}" if stop is not None else ""
-        decorator = f"hands_up({module.table}{given_stop})"
+        if stop is not None:
+            decorator = f"hands_up({module.table}, {stop})"
+        elif within is not None:
+            decorator = f"hands_up({module.table}, within={within})"
+        else:
+            decorator = f"hands_up({module.table})"
         # What has a default comes last.
         required = [each for each in listed if " = " not in each]
         listed.insert(len(required), f"done: {module.imports.runtime('Done')}")

@@ -74,7 +74,9 @@ def _own(
     begin: list[StatementView] = []
     if group.timeout is not None:
         begin.append(_deadline(function, inner, group, indent + INDENT))
-    return context_body(function, inner, name, group.body, indent, begin=begin)
+    return context_body(
+        function, inner, name, group.body, indent, begin=begin, within=function.stop
+    )
 
 
 def _deadline(
