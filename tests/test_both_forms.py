@@ -49,6 +49,7 @@ EXECUTED = {
     "step_retry",
     "switches",
     "texts",
+    "types_elsewhere",
     "undo",
     "variables",
     "waits",

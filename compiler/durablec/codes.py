@@ -28,7 +28,7 @@ UNKNOWN_RULE = CATALOGUE.warning(
     "DC107", "unknown-rule", "`durablec: allow` names no rule that can be silenced"
 )
 PYTHON_SYNTAX = CATALOGUE.error(
-    "DC108", "python-syntax", "a module that a step calls is not Python"
+    "DC108", "python-syntax", "a module that a workflow names is not Python"
 )
 RESERVED_MODULE = CATALOGUE.error(
     "DC109", "reserved-module", "a user's module has the name of a generated one"
@@ -115,6 +115,15 @@ NO_INSTANCE = CATALOGUE.warning(
     "DC305",
     "no-instance",
     "a parameter is for instances of a class, and arguments are JSON",
+)
+WRONG_SCHEMA = CATALOGUE.error(
+    "DC306", "wrong-schema", "a JSON Schema says what no schema can"
+)
+SCHEMA_FILE = CATALOGUE.error(
+    "DC307", "schema-file", "a schema is not where a `$ref` says that it is"
+)
+LOOSE_TYPE = CATALOGUE.advice(
+    "DC308", "loose-type", "a schema or a class says more than a type can"
 )
 UNKNOWN_FIELD = CATALOGUE.error(
     "DC310", "unknown-field", "a value has no field of that name"

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 
 from durablec import ir
 from durablec.callees import LazyCallees
-from durablec.pipeline import Surroundings, compile_source, result_type
+from durablec.elsewhere import LazyFiles
+from durablec.pipeline import Surroundings, compile_source
 from durablec.project import Project, find_project, find_workflows
 from durablec.python_source.modules import Library
-from durablec.types import Type
-from durablec_dsl import ast
 from durablec_dsl.diagnostics import Diagnostic, Report
 from durablec_dsl.loading import load
 from durablec_dsl.record import Record
@@ -23,6 +22,7 @@ from durablec_dsl.source import Source
 
 if TYPE_CHECKING:
     from durablec.project_callees import ProjectCallees
+    from durablec.schema_folder import SchemaFolder
 
 
 class InputError(Exception):
@@ -97,7 +97,7 @@ def _compile(path: Path, others: "_Others") -> Compilation:
         source = load(shown, path.read_bytes(), report)
     if source is None:
         return Compilation(path, Source(shown, ""), report, None, project, library)
-    surroundings = others.surroundings(project, library)
+    surroundings = others.surroundings(shown, project, library)
     compiled = compile_source(source, surroundings)
     for found in compiled.report:
         report.append(found)
@@ -128,8 +128,10 @@ class _Others:
         self._together = together
         self._of_roots: dict[str, ProjectCallees] = {}
 
-    def surroundings(self, project: Project, library: Library) -> Surroundings:
-        """Return what a workflow of a project is compiled with."""
+    def surroundings(
+        self, path: str, project: Project, library: Library
+    ) -> Surroundings:
+        """Return what the workflow of a file is compiled with."""
         return Surroundings(
             library,
             project.deploy,
@@ -137,6 +139,7 @@ class _Others:
             project.file,
             _has_packages(project),
             LazyCallees(lambda: self.below(project.root)),
+            LazyFiles(lambda: _schemas(os.path.dirname(path), project.root)),
         )
 
     def below(self, root: str) -> "ProjectCallees":
@@ -144,13 +147,20 @@ class _Others:
         from durablec.project_callees import ProjectCallees
 
         if root not in self._of_roots:
-            self._of_roots[root] = ProjectCallees(root, self._together, self._result)
+            self._of_roots[root] = ProjectCallees(
+                root, self._together, self._surroundings
+            )
         return self._of_roots[root]
 
-    def _result(self, path: str, tree: ast.Workflow) -> Type:
+    def _surroundings(self, path: str) -> Surroundings:
         project = find_project(path, Report())
-        library = Library(project.modules)
-        return result_type(tree, self.surroundings(project, library))
+        return self.surroundings(path, project, Library(project.modules))
+
+
+def _schemas(folder: str, root: str) -> "SchemaFolder":
+    from durablec.schema_folder import SchemaFolder
+
+    return SchemaFolder(folder, root)
 
 
 def _has_packages(project: Project) -> bool:

@@ -9,10 +9,13 @@ are shown at once. The backends run when something is to be written, and only on
 workflow without errors.
 """
 
+from typing import TYPE_CHECKING
+
 from durablec import ir
 from durablec.callees import Callees, NoCallees
 from durablec.checks import CHECKS
 from durablec.codes import CATALOGUE, UNKNOWN_RULE
+from durablec.elsewhere import NOWHERE, Elsewhere
 from durablec.lower.context import Lowering
 from durablec.lower.policies import stated_retry
 from durablec.lower.settings import Settings
@@ -31,6 +34,9 @@ from durablec_dsl.source import Source
 from durablec_dsl.suggest import did_you_mean
 from durablec_dsl.values import Name
 
+if TYPE_CHECKING:
+    from durablec.json_schema.documents import SchemaFiles
+
 _NO_CALLEES = NoCallees()
 
 
@@ -40,7 +46,8 @@ class Surroundings(Record):
     `library` reads the user's modules; `settings` are the project's for functions,
     and `retry` its policy for steps that state none, whose spans are in `file`.
     `has_packages` says that a requirements.txt names packages. `callees` are the other
-    workflows of the project, which are looked at where one is invoked.
+    workflows of the project, which are looked at where one is invoked. `schemas` are
+    the files of JSON Schema, by their paths from the workflow's folder.
     """
 
     library: Library
@@ -49,6 +56,12 @@ class Surroundings(Record):
     file: Source | None = None
     has_packages: bool = False
     callees: Callees = _NO_CALLEES
+    schemas: "SchemaFiles" = NOWHERE.schemas
+
+    @property
+    def types(self) -> Elsewhere:
+        """Where the types come from that a workflow names and does not write."""
+        return Elsewhere(self.library, self.schemas, self.has_packages)
 
 
 class Compilation(Record):
@@ -85,7 +98,7 @@ def _lower(
         report=report,
         functions=Functions(surroundings.library),
         errors=Errors(surroundings.library),
-        types=TypeReader(tree.types, report, tree.source),
+        types=TypeReader(tree.types, report, tree.source, surroundings.types),
         blocks={},
         retries={},
         default_retry=None,

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from durablec.callees import Callee
+from durablec.pipeline import Surroundings, result_type
 from durablec.project import find_workflows
 from durablec.type_reader import TypeReader
 from durablec.types import DYN, Type
@@ -23,8 +24,8 @@ from durablec_dsl.values import Name
 from durablec_dsl.values import Type as WrittenType
 from durablec_dsl.walk import calls, walk
 
-Result = Callable[[str, ast.Workflow], Type]
-"""What a workflow of a path returns, by its statements."""
+Around = Callable[[str], Surroundings]
+"""What the workflow of a path is compiled with."""
 
 
 class _Found(NamedTuple):
@@ -39,12 +40,12 @@ class ProjectCallees:
         self,
         root: str,
         together: list[str],
-        result: Result,
+        around: Around,
     ) -> None:
         """`together` are the files of one build, which come first."""
         self._root = root
         self._together = together
-        self._result = result
+        self._around = around
         self._trees: dict[str, _Found] | None = None
         self._callees: dict[str, Callee] = {}
 
@@ -81,7 +82,8 @@ class ProjectCallees:
 
     def _callee(self, name: str, found: _Found) -> Callee:
         tree = found.tree
-        types = TypeReader(tree.types, Report(), tree.source)
+        around = self._around(found.path)
+        types = TypeReader(tree.types, Report(), tree.source, around.types)
 
         def read(written: WrittenType | None) -> Type:
             return DYN if written is None else types.read(written)
@@ -89,7 +91,7 @@ class ProjectCallees:
         if tree.output is not None or self._leads_to(name):
             result = read(tree.output)
         else:
-            result = self._result(found.path, tree)
+            result = result_type(tree, around)
         span = tree.name.span if tree.name is not None else tree.span
         place = Place(tree.source, span)
         callee = Callee(name, place, read(tree.input), result, [], set())

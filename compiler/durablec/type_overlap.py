@@ -8,6 +8,7 @@ maps overlap if what they hold does.
 
 from typing import NamedTuple
 
+from durablec.type_relations import DEEPEST
 from durablec.types import (
     BOOL,
     DOUBLE,
@@ -78,7 +79,7 @@ def _records_overlap(
     source: RecordType | MapType, target: RecordType | MapType, view: _View
 ) -> bool:
     pair = (id(source), id(target))
-    if pair in view.seen:
+    if pair in view.seen or len(view.seen) >= DEEPEST:
         return True
     view = view._replace(seen=view.seen | {pair})
     if isinstance(source, RecordType) and isinstance(target, RecordType):

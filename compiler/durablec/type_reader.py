@@ -5,10 +5,10 @@ other and themselves. What is under `types:` and is no record is another name fo
 type, read where it is first used.
 """
 
-from collections.abc import Iterable
-
 from durablec.codes import ENDLESS_TYPE, UNKNOWN_TYPE
-from durablec.type_relations import join, nullable
+from durablec.elsewhere import NOWHERE, Elsewhere, ElsewhereReader
+from durablec.endless_types import REPAIR, endless
+from durablec.type_relations import union
 from durablec.types import (
     BOOL,
     DOUBLE,
@@ -24,7 +24,7 @@ from durablec.types import (
     Type,
 )
 from durablec_dsl import values
-from durablec_dsl.codes import NESTED_TOO_DEEP, NOT_YET
+from durablec_dsl.codes import NESTED_TOO_DEEP
 from durablec_dsl.diagnostics import Report, Rule
 from durablec_dsl.source import Source, Span
 from durablec_dsl.suggest import did_you_mean
@@ -65,12 +65,19 @@ class TypeReader:
     """The named types of one file, and what reads types that mention them."""
 
     def __init__(
-        self, definitions: list[values.TypeDef], report: Report, source: Source
+        self,
+        definitions: list[values.TypeDef],
+        report: Report,
+        source: Source,
+        elsewhere: Elsewhere = NOWHERE,
     ) -> None:
         self._report = report
         self._source = source
         self._definitions = {each.name.text: each for each in definitions}
+        self._elsewhere = ElsewhereReader(elsewhere, report, source)
+        self._naming = {id(each.type): each.name.text for each in definitions}
         self._read: dict[str, Type] = {}
+        self._records: dict[RecordType, values.TypeDef] = {}
         self._open: set[str] = set()
         self._depth = 0
         self._fill_records()
@@ -104,29 +111,19 @@ class TypeReader:
             case values.RecordType():
                 return RecordType(self._fields(node))
             case values.UnionType():
-                return self._union([self.read(option) for option in node.options])
+                return union([self.read(option) for option in node.options])
             case values.SchemaType():
-                return self._not_yet(node.span, "$schema")
+                return self._elsewhere.schema(node, self._naming.get(id(node)))
             case values.RefType():
-                return self._not_yet(node.span, "$ref")
+                return self._elsewhere.ref(node)
             case values.PythonType():
-                return self._not_yet(node.span, "$python")
+                return self._elsewhere.python(node)
 
     def _fields(self, node: values.RecordType) -> dict[str, FieldType]:
         return {
             field.name: FieldType(self.read(field.type), not field.optional)
             for field in node.fields
         }
-
-    def _union(self, options: list[Type]) -> Type:
-        """Return the type of a union: nullable, or dyn where values differ in kind."""
-        joined: Type | None = None
-        for option in options:
-            if option is not NULL:
-                joined = option if joined is None else _join_alike(joined, option)
-        if joined is None:
-            return NULL
-        return nullable(joined) if NULL in options else joined
 
     def _named(self, name: str, span: Span) -> Type:
         if name in self._read:
@@ -155,67 +152,19 @@ class TypeReader:
         for name, definition in self._definitions.items():
             if isinstance(definition.type, values.RecordType):
                 fields: dict[str, FieldType] = {}
-                self._read[name] = RecordType(fields, name)
+                self._read[name] = record = RecordType(fields, name)
+                self._records[record] = definition
                 filled.append((fields, definition.type))
         for fields, node in filled:
             fields.update(self._fields(node))
 
     def _look_for_endless(self) -> None:
         """Report records that hold themselves in a way that no value can."""
-        needs = {
-            name: {each.name for each in _needed(record) if each.name}
-            for name, record in self._read.items()
-            if isinstance(record, RecordType) and record.name == name
-        }
-        for name in _on_cycles(needs):
-            definition = self._definitions[name]
-            message = f"`{name}` holds itself without end"
-            help = "make a field on the way optional, nullable or a list"
-            self._add(ENDLESS_TYPE, definition.name.span, message, help)
-
-    def _not_yet(self, span: Span, key: str) -> Type:
-        self._add(NOT_YET, span, f"a type from `{key}` cannot be read yet", None)
-        return DYN
+        for record in endless(self._records):
+            definition = self._records.get(record)
+            if definition is not None:
+                message = f"`{definition.name.text}` holds itself without end"
+                self._add(ENDLESS_TYPE, definition.name.span, message, REPAIR)
 
     def _add(self, rule: Rule, span: Span, message: str, help: str | None) -> None:
         self._report.add(rule, self._source, span, message, help=help)
-
-
-def _join_alike(left: Type, right: Type) -> Type:
-    """Join two options of a union; lists, maps and records tell apart only by `dyn`."""
-    structured = (ListType, MapType, RecordType)
-    if isinstance(left, structured) or isinstance(right, structured):
-        return left if left is right else DYN
-    return join(left, right)
-
-
-def _needed(record: RecordType) -> Iterable[RecordType]:
-    """Yield the records that every value of this one holds, down to the named ones."""
-    rest: list[Type] = [each.type for each in record.fields.values() if each.required]
-    while rest:
-        type_ = rest.pop()
-        if isinstance(type_, RecordType):
-            yield type_
-            if type_.name is None:
-                rest.extend(f.type for f in type_.fields.values() if f.required)
-
-
-def _on_cycles(graph: dict[str, set[str]]) -> list[str]:
-    """Return one node of each cycle that a walk along the graph's edges meets."""
-    found: list[str] = []
-    done: set[str] = set()
-    for root in graph:
-        path: dict[str, None] = {}
-        stack: list[tuple[str, bool]] = [(root, False)]
-        while stack:
-            node, is_left = stack.pop()
-            if is_left:
-                del path[node]
-                done.add(node)
-            elif node in path:
-                found.append(node)
-            elif node not in done and node in graph:
-                path[node] = None
-                stack.append((node, True))
-                stack.extend((each, False) for each in sorted(graph[node]))
-    return list(dict.fromkeys(found))

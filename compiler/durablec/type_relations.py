@@ -2,7 +2,8 @@
 
 Both walk two types at once. Records may contain themselves, so a pair that is being
 looked at already is taken to hold, which is the coinductive reading: two recursive
-records fit if nothing that can be reached speaks against it.
+records fit if nothing that can be reached speaks against it. Records that lead to each
+other in a long line are looked at as far as `DEEPEST` of them.
 """
 
 from collections.abc import Iterator
@@ -29,6 +30,9 @@ EMPTY_LIST = ListType(DYN)
 EMPTY_MAP = MapType(DYN)
 # What `optional.none()` is before anything else says what it could hold.
 NO_VALUE = OptionalType(DYN)
+
+DEEPEST = 60
+"""Pairs of records in each other; each is some frames of Python's stack."""
 
 _Pairs = frozenset[tuple[int, int]]
 
@@ -71,7 +75,7 @@ def _record_assignable(
     source: RecordType, target: RecordType | MapType, seen: _Pairs
 ) -> bool:
     pair = (id(source), id(target))
-    if pair in seen:
+    if pair in seen or len(seen) >= DEEPEST:
         return True
     seen |= {pair}
     if isinstance(target, MapType):
@@ -102,22 +106,21 @@ def holds_any(type_: Type) -> bool:
 
 def parts(type_: Type) -> Iterator[Type]:
     """Yield a type and the types of all that a value of it may hold."""
-    return _parts(type_, set())
-
-
-def _parts(type_: Type, seen: set[int]) -> Iterator[Type]:
-    if id(type_) in seen:
-        return
-    seen.add(id(type_))
-    yield type_
-    match type_:
-        case ListType(item=inner) | MapType(value=inner):
-            yield from _parts(inner, seen)
-        case Nullable(of=inner) | OptionalType(of=inner):
-            yield from _parts(inner, seen)
-        case RecordType():
-            for field in type_.fields.values():
-                yield from _parts(field.type, seen)
+    seen: set[int] = set()
+    rest = [type_]
+    while rest:
+        each = rest.pop()
+        if id(each) in seen:
+            continue
+        seen.add(id(each))
+        yield each
+        match each:
+            case ListType(item=inner) | MapType(value=inner):
+                rest.append(inner)
+            case Nullable(of=inner) | OptionalType(of=inner):
+                rest.append(inner)
+            case RecordType():
+                rest += [field.type for field in each.fields.values()][::-1]
 
 
 def nullable(type_: Type) -> Type:
@@ -130,6 +133,27 @@ def nullable(type_: Type) -> Type:
 def without_null(type_: Type) -> Type:
     """Return the type that is left where a value of `type_` is known not to be null."""
     return type_.of if isinstance(type_, Nullable) else type_
+
+
+def union(options: list[Type]) -> Type:
+    """Return the type of a declared union: nullable, or dyn where values differ in kind."""
+    joined: Type | None = None
+    for option in options:
+        bare = without_null(option)
+        if bare is not NULL:
+            joined = bare if joined is None else _join_alike(joined, bare)
+    if joined is None:
+        return NULL
+    is_null = any(each is NULL or isinstance(each, Nullable) for each in options)
+    return nullable(joined) if is_null else joined
+
+
+def _join_alike(left: Type, right: Type) -> Type:
+    """Join two options of a union; lists, maps and records tell apart only by `dyn`."""
+    structured = (ListType, MapType, RecordType)
+    if isinstance(left, structured) or isinstance(right, structured):
+        return left if left is right else DYN
+    return join(left, right)
 
 
 def join(left: Type, right: Type) -> Type:
@@ -193,7 +217,7 @@ def _join_maps(
     if right is EMPTY_MAP:
         return left
     pair = (id(left), id(right))
-    if pair in seen:
+    if pair in seen or len(seen) >= DEEPEST:
         return DYN
     seen |= {pair}
     if isinstance(left, RecordType) and isinstance(right, RecordType):

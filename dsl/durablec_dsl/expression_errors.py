@@ -213,6 +213,7 @@ _FOR_EXPRESSIONS: tuple[Explanation, ...] = (
     _anything,
 )
 _FOR_TYPES: tuple[Explanation, ...] = (
+    habits.written_elsewhere,
     _nothing,
     _open_text,
     _foreign_type,

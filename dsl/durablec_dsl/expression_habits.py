@@ -54,7 +54,30 @@ def dollar(stop: Stop) -> Finding | None:
     if stop.rest()[:1] in (".", "["):
         help = "write `input.name` for `$.name`, or the name of an earlier statement"
         return Finding(stop.span, "`$` begins a JSON path, not an expression", help)
+    name = _name_after(stop)
+    if name and stop.kind() in ("LBRACE", "COMMA"):
+        message = f"`${name}` is no name, and a key that is none stands in quotes"
+        return Finding(Span(stop.at, stop.at + 1 + len(name)), message)
     return Finding(stop.span, "`$` is no part of an expression", "leave it out")
+
+
+def written_elsewhere(stop: Stop) -> Finding | None:
+    """Explain `$ref` and its like where a type is one text."""
+    name = _name_after(stop)
+    if stop.word != "$" or not name or stop.kind() != "LBRACE":
+        return None
+    span = Span(stop.at, stop.at + 1 + len(name))
+    help = "give it a name under `types`, and write that"
+    return Finding(
+        span, f"`${name}` stands in a mapping of its own, not in a text", help
+    )
+
+
+def _name_after(stop: Stop) -> str:
+    """Return the word that a `$` begins."""
+    rest = stop.rest()
+    length = next((i for i, c in enumerate(rest) if not c.isalnum()), len(rest))
+    return rest[:length]
 
 
 def word(stop: Stop) -> Finding | None:

@@ -243,8 +243,11 @@ def _call(m: Mistake) -> Fault | None:
     for depth in range(len(states) - 2, 0, -1):
         if m.stop.tables.symbols[states[depth]] == "NAME":
             row = rows[states[depth - 1]]
-            name = Span(starts[depth - 1], starts[depth])
-            if m.text[name.end] == "." and not row.keys().isdisjoint(_OPTIONS):
+            start, dot = starts[depth - 1], starts[depth]
+            if m.text[dot] == "." and not row.keys().isdisjoint(_OPTIONS):
+                # Spaces and comments may stand before the dot.
+                word = m.text[start:dot].partition("//")[0].rstrip()
+                name = Span(start, start + len(word))
                 return _call_alone(m, name, is_option="option" in row)
     return None
 

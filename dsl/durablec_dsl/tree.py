@@ -16,6 +16,7 @@ _PLACES = frozenset(
         "start",
         "depth",
         "arguments_span",
+        "path_span",
         "on_failure_head",
     }
 )

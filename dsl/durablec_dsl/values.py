@@ -134,15 +134,17 @@ class SchemaType(Node):
 
 
 class RefType(Node):
-    """`$ref: schemas/order.json`."""
+    """`$ref: schemas/order.json`; `path_span` is the path alone."""
 
     path: str
+    path_span: Span
 
 
 class PythonType(Node):
-    """`$python: models.Order`."""
+    """`$python: models.Order`; `path_span` is the path alone."""
 
     path: str
+    path_span: Span
 
 
 Type = (

@@ -171,7 +171,9 @@ def _special(reader: Reader, node: Mapping, special: Pair) -> Type | None:
     path = plain_text(reader, special, "a path")
     if path is None:
         return None
-    return RefType(node.span, path) if key == "$ref" else _python(reader, node, special)
+    if key == "$python":
+        return _python(reader, node, special)
+    return RefType(node.span, path, target(special.value).span)
 
 
 def _python(reader: Reader, node: Mapping, pair: Pair) -> Type | None:
@@ -179,7 +181,7 @@ def _python(reader: Reader, node: Mapping, pair: Pair) -> Type | None:
     if not isinstance(under, Scalar):
         return None
     if "." in under.value and is_path(under.value):
-        return PythonType(node.span, under.value)
+        return PythonType(node.span, under.value, under.span)
     reader.error(
         codes.BAD_TYPE,
         under.span,

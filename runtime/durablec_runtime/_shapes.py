@@ -14,12 +14,13 @@ class Shape(NamedTuple):
     """What a value is expected to be, in words, and how to find what is wrong.
 
     Most values fit, so that whether they do is asked first: ``told(value, path)`` is a
-    sentence on one that does not.
+    sentence on one that does not, which is ``shown`` in it.
     """
 
     expected: str
     fits: Callable[[Any], bool]
     told: Callable[[Any, str], str]
+    shown: Callable[[Any], str] = lambda value: _kind(value)
 
     def fault(self, value: Any, path: str) -> str | None:
         """Return None for a value that fits, else one sentence on its first fault."""
@@ -95,9 +96,11 @@ def one_of(*shapes: Shape) -> Shape:
     def told(value: Any, path: str) -> str:
         faults = (shape.told(value, path) for shape in shapes)
         inner = (found for found in faults if not found.startswith(f"{path}: "))
-        return next(inner, _unexpected(expected, value, path))
+        return next(inner, f"{path}: expected {expected}, got {shown(value)}")
 
-    return Shape(expected, fits, told)
+    # A text that is none of those known is told itself, and not that it is a text.
+    shown = _quoted if any(shape.shown is _quoted for shape in shapes) else _kind
+    return Shape(expected, fits, told, shown)
 
 
 def enumeration(*literals: str | int | float | bool | None) -> Shape:
@@ -109,10 +112,9 @@ def enumeration(*literals: str | int | float | bool | None) -> Shape:
         return (type(value), value) in known
 
     def told(value: Any, path: str) -> str:
-        got = f"`{value[:40]}`" if isinstance(value, str) else _kind(value)
-        return f"{path}: expected {expected}, got {got}"
+        return f"{path}: expected {expected}, got {_quoted(value)}"
 
-    return Shape(expected, fits, told)
+    return Shape(expected, fits, told, _quoted)
 
 
 def later(shape: Callable[[], Shape], expected: str = "a record") -> Shape:
@@ -157,6 +159,10 @@ def _unexpected(expected: str, value: Any, path: str) -> str:
 
 def _kind(value: Any) -> str:
     return _KINDS.get(type(value), type(value).__name__)
+
+
+def _quoted(value: Any) -> str:
+    return f"`{value[:40]}`" if isinstance(value, str) else _kind(value)
 
 
 def _member(path: str, name: str) -> str:

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from durablec import types
 from durablec.python_source.annotations import annotation_type, return_type
 from durablec.python_source.arguments import argument_problems
 from durablec.python_source.errors import Errors
@@ -15,6 +14,7 @@ from durablec.python_source.imports import closure
 from durablec.python_source.modules import InMemoryModules, Library, Unreadable
 from durablec.python_source.signatures import Function, Parameter
 from durablec_dsl.source import Source
+from tests.support.type_structure import structure
 
 
 def library(files: Mapping[str, str]) -> Library:
@@ -467,7 +467,7 @@ from __future__ import annotations
 import dataclasses, datetime as dt, decimal, enum, typing as t, uuid
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, NewType, NotRequired, Optional, TypedDict
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field, field_serializer
 
 class Item(TypedDict, total=False):
     sku: t.Required[str]
@@ -496,6 +496,23 @@ class Renamed(BaseModel):
 class Configured(BaseModel):
     model_config = {"extra": "allow"}
     a: int
+class Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    a: int
+class Shown(BaseModel):
+    a: int
+    @field_serializer("a")
+    def show(self, a): return str(a)
+class Otherwise(BaseModel):
+    model_config = ConfigDict(serialize_by_alias=True)
+    a: int
+@dataclasses.dataclass
+class Outer:
+    @dataclasses.dataclass
+    class Inner:
+        b: int
+    a: list[Inner]
+class Heir(Outer): ...
 class Colour(enum.Enum):
     RED = "red"
     BLUE = "blue"
@@ -503,6 +520,12 @@ class Size(enum.StrEnum):
     SMALL = enum.auto()
 class Code(enum.Enum):
     OK = 1
+@enum.unique
+class Level(enum.IntEnum):
+    LOW = 1
+class Mixture(enum.Enum):
+    OK = 1
+    BAD = "bad"
 class Plain:
     a: int
 class Mixed(Plain, TypedDict):
@@ -526,6 +549,9 @@ ANNOTATIONS = {
     "'int'": "integer",
     "'not('": "any",
     "dt.datetime": "string",
+    "dt.date": "string",
+    "dt.time": "string",
+    "dt.timedelta": "string",
     "uuid.UUID": "string",
     "decimal.Decimal": "any",
     "list": "[any]",
@@ -564,7 +590,15 @@ ANNOTATIONS = {
     "Configured": "any",
     "Colour": "'red' | 'blue'",
     "Size": "'small'",
-    "Code": "any",
+    "Code": "integer",
+    "Level": "integer",
+    "Mixture": "any",
+    "Frozen": "Frozen{a: integer}",
+    "Shown": "any",
+    "Otherwise": "any",
+    "Outer": "Outer{a: [Inner{b: integer}]}",
+    "Heir": "Heir{a: [Inner{b: integer}]}",
+    "Outer.Inner": "Inner{b: integer}",
     "Plain": "any",
     "Mixed": "any",
     "Orders": "[Order{id: string, note?: string | null, items: [Item{sku: string, count?: integer}]}]",
@@ -574,24 +608,6 @@ ANNOTATIONS = {
     "Any | " * 3000 + "int": "any",
     "list[" * 60 + "int" + "]" * 60: "[" * 41 + "any" + "]" * 41,
 }
-
-
-def structure(of: types.Type, inside: tuple[types.Type, ...] = ()) -> str:
-    """Show a type with the fields of its named records, each once."""
-    match of:
-        case types.RecordType() if of not in inside:
-            fields = (
-                f"{name}{'' if field.required else '?'}: "
-                f"{structure(field.type, (*inside, of))}"
-                for name, field in of.fields.items()
-            )
-            return f"{of.name}{{{', '.join(fields)}}}"
-        case types.ListType(item):
-            return f"[{structure(item, inside)}]"
-        case types.Nullable(inner):
-            return f"{structure(inner, inside)} | null"
-        case _:
-            return str(of)
 
 
 @pytest.mark.parametrize(("annotation", "expected"), ANNOTATIONS.items())

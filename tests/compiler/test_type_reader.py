@@ -125,14 +125,6 @@ def test_mistakes(
     assert types.findings() == [expected]
 
 
-def test_schemas_are_not_read_yet() -> None:
-    types = Types({})
-    assert types.reader.read(values.RefType(Span(0, 0), "order.json")) is DYN
-    assert types.findings() == [
-        ("DC005", "a type from `$ref` cannot be read yet", None)
-    ]
-
-
 def test_long_chains_of_names_do_not_exhaust_the_stack() -> None:
     chain = {f"T{n}": f"[T{n + 1}]" for n in range(5000)} | {"T5000": "string"}
     types = Types(chain)

@@ -312,8 +312,8 @@ TEXTUAL = briefly(st.recursive(PRIMITIVES | NAMED | ENUMS, _textual, max_leaves=
 FOREIGN = briefly(
     st.one_of(
         st.builds(values.SchemaType, st.just(HERE), RAW),
-        st.builds(values.RefType, st.just(HERE), TEXTS),
-        st.builds(values.PythonType, st.just(HERE), FUNCTIONS),
+        st.builds(values.RefType, st.just(HERE), TEXTS, st.just(HERE)),
+        st.builds(values.PythonType, st.just(HERE), FUNCTIONS, st.just(HERE)),
     )
 )
 TYPES: st.SearchStrategy[values.Type] = briefly(

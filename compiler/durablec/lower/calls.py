@@ -17,7 +17,7 @@ from durablec.lower.scope import Scope
 from durablec.lower.values import fields
 from durablec.python_source.annotations import return_type
 from durablec.python_source.arguments import ArgumentProblem, argument_problems
-from durablec.python_source.functions import Function, Problem
+from durablec.python_source.functions import OUTSIDE_REPAIR, Function, Problem
 from durablec.types import DOUBLE, DYN, STRING, Type
 from durablec.values import reads_callback_id
 from durablec_dsl import ast
@@ -35,11 +35,6 @@ _PROVIDED_MODULES = sys.stdlib_module_names | {"boto3", "botocore", _SDK}
 
 _TAKEN_MODULES = _PROVIDED_MODULES - {"__main__"}
 """What a module of the user's in the bundle would stand before."""
-
-_ELSEWHERE = (
-    "if it lies elsewhere, name its folder in durablec.toml: `[project]`, "
-    '`source = "src"`; if a package brings it, name that in requirements.txt'
-)
 
 _RULES = {
     "outside": FUNCTION_OUTSIDE,
@@ -183,7 +178,7 @@ def _missing(
         problem.message,
         Place(lowering.source, call.function.span),
         problem.labels,
-        problem.help or (_ELSEWHERE if problem.kind == "outside" else None),
+        problem.help or (OUTSIDE_REPAIR if problem.kind == "outside" else None),
     )
 
 

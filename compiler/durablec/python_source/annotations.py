@@ -17,8 +17,43 @@ _SCALARS = {
     "builtins.float": types.DOUBLE,
     "builtins.int": types.INT,
     "builtins.str": types.STRING,
+    "datetime.date": types.STRING,
     "datetime.datetime": types.STRING,
+    "datetime.time": types.STRING,
+    "datetime.timedelta": types.STRING,
     "uuid.UUID": types.STRING,
+    **dict.fromkeys(
+        (
+            "pydantic.NegativeInt",
+            "pydantic.NonNegativeInt",
+            "pydantic.NonPositiveInt",
+            "pydantic.PositiveInt",
+            "pydantic.StrictInt",
+        ),
+        types.INT,
+    ),
+    **dict.fromkeys(
+        (
+            "pydantic.NegativeFloat",
+            "pydantic.NonNegativeFloat",
+            "pydantic.NonPositiveFloat",
+            "pydantic.PositiveFloat",
+            "pydantic.StrictFloat",
+        ),
+        types.DOUBLE,
+    ),
+    **dict.fromkeys(
+        (
+            "pydantic.AnyHttpUrl",
+            "pydantic.AnyUrl",
+            "pydantic.EmailStr",
+            "pydantic.HttpUrl",
+            "pydantic.StrictStr",
+            "pydantic.UUID4",
+        ),
+        types.STRING,
+    ),
+    "pydantic.StrictBool": types.BOOL,
 }
 _LISTS = frozenset(
     {
@@ -46,7 +81,7 @@ _DEEPEST = 40
 def return_type(function: Function) -> types.Type:
     """Return the type of what a function returns, as JSON."""
     if function.definition is not None:
-        return _Reader().of_class(function.home, function.definition, 0)
+        return Annotations().of_class(function.home, function.definition, 0)
     if function.returns is None:
         return types.DYN
     return annotation_type(function.home, function.returns)
@@ -54,20 +89,30 @@ def return_type(function: Function) -> types.Type:
 
 def annotation_type(home: Module, annotation: ast.expr) -> types.Type:
     """Return the type that an annotation in the text of `home` stands for, as JSON."""
-    return _Reader().read(home, annotation, 0)
+    return Annotations().read(home, annotation, 0)
 
 
-class _Reader:
-    """Reads one annotation, and each class and alias that it names once.
+def outside_type(path: str) -> types.Type:
+    """Return the type of the instances of a class that is not of the project."""
+    return _SCALARS.get(path, types.DYN)
+
+
+class Annotations:
+    """Reads annotations, and each class and alias that they name once.
 
     A class that contains itself becomes one record that does; an alias that does is
-    `any` inside.
+    `any` inside. With `accepted`, the types are those of the JSON from which an
+    instance is made, and otherwise of that which is made of one.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, accepted: bool = False) -> None:
         self._known: dict[ast.AST, types.Type] = {}
+        self._accepted = accepted
+        # The classes inside of the one whose fields are being read, by their names.
+        self._inner: dict[str, ast.ClassDef] = {}
 
-    def read(self, home: Module, annotation: ast.expr, depth: int) -> types.Type:
+    def read(self, home: Module, annotation: ast.expr, depth: int = 0) -> types.Type:
+        """Return the type that an annotation in the text of `home` stands for."""
         if depth > _DEEPEST:
             return types.DYN
         annotation, _ = unwrap(home, annotation)
@@ -84,13 +129,15 @@ class _Reader:
                 return types.DYN
 
     def _named(self, home: Module, name: ast.expr, depth: int) -> types.Type:
+        if isinstance(name, ast.Name) and name.id in self._inner:
+            return self.of_class(home, self._inner[name.id], depth)
         match refer(home, name):
             case Outside(path) if path in _LISTS | _TUPLES:
                 return types.ListType(types.DYN)
             case Outside(path) if path in _MAPS:
                 return types.MapType(types.DYN)
             case Outside(path):
-                return _SCALARS.get(path, types.DYN)
+                return outside_type(path)
             case Found(module, ast.ClassDef() as node, True):
                 return self.of_class(module, node, depth)
             case Found(module, ast.Call() as call, True):
@@ -105,7 +152,9 @@ class _Reader:
     def _alias(self, home: Module, alias: ast.expr, depth: int) -> types.Type:
         if alias not in self._known:
             self._known[alias] = types.DYN
+            inner, self._inner = self._inner, {}
             self._known[alias] = self.read(home, alias, depth)
+            self._inner = inner
         return self._known[alias]
 
     def _new_type(self, home: Module, call: ast.Call, depth: int) -> types.Type:
@@ -141,21 +190,36 @@ class _Reader:
     def _union(self, home: Module, options: list[ast.expr], depth: int) -> types.Type:
         return _joined([self.read(home, option, depth) for option in options])
 
-    def of_class(self, home: Module, node: ast.ClassDef, depth: int) -> types.Type:
+    def of_class(self, home: Module, node: ast.ClassDef, depth: int = 0) -> types.Type:
+        """Return the type of the instances of a class, `any` if it is not known."""
         if node in self._known:
             return self._known[node]
         values = enum_values(home, node)
         if values is not None:
-            return types.Enumeration(tuple(values))
-        found = shape(home, node)
+            texts = tuple(value for value in values if isinstance(value, str))
+            return types.Enumeration(texts) if texts else types.INT
+        found = shape(home, node, accepted=self._accepted)
         if found is None:
             return types.DYN
         fields: dict[str, types.FieldType] = {}
         record = self._known[node] = types.RecordType(fields, node.name)
+        around = self._inner
         for field in found.fields:
+            if self._accepted and not field.in_constructor:
+                continue
+            self._inner = _classes_in(field.owner)
             read = self.read(field.home, field.annotation, depth + 1)
-            fields[field.name] = types.FieldType(read, field.required)
+            name, required = field.name, field.required
+            if self._accepted:
+                name = field.alias
+                required = required and not field.has_default
+            fields[name] = types.FieldType(read, required)
+        self._inner = around
         return record
+
+
+def _classes_in(node: ast.ClassDef) -> dict[str, ast.ClassDef]:
+    return {each.name: each for each in node.body if isinstance(each, ast.ClassDef)}
 
 
 def _options(union: ast.expr) -> list[ast.expr]:

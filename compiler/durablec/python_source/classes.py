@@ -1,7 +1,9 @@
 """What the instances of the user's classes look like as JSON.
 
 Dataclasses, TypedDicts and pydantic models have fields, their bases' included; an
-Enum of strings has values. Of any other class nothing is known.
+Enum of strings has values. Of any other class nothing is known. The JSON that is made of
+an instance has all its fields under their own names; that from which one is made has
+aliases, and may leave out what has a default.
 """
 
 import ast
@@ -9,7 +11,20 @@ from typing import Literal as OneOf
 from typing import NamedTuple
 
 from durablec.python_source.modules import Module
-from durablec.python_source.names import Found, Outside, dotted, refer
+from durablec.python_source.names import (
+    Found,
+    Outside,
+    dotted,
+    outside,
+    refer,
+    unquoted,
+)
+from durablec.python_source.pydantic_models import (
+    FieldOptions,
+    field_options,
+    is_ellipsis,
+    is_reshaped,
+)
 
 Kind = OneOf["dataclass", "typed-dict", "model"]
 
@@ -21,7 +36,9 @@ _ROOTS: dict[str, Kind] = {
 }
 _DATACLASS = frozenset({"dataclasses.dataclass", "pydantic.dataclasses.dataclass"})
 _TRANSPARENT = frozenset({"builtins.object", "typing.Generic", "abc.ABC"})
-_ENUMS = frozenset({"enum.Enum", "enum.StrEnum"})
+_ENUMS = frozenset({"enum.Enum", "enum.IntEnum", "enum.StrEnum"})
+_MIXED = frozenset({"builtins.int", "builtins.str"})
+_UNIQUE = "enum.unique"
 _NO_FIELD = frozenset({"ClassVar", "InitVar", "KW_ONLY"})
 _MARKS = _NO_FIELD | {"Annotated", "Final", "NotRequired", "ReadOnly", "Required"}
 _DEEPEST = 20
@@ -31,7 +48,8 @@ class ClassField(NamedTuple):
     """One field; `home` is the module whose names the annotation uses.
 
     `required` says that it is always there, `has_default` that the constructor can do
-    without it.
+    without it. `alias` is what it is called in the JSON from which an instance is made.
+    `owner` is the class in whose body it stands, and whose classes it may name.
     """
 
     name: str
@@ -40,6 +58,8 @@ class ClassField(NamedTuple):
     required: bool
     has_default: bool
     in_constructor: bool
+    alias: str
+    owner: ast.ClassDef
 
 
 class Shape(NamedTuple):
@@ -47,8 +67,14 @@ class Shape(NamedTuple):
     fields: list[ClassField]
 
 
-def shape(home: Module, node: ast.ClassDef, depth: int = 0) -> Shape | None:
-    """Return the fields of a class, None where they are not surely known."""
+def shape(
+    home: Module, node: ast.ClassDef, depth: int = 0, *, accepted: bool = False
+) -> Shape | None:
+    """Return the fields of a class, None where they are not surely known.
+
+    With `accepted`, they are known for the JSON from which an instance is made, and
+    otherwise for that which is made of one.
+    """
     kind: Kind | None = None
     fields: dict[str, ClassField] = {}
     decorated = _decoration(home, node)
@@ -57,7 +83,7 @@ def shape(home: Module, node: ast.ClassDef, depth: int = 0) -> Shape | None:
     if decorated == "dataclass":
         kind = "dataclass"
     for base in node.bases:
-        match _base(home, base, depth):
+        match _base(home, base, depth, accepted):
             case Shape(base_kind, inherited) if kind in (None, base_kind):
                 kind = base_kind
                 fields.update((field.name, field) for field in inherited)
@@ -65,41 +91,41 @@ def shape(home: Module, node: ast.ClassDef, depth: int = 0) -> Shape | None:
                 pass
             case _:
                 return None
-    if kind is None or (kind == "model" and _is_reshaped(node)):
+    if kind is None or (kind == "model" and is_reshaped(home, node, accepted)):
         return None
     if kind != "dataclass" or decorated == "dataclass":
         fields.update((field.name, field) for field in _own_fields(home, node, kind))
     return Shape(kind, list(fields.values()))
 
 
-def enum_values(home: Module, node: ast.ClassDef) -> list[str] | None:
-    """Return the values of an Enum of strings, None if a class is no such Enum."""
-    paths = [_outside(home, base) for base in node.bases]
-    if node.decorator_list or not _ENUMS.intersection(p for p in paths if p):
+def enum_values(home: Module, node: ast.ClassDef) -> list[str] | list[int] | None:
+    """Return the values of an Enum of strings or of integers, None for any other class."""
+    paths = {outside(home, base) for base in node.bases}
+    decorated = {outside(home, each) for each in node.decorator_list}
+    if not (paths & _ENUMS and paths <= _ENUMS | _MIXED and decorated <= {_UNIQUE}):
         return None
-    if not set(paths) <= _ENUMS | {"builtins.str"}:
-        return None
-    values = []
+    values: list[object] = []
     for statement in node.body:
         match statement:
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                found = _enum_value(home, name, value, "enum.StrEnum" in paths)
-                if found is None:
-                    return None
-                values.append(found)
+                values.append(_enum_value(home, name, value, "enum.StrEnum" in paths))
             case ast.Pass() | ast.FunctionDef() | ast.Expr():
                 pass
             case _:
                 return None
-    return list(dict.fromkeys(values)) or None
+    texts = [value for value in values if isinstance(value, str)]
+    if texts and len(texts) == len(values):
+        return list(dict.fromkeys(texts))
+    numbers = [value for value in values if type(value) is int]
+    return numbers if numbers and len(numbers) == len(values) else None
 
 
-def _enum_value(home: Module, name: str, value: ast.expr, is_str: bool) -> str | None:
+def _enum_value(home: Module, name: str, value: ast.expr, is_str: bool) -> object:
     match value:
-        case ast.Constant(value=str(text)):
-            return text
+        case ast.Constant(value=constant):
+            return constant
         case ast.Call(func=function, args=[]) if is_str:
-            return name.lower() if _outside(home, function) == "enum.auto" else None
+            return name.lower() if outside(home, function) == "enum.auto" else None
         case _:
             return None
 
@@ -108,13 +134,15 @@ def _decoration(home: Module, node: ast.ClassDef) -> str | None:
     if not node.decorator_list:
         return None
     decorators = [d.func if isinstance(d, ast.Call) else d for d in node.decorator_list]
-    paths = {_outside(home, decorator) for decorator in decorators}
+    paths = {outside(home, decorator) for decorator in decorators}
     if not paths <= _DATACLASS | {"functools.total_ordering", "typing.final"}:
         return "unknown"
     return "dataclass" if paths & _DATACLASS else None
 
 
-def _base(home: Module, base: ast.expr, depth: int) -> Shape | str | None:
+def _base(
+    home: Module, base: ast.expr, depth: int, accepted: bool
+) -> Shape | str | None:
     if isinstance(base, ast.Subscript):
         base = base.value
     match refer(home, base):
@@ -123,7 +151,7 @@ def _base(home: Module, base: ast.expr, depth: int) -> Shape | str | None:
         case Outside(path) if path in _TRANSPARENT:
             return "transparent"
         case Found(module, ast.ClassDef() as node, True):
-            return shape(module, node, depth + 1)
+            return shape(module, node, depth + 1, accepted=accepted)
         case _:
             return None
 
@@ -140,9 +168,13 @@ def _own_fields(home: Module, node: ast.ClassDef, kind: Kind) -> list[ClassField
                     continue
                 is_there = "Required" in marks or (total and "NotRequired" not in marks)
                 required = is_there or kind != "typed-dict"
-                has_default, given = _initial(value)
+                options = field_options(home, statement)
+                has_default, given = _initial(value, options)
+                alias = name if options is None else options.alias or name
                 fields.append(
-                    ClassField(name, inner, home, required, has_default, given)
+                    ClassField(
+                        name, inner, home, required, has_default, given, alias, node
+                    )
                 )
             case _:
                 pass
@@ -156,7 +188,7 @@ def unwrap(home: Module, annotation: ast.expr) -> tuple[ast.expr, frozenset[str]
     """
     marks: set[str] = set()
     for _ in range(_DEEPEST):
-        annotation = _unquoted(annotation)
+        annotation = unquoted(annotation)
         outer = (
             annotation.value if isinstance(annotation, ast.Subscript) else annotation
         )
@@ -173,58 +205,24 @@ def unwrap(home: Module, annotation: ast.expr) -> tuple[ast.expr, frozenset[str]
 
 
 def _mark(home: Module, outer: ast.expr) -> str | None:
-    module, _, name = (_outside(home, outer) or "").rpartition(".")
+    module, _, name = (outside(home, outer) or "").rpartition(".")
     known = module in ("typing", "typing_extensions", "dataclasses") and name in _MARKS
     return name if known else None
 
 
-def _unquoted(annotation: ast.expr) -> ast.expr:
-    if not isinstance(annotation, ast.Constant) or not isinstance(
-        annotation.value, str
-    ):
-        return annotation
-    try:
-        return ast.parse(annotation.value.strip(), mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ast.Constant(...)
-
-
-def _initial(value: ast.expr | None) -> tuple[bool, bool]:
+def _initial(value: ast.expr | None, options: FieldOptions | None) -> tuple[bool, bool]:
     """Say of a field's value whether it is a default, and whether `__init__` takes it."""
     if not isinstance(value, ast.Call):
-        return value is not None and not _is_ellipsis(value), True
+        has_default = value is not None and not is_ellipsis(value)
+        return has_default or (options is not None and options.has_default), True
     keywords = {k.arg: k.value for k in value.keywords}
     given = not _is_false(keywords.get("init"))
+    if options is not None:
+        return options.has_default, given
     if dotted(value.func) not in (["field"], ["dataclasses", "field"]):
         return True, given
     return bool(keywords.keys() & {"default", "default_factory"}), given
 
 
-def _is_reshaped(node: ast.ClassDef) -> bool:
-    """Say whether a pydantic model may look different as JSON than its fields do."""
-    for inner in ast.walk(node):
-        match inner:
-            case ast.Name(id="model_config") | ast.ClassDef(name="Config"):
-                return True
-            case ast.Name(id=name) | ast.Attribute(attr=name):
-                if name == "computed_field" or name.endswith("serializer"):
-                    return True
-            case ast.keyword(arg=str(name)):
-                if name.endswith("alias") or name == "exclude":
-                    return True
-            case _:
-                pass
-    return bool(node.keywords)
-
-
-def _outside(home: Module, expression: ast.expr) -> str | None:
-    found = refer(home, expression)
-    return found.path if isinstance(found, Outside) else None
-
-
 def _is_false(value: ast.expr | None) -> bool:
     return isinstance(value, ast.Constant) and value.value is False
-
-
-def _is_ellipsis(value: ast.expr) -> bool:
-    return isinstance(value, ast.Constant) and value.value is ...

@@ -16,7 +16,7 @@ from durablec_dsl.diagnostics import Label
 from durablec_dsl.record import Record
 from durablec_dsl.suggest import nearest
 
-__all__ = ["Function", "Functions", "Problem"]
+__all__ = ["OUTSIDE_REPAIR", "Function", "Functions", "Problem"]
 
 _Value = (
     ast.Constant
@@ -34,6 +34,12 @@ _Value = (
 
 
 _SEARCHED = 100
+
+OUTSIDE_REPAIR = (
+    "if it lies elsewhere, name its folder in durablec.toml: `[project]`, "
+    '`source = "src"`; if a package brings it, name that in requirements.txt'
+)
+"""The repair of a `Problem` whose kind is "outside"."""
 
 
 class Problem(Record):
@@ -78,10 +84,10 @@ class Functions:
         module_name, _, name = path.rpartition(".")
         if not module_name:
             return _no_module(self._library, name)
-        for package in _packages(module_name):
+        for package in packages(module_name):
             module = self._library.module(package)
             if module is not None and module.mistake is not None:
-                return _broken(module, module.mistake)
+                return broken(module, module.mistake)
         module = self._library.module(module_name)
         if module is None:
             return self._without_module(module_name, name)
@@ -100,14 +106,15 @@ class Functions:
         message = f"the project has no module `{module_name}`"
         near = nearest(module_name, names)
         if not self._library.owns(module_name) and (
-            near is None or _is_standard(module_name)
+            near is None or is_standard(module_name)
         ):
             return Problem("outside", message)
         help = f"did you mean `{near}.{name}`?" if near else None
         return Problem("unknown-module", message, help)
 
 
-def _packages(module_name: str) -> Iterator[str]:
+def packages(module_name: str) -> Iterator[str]:
+    """Yield the packages around a module, the outermost first, and then itself."""
     at = module_name.find(".")
     while at >= 0:
         yield module_name[:at]
@@ -115,7 +122,8 @@ def _packages(module_name: str) -> Iterator[str]:
     yield module_name
 
 
-def _is_standard(module_name: str) -> bool:
+def is_standard(module_name: str) -> bool:
+    """Say whether a module, or a name in it, is of Python's own library."""
     return module_name.partition(".")[0] in sys.stdlib_module_names
 
 
@@ -158,7 +166,8 @@ def _no_module(library: Library, name: str) -> Problem:
     return Problem("no-module", message, help or "write `module.function`")
 
 
-def _broken(module: Module, mistake: Mistake) -> Problem:
+def broken(module: Module, mistake: Mistake) -> Problem:
+    """Return the problem of a module that Python cannot import."""
     if mistake.kind == "unreadable":
         message = f"module `{module.name}` cannot be read: {mistake.message}"
         return Problem("unreadable", message)

@@ -108,8 +108,10 @@ def _of_class(home: Module, node: ast.ClassDef) -> Needed | None:
         is_instance = found.kind != "typed-dict"
         return Needed(node.name, "dict[str, Any]") if is_instance else None
     bases = [refer(home, base) for base in node.bases]
-    if bases == [Outside("enum.Enum")] and enum_values(home, node) is not None:
-        return Needed(node.name, "str")
+    if bases == [Outside("enum.Enum")]:
+        match enum_values(home, node):
+            case [str(), *_]:
+                return Needed(node.name, "str")
     return None
 
 

@@ -104,6 +104,24 @@ def dotted(expression: ast.expr) -> list[str] | None:
     return [expression.id, *reversed(parts)]
 
 
+def outside(module: Module, expression: ast.expr) -> str | None:
+    """Return the path of what a name means, None where that is the project's."""
+    found = refer(module, expression)
+    return found.path if isinstance(found, Outside) else None
+
+
+def unquoted(annotation: ast.expr) -> ast.expr:
+    """Return an annotation that may stand in quotes without them."""
+    if not isinstance(annotation, ast.Constant) or not isinstance(
+        annotation.value, str
+    ):
+        return annotation
+    try:
+        return ast.parse(annotation.value.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ast.Constant(...)
+
+
 def _below(module: Module, name: str) -> Module | None:
     return module.library.module(f"{module.name}.{name}")
 

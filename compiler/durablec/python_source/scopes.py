@@ -5,6 +5,7 @@ adds to them. Function bodies are not entered.
 """
 
 import ast
+import sys
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -111,6 +112,10 @@ class _Reader:
                 self._assign(target, None, node, always)
             case ast.Delete(targets=targets):
                 self._delete(targets, always)
+            case _ if sys.version_info >= (3, 12) and isinstance(node, ast.TypeAlias):
+                # What a generic alias stands for is not followed.
+                value = None if node.type_params else node.value
+                self._assign(node.name, value, node, always)
             case _:
                 self._compound(node, always)
 

@@ -1,5 +1,7 @@
 """Writes types as the runtime's shapes, against which values from outside are checked."""
 
+from collections.abc import Iterator
+
 from durablec.backends.python.imports import Imports
 from durablec.backends.python.literals import literal
 from durablec.backends.python.names import Constant, Constants, Names
@@ -34,7 +36,7 @@ _SCALARS = {
 class Shapes:
     """The shapes of one handler; each named record becomes a constant of its own.
 
-    Each is defined before it is used; a record that contains itself is referred to
+    Two records of one name are two constants. Each is defined before it is used; a record that contains itself is referred to
     through `later`.
     """
 
@@ -42,14 +44,15 @@ class Shapes:
         self._imports = imports
         self._names = names
         self._constants = constants
-        self._named: dict[str, str] = {}
-        self._open: set[str] = set()
+        self._named: dict[RecordType, str] = {}
+        self._open: set[RecordType] = set()
+        self._recursive: set[RecordType] = set()
 
     def shape(self, type_: Type) -> Node:
         """Return the shape of a type."""
         match type_:
-            case RecordType(name=str(name)):
-                return self._named_record(name, type_)
+            case RecordType(name=str()):
+                return self._named_record(type_)
             case RecordType():
                 return self._record(type_)
             case ListType():
@@ -67,15 +70,36 @@ class Shapes:
             case OptionalType():
                 raise AssertionError("an optional value never leaves an expression")
 
-    def _named_record(self, name: str, type_: RecordType) -> Node:
-        if name in self._open:
-            return self._call("later", Lambda([], Atom(self._named[name])))
-        if name not in self._named:
-            self._named[name] = self._names.constant(name)
-            self._open.add(name)
-            self._constants.append(Constant(self._named[name], self._record(type_)))
-            self._open.remove(name)
-        return Atom(self._named[name])
+    def _named_record(self, type_: RecordType) -> Node:
+        if type_ in self._open:
+            self._recursive.add(type_)
+            return self._call("later", Lambda([], Atom(self._named[type_])))
+        if type_ not in self._named:
+            self._define(type_)
+        return Atom(self._named[type_])
+
+    def _define(self, type_: RecordType) -> None:
+        """Define a record behind those that it holds, of which there may be a long line."""
+        around = [(type_, self._enter(type_))]
+        while around:
+            record, held = around[-1]
+            inner = next((each for each in held if each not in self._named), None)
+            if inner is not None:
+                around.append((inner, self._enter(inner)))
+                continue
+            shape, kind = self._record(record), None
+            if record in self._recursive:  # Type checkers do not see through this.
+                kind = self._imports.runtime("Shape")
+            self._constants.append(Constant(self._named[record], shape, kind))
+            self._open.remove(record)
+            around.pop()
+
+    def _enter(self, type_: RecordType) -> Iterator[RecordType]:
+        """Name a record, and return the named ones that it holds, in their order."""
+        assert type_.name is not None
+        self._named[type_] = self._names.constant(type_.name)
+        self._open.add(type_)
+        return _held(type_)
 
     def _record(self, type_: RecordType) -> Node:
         required = self._fields(type_, required=True)
@@ -94,3 +118,23 @@ class Shapes:
 
     def _call(self, function: str, *arguments: Node) -> Node:
         return Call(Atom(self._imports.runtime(function)), list(arguments))
+
+
+def _held(record: RecordType) -> Iterator[RecordType]:
+    """Yield the named records that one holds, in the order of its shape."""
+    rest = _field_types(record)[::-1]
+    while rest:
+        match rest.pop():
+            case RecordType(name=str()) as named:
+                yield named
+            case RecordType() as nameless:
+                rest += _field_types(nameless)[::-1]
+            case ListType(item=inner) | MapType(value=inner) | Nullable(of=inner):
+                rest.append(inner)
+            case _:
+                pass
+
+
+def _field_types(record: RecordType) -> list[Type]:
+    fields = sorted(record.fields.values(), key=lambda field: not field.required)
+    return [field.type for field in fields]
