@@ -6,7 +6,11 @@ BIN := $(VENV)/bin
 
 ORDER := samples/coffee_order
 
-.PHONY: demo test style wheel sam clean
+# What `make fuzz` makes, and how many.
+SEED ?= 1
+COUNT ?= 20000
+
+.PHONY: demo test fuzz style wheel sam clean
 
 # Compile the coffee order and run it to its end: two retries, a callback, a wait.
 demo: $(VENV)/installed
@@ -15,6 +19,10 @@ demo: $(VENV)/installed
 
 test: $(VENV)/tested
 	$(BIN)/python -m pytest -q -n 2
+
+# Evaluate random expressions as compiled Python and by Google's cel-cpp.
+fuzz: $(VENV)/tested
+	$(BIN)/python -m tests.fuzz $(SEED) $(COUNT)
 
 style: $(VENV)/tested
 	$(BIN)/ruff check .

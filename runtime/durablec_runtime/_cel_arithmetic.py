@@ -86,12 +86,15 @@ def div(left: Any, right: Any) -> Any:
 
 
 def mod(left: Any, right: Any) -> Any:
-    """Return the remainder of integers, which has the sign of the first."""
+    """Return the remainder of integers, which has the sign of the first.
+
+    Where the quotient is beyond 64 bits, Google's evaluators have no remainder either.
+    """
     if not _are_ints(left, right):
         raise no_overload("%", left, right)
     if right == 0:
         raise CelError("modulus by zero")
-    return i64(left - right * _quotient(left, right))
+    return left - right * i64(_quotient(left, right))
 
 
 def neg(value: Any) -> Any:

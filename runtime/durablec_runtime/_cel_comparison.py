@@ -69,11 +69,14 @@ def ge(left: Any, right: Any) -> bool:
 
 def in_(value: Any, container: Any) -> bool:
     """Tell whether a list has such an item, or a map such a key."""
-    if isinstance(container, dict) and isinstance(value, str):
-        return value in container
-    if isinstance(container, list | dict):
-        return any(eq(value, item) for item in container)
-    raise no_overload("in", value, container)
+    match value, container:
+        case str(), dict():
+            return value in container
+        case (_, list()) | (int() | float(), dict()):
+            return any(eq(value, item) for item in container)
+        case _:
+            # What can be no key, null among it, is not looked for.
+            raise no_overload("in", value, container)
 
 
 def _ordered(operation: str, left: Any, right: Any) -> tuple[Any, Any]:

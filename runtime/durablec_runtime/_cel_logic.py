@@ -6,7 +6,7 @@ and ``filter`` absorb nothing.
 """
 
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from durablec_runtime._cel_error import FAILURES, CelError, kind, no_overload
@@ -112,6 +112,14 @@ def exists_one_pair(values: Any, holds: Callable[..., Any]) -> bool:
 def bind(value: Any, body: Callable[[Any], Any]) -> Any:
     """Return what a body makes of a value: ``cel.bind(name, value, body)``."""
     return body(value)
+
+
+def late(value: Callable[[], Any]) -> Callable[[], Any]:
+    """Return a function that evaluates a value where it is first read, and once.
+
+    What ``cel.bind`` binds may fail, and need not be read.
+    """
+    return cache(value)
 
 
 def _other(key: str | int) -> str | int | None:

@@ -167,6 +167,15 @@ SPECIFIED = [
     Row("s.contains(t)", "t in s"),
     Row("s.startsWith('a')", 's.startswith("a")'),
     Row("s.matches('^a[$]b$')", 'cel.matches(s, "^a[$]b\\\\Z")'),
+    # RE2's `\\s` has no vertical tab (https://github.com/google/re2/wiki/Syntax).
+    Row(r"s.matches(r'\s\S')", r'cel.matches(s, "[ \\t\\n\\f\\r][^ \\t\\n\\f\\r]")'),
+    Row(
+        r"s.matches(r'[\s,][^\S]\\s')",
+        r'cel.matches(s, "[ \\t\\n\\f\\r,][^\\S\\v]\\\\s")',
+    ),
+    # Where lines are asked for, `$` is the same; RE2's `\\B` is in the empty text too.
+    Row("s.matches('(?im)a$')", 'cel.matches(s, "(?im)a$")'),
+    Row(r"s.matches(r'a\B')", r'cel.matches(s, "a(?!\\b)")'),
     Row("s.endsWith(t)", "s.endswith(t)"),
     Row("raw.contains(t)", "cel.contains(raw, t)", FUNCTION),
     # Conversions.
@@ -405,6 +414,13 @@ PAIRS = [
     Row(
         "xs.map(i, cel.bind(j, i * 2, j + j))",
         "[cel.bind(cel.i64(i * 2), lambda j: cel.i64(j + j)) for i in xs]",
+        FUNCTION,
+    ),
+    # What can fail and need not be read is evaluated only where it is.
+    Row(
+        "xs.map(i, cel.bind(j, i * 2, i > 1 ? j : i))",
+        "[cel.bind(cel.late(lambda i=i: cel.i64(i * 2)), "
+        "lambda j, i=i: j() if i > 1 else i) for i in xs]",
         FUNCTION,
     ),
     Row(
@@ -671,6 +687,15 @@ MARCH = "2026-03-29T01:30:00Z"
         ("optional.ofNonZeroValue(size(s) - 1).orValue(5)", 5),
         ("cel.bind(n, n + 1, n * .n)", 42),
         ("xs.map(i, cel.bind(j, i + 1, j * i))", [12, 2, 6]),
+        # What is bound is evaluated where it is read, as Google's evaluators do it
+        # (cel-go, ext/README.md, "Bindings"): an error of what is not read is none.
+        ("cel.bind(j, n / 0, 1)", 1),
+        ("cel.bind(j, n / 0, false && j > 1)", False),
+        ("cel.bind(j, n / 0, j > 1 || true)", True),
+        ("cel.bind(j, n / 0, cel.bind(v, j + 1, 2))", 2),
+        ("cel.bind(j, xs[n + 7], m.?k.orValue(j) + j)", 4),
+        ("xs.map(i, cel.bind(j, i / 0, i > 9 ? j : i))", [3, 1, 2]),
+        ("xs.exists(i, cel.bind(j, m[string(i)], i < 0 || j > 1) || i == 2)", True),
         ("xs.sortBy(i, -i)", [3, 2, 1]),
         ("raw.list.map(r, r.p == true).sort()", [False, True]),
         ("xs.transformMap(i, v, v)", {0: 3, 1: 1, 2: 2}),
@@ -695,6 +720,8 @@ def test_gives_what_cel_gives(cel: str, value: object) -> None:
         "o.qty * 2",
         "9223372036854775807 + k",
         "-(-9223372036854775808)",
+        # So in cel-go (common/types/overflow.go), as in cel-cpp.
+        "(-9223372036854775807 - 1) % (k - 3)",
         "raw.missing",
         "raw.none.part",
         "raw.text[0]",
@@ -727,7 +754,16 @@ def test_gives_what_cel_gives(cel: str, value: object) -> None:
         "raw.text.join(',')",
         "xs.transformMapEntry(i, v, {'a': v})",
         "{1: 'a', s.replace('a', '1'): 'b'}",
-        "cel.bind(j, n / 0, 1)",
+        "cel.bind(j, n / 0, j)",
+        "cel.bind(j, n / 0, j > 1 || j < 0)",
+        "xs.map(i, cel.bind(j, i / 0, a ? j : 1))",
+        # A function's argument is evaluated, whether its value is read or not.
+        "optional.of(raw.missing).optMap(v, 1).orValue(2)",
+        "m.?k.optMap(v, raw.missing).optMap(v, 1).orValue(2)",
+        "optional.of(raw.missing).optFlatMap(v, optional.of(1)).orValue(2)",
+        # A key is a string, or what stands for one: null and a map are none.
+        "raw.none in raw",
+        "raw in raw",
         "timestamp(0).getHours(s)",
         "timestamp('9999-12-31T23:00:00Z') + duration('1h')",
         "timestamp('9999-12-31T23:00:00Z') - timestamp('0001-01-01T00:00:00Z')",
@@ -794,6 +830,15 @@ def test_a_value_that_gets_a_name_is_assigned() -> None:
     assert flat(node) == "cel_bind_total_n_times_k_total_gt_10(n, k, s)"
     assert made.functions[0].lines() == (
         "    total = cel.i64(n * k)\n    return total if total > 10 else len(s)"
+    )
+
+
+def test_a_value_that_need_not_be_read_is_assigned_for_later() -> None:
+    made = emitter()
+    made.typed(typed("cel.bind(total, n * k, a ? total : size(s))"))
+    assert made.functions[0].lines() == (
+        "    total = cel.late(lambda: cel.i64(n * k))\n"
+        "    return total() if a else len(s)"
     )
 
 

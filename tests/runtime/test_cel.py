@@ -71,6 +71,7 @@ def test_zero_by_zero_is_nan() -> None:
         (cel.sub, MIN, 1, "integer overflow"),
         (cel.div, 15, 0, "division by zero"),
         (cel.mod, 34, 0, "modulus by zero"),
+        (cel.mod, -(2**63), -1, "integer overflow"),
         (cel.mod, 47.5, 5.5, "`%` is not defined for double and double"),
         (cel.add, True, 1, "`+` is not defined for bool and int"),
         (cel.add, "a", 1, "`+` is not defined for string and int"),
@@ -177,6 +178,12 @@ def test_membership(value: Any, container: Any, expected: bool) -> None:
 
 def test_membership_of_what_holds_nothing() -> None:
     assert fails(cel.in_, "a", "abc") == "`in` is not defined for string and string"
+
+
+@pytest.mark.parametrize("value", [None, [], {}])
+def test_membership_in_a_map_of_what_is_no_key(value: Any) -> None:
+    # Keys are ints, uints, bools and strings (cel-spec, doc/langdef.md, "Values").
+    assert "`in` is not defined for" in fails(cel.in_, value, {"k": None})
 
 
 def test_logic_absorbs_errors_from_either_side() -> None:

@@ -115,6 +115,13 @@ def test_a_bound_value_is_computed_once() -> None:
     assert cel.bind(3, lambda x: x * x) == 9
 
 
+def test_what_is_bound_for_later_is_evaluated_once_where_it_is_read() -> None:
+    numbers = iter((1, 2))
+    late = cel.late(lambda: next(numbers))
+    assert (late(), late()) == (1, 1)
+    assert next(numbers) == 2
+
+
 HELD, NONE = cel.of(7), cel.NONE
 
 

@@ -1,6 +1,11 @@
-"""Regular expressions that RE2, which CEL specifies, and Python read alike."""
+"""Regular expressions that RE2, which CEL specifies, and Python read alike.
+
+One difference is left: without case, RE2 takes two characters beyond ASCII, U+017F and
+U+212A, for the letters `s` and `k`, and Python here does not.
+"""
 
 import re
+import warnings
 
 _PYTHON_ONLY = (
     ("(?=", "a look-ahead"),
@@ -12,9 +17,15 @@ _PYTHON_ONLY = (
     ("(?>", "an atomic group"),
     ("(?(", "a condition"),
     ("\\1", "a reference back"),
+    ("{,", "a repetition without its least number"),
     ("\\Z", "Python's own end of a text"),
 )
 _POSSESSIVE = ("*+", "++", "?+", "}+")
+_FLAGS = frozenset("ims-")
+_MOST_REPEATED = 1_000
+"""RE2's own limit (https://github.com/google/re2/wiki/Syntax)."""
+
+_SET = r"\[\^?\]?(?:\\.|[^\]\\])*\]"
 
 
 def wrong_in_pattern(pattern: str) -> str | None:
@@ -25,10 +36,62 @@ def wrong_in_pattern(pattern: str) -> str | None:
             return f"{name}, `{start}`, is not in regular expressions here"
     if any(sign in plain for sign in _POSSESSIVE):
         return "a possessive repetition is not in regular expressions here"
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        return f"this is not a regular expression: {error.msg}"
+    return (
+        _wrong_flag(pattern, plain)
+        or _wrong_repetition(plain)
+        or _wrong_escape(pattern)
+        or _wrong_to_python(pattern)
+    )
+
+
+def _wrong_flag(pattern: str, plain: str) -> str | None:
+    for flags, end in re.findall(r"\(\?([A-Za-z-]+)([:)])", plain):
+        for flag in flags:
+            if flag not in _FLAGS:
+                return f"the flag `{flag}` is not in regular expressions here"
+        if "m" in flags and end == ":":
+            return "the flag `m` is for all of a regular expression here"
+        if "i" in flags and not pattern.isascii():
+            return "a letter beyond ASCII is not sought without its case here"
+    return None
+
+
+def _wrong_repetition(plain: str) -> str | None:
+    counts = re.findall(
+        r"[0-9]+", " ".join(re.findall(r"\{[0-9]+(?:,[0-9]*)?\}", plain))
+    )
+    if any(len(count) > 4 or int(count) > _MOST_REPEATED for count in counts):
+        return f"a repetition is of at most {_MOST_REPEATED}"
+    return None
+
+
+def _wrong_escape(pattern: str) -> str | None:
+    """Say which escape Python alone has, also in a set."""
+    for part in re.findall(rf"\\.|{_SET}", pattern, re.DOTALL):
+        is_set = part[0] == "["
+        if is_set and "[:" in part:
+            return "a class of POSIX, `[:`, is not in regular expressions here"
+        for escape in re.findall(r"\\.", part, re.DOTALL):
+            letter = escape[1]
+            if letter in "uUN" or not letter.isascii() or (is_set and letter == "b"):
+                return f"the escape `{escape}` is not in regular expressions here"
+    return None
+
+
+def _wrong_to_python(pattern: str) -> str | None:
+    with warnings.catch_warnings():
+        # What Python's sets may come to mean, it says in a warning.
+        warnings.simplefilter("error", FutureWarning)
+        try:
+            re.compile(pattern, re.ASCII)
+        except (re.error, ValueError) as error:
+            reason = error.msg if isinstance(error, re.error) else str(error)
+            return f"this is not a regular expression: {reason}"
+        except FutureWarning:
+            return (
+                "a set with `[`, `&&`, `||`, `~~` or `--` in it needs a backslash before"
+                " that here"
+            )
     return None
 
 

@@ -3,17 +3,17 @@
 from durablec import ir
 from durablec.codes import (
     FORGOTTEN_EXPRESSION,
-    NEEDS_STRING,
     NOT_A_CONDITION,
     WRONG_TYPE,
 )
 from durablec.expressions.check import check
 from durablec.expressions.typed import Typed
-from durablec.expressions.wording import article, describe
+from durablec.expressions.wording import article
 from durablec.lower.context import Lowering
 from durablec.lower.edges import expect
+from durablec.lower.json_values import check_json, needs_string
 from durablec.lower.scope import Scope
-from durablec.type_relations import assignable, parts
+from durablec.type_relations import assignable
 from durablec.types import (
     BOOL,
     DURATION,
@@ -22,9 +22,7 @@ from durablec.types import (
     STRING,
     TIMESTAMP,
     Enumeration,
-    Nullable,
     OptionalType,
-    Scalar,
     Type,
 )
 from durablec.values import type_of
@@ -40,7 +38,7 @@ def value(lowering: Lowering, scope: Scope, node: values.Value) -> ir.Value:
             return ir.Constant(node.span, node.value)
         case values.Embedded():
             typed = expression(lowering, scope, node)
-            _check_json(lowering, typed)
+            check_json(lowering, typed)
             return ir.Computed(node.span, typed)
         case values.Template():
             return _text(lowering, scope, node)
@@ -153,7 +151,7 @@ def _text(lowering: Lowering, scope: Scope, node: values.Template) -> ir.Text:
         if typed.type in (STRING, INT, BOOL, DYN):
             continue
         if not isinstance(typed.type, Enumeration):
-            _needs_string(lowering, part, typed.type, "inside of a text")
+            needs_string(lowering, part, typed.type, "inside of a text")
     return ir.Text(node.span, parts)
 
 
@@ -170,38 +168,3 @@ def _check_forgotten(lowering: Lowering, scope: Scope, node: values.Literal) -> 
             f"this is the text `{text}` and no expression",
             help=f"write `${{{text}}}` if what `{root}` holds is meant",
         )
-
-
-def _check_json(lowering: Lowering, typed: Typed) -> None:
-    """Report a value that JSON has no form for; wherever it is read it is `dyn` then."""
-    if typed.type in (TIMESTAMP, DURATION):
-        _needs_string(lowering, typed.embedded, typed.type, "outside of an expression")
-        typed.type = DYN
-        return
-    unlike = next(filter(_is_unlike_json, parts(typed.type)), None)
-    if unlike is None:
-        return
-    inside = "" if unlike is typed.type else " inside of this"
-    help = "write `string(...)` around it"
-    if isinstance(unlike, OptionalType):
-        help = "add `.orValue(...)` with what to take where it is missing"
-    message = f"{describe(unlike)}{inside} cannot stand outside of an expression"
-    lowering.add(NEEDS_STRING, typed.embedded.span, message, help=help)
-    typed.type = DYN
-
-
-def _is_unlike_json(type_: Type) -> bool:
-    return type_ in (TIMESTAMP, DURATION) or isinstance(type_, OptionalType)
-
-
-def _needs_string(
-    lowering: Lowering, embedded: values.Embedded, type_: Type, where: str
-) -> None:
-    text = embedded.text.strip()
-    help: str | None = f"write `string({text})`"
-    if isinstance(type_, Nullable):
-        help = f"say what stands for null: `{text} != null ? string({text}) : ''`"
-    elif not isinstance(type_, Scalar):
-        help = "name the part of it that is meant"
-    message = f"{article(type_)} cannot stand {where}"
-    lowering.add(NEEDS_STRING, embedded.span, message, help=help)

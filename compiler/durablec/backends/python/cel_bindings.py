@@ -1,7 +1,9 @@
 """Writes the macros that give a value a name: `cel.bind`, `optMap`, `sortBy`.
 
 A name that stands for a path, such as `order["coupon"]`, needs no variable: the path is
-written in its place.
+written in its place. What can fail and need not be read, `cel.late` evaluates where it is
+read: as Google's evaluators do it, whose reference says that what is bound may never be
+evaluated (https://github.com/google/cel-go, ext/README.md, "Bindings").
 """
 
 from durablec.backends.python.cel_lists import sorted_by
@@ -9,16 +11,18 @@ from durablec.backends.python.cel_macros import Macros
 from durablec.backends.python.cel_optionals import first_of, flat_mapped, mapped
 from durablec.backends.python.cel_part import Maybe, Part, cel, is_path
 from durablec.backends.python.cel_scope import Scope
-from durablec.backends.python.nodes import Atom, Call, Comprehension
-from durablec.expressions.typed import Macro
+from durablec.backends.python.cel_surely_read import is_surely_read
+from durablec.backends.python.nodes import Atom, Call, Comprehension, Node
+from durablec.expressions.typed import Macro, Typed
 from durablec.types import DYN, ListType, OptionalType, Type
 
 
 class Bindings:
     """The macros of one expression that bind one value."""
 
-    def __init__(self, macros: Macros) -> None:
+    def __init__(self, macros: Macros, typed: Typed) -> None:
         self._macros = macros
+        self._typed = typed
 
     def macro(self, macro: Macro, type_: Type, scope: Scope) -> Part:
         """Return a macro whose variable stands for what its operand is or holds."""
@@ -34,13 +38,31 @@ class Bindings:
     def _bind(self, macro: Macro, value: Part, type_: Type, scope: Scope) -> Part:
         if is_another_word(value):
             return self._inlined(macro, value, scope)
-        name, body = self._body(macro, scope)
-        node = cel("bind", value.node, scope.later(body.node, name))
+        assert macro.variable is not None
+        assert macro.result is not None
+        name = self._macros.name(macro.variable.name, scope)
+        bound, own = self.bound(macro, value, name, scope)
+        body = self._macros.part(macro.result, own)
+        node = cel("bind", bound, scope.later(body.node, name))
         return Part(node, type_, value.fails or body.fails)
+
+    def bound(
+        self, macro: Macro, value: Part, name: str, scope: Scope
+    ) -> tuple[Node, Scope]:
+        """Return what gets a name in `cel.bind`, and what then holds where it is read."""
+        assert macro.variable is not None
+        assert macro.result is not None
+        own = scope.binding(macro.variable.name, name, loop=False)
+        if not value.fails or is_surely_read(macro.variable, macro.result, self._typed):
+            return value.node, own
+        read = Part(Call(Atom(name)), macro.variable.type, True)
+        return cel("late", scope.later(value.node)), own.inlining(
+            macro.variable.name, read
+        )
 
     def _optional(self, macro: Macro, value: Part, type_: Type, scope: Scope) -> Part:
         is_map = macro.name == "optMap"
-        if value.maybe is not None and _is_path(value.maybe):
+        if value.maybe is not None and _is_readable(value.maybe):
             inner = scope.knowing(value.maybe.test.held)
             made = self._inlined(macro, value.maybe.value, inner)
             return (mapped if is_map else flat_mapped)(value.maybe, made, type_)
@@ -94,6 +116,14 @@ def is_another_word(value: Part) -> bool:
     if value.fails:
         return False
     return is_path(value.node) or (value.maybe is not None and _is_path(value.maybe))
+
+
+def _is_readable(maybe: Maybe) -> bool:
+    """Say whether what is held may be written wherever its name is read, or nowhere.
+
+    What can fail is evaluated all the same; of a lookup, the test evaluates it.
+    """
+    return _is_path(maybe) and (maybe.lookup is not None or not maybe.value.fails)
 
 
 def _is_path(maybe: Maybe) -> bool:

@@ -121,17 +121,38 @@ def _matches(text: Part, pattern: Part) -> Part:
     return helped("matches", text, written, type=BOOL, fails=not is_string(text))
 
 
+_IN_PYTHON = {
+    "$": r"\Z",
+    r"\B": r"(?!\b)",
+    r"\s": r"[ \t\n\f\r]",
+    r"\S": r"[^ \t\n\f\r]",
+}
+_BY_LINES = re.compile(r"\(\?[is]*m[ims]*\)")
+_IN_SETS = {r"\s": r" \t\n\f\r", r"\S": r"\S\v"}
+
+
 def _python_pattern(pattern: str) -> str:
     r"""Return a pattern of RE2 as Python reads it.
 
-    RE2's `$` is the end of the text, where Python's also takes a line break before it.
+    RE2's `$` is the end of the text, where Python's also takes a line break before it,
+    and its `\s` has no vertical tab, which Python's has
+    (https://github.com/google/re2/wiki/Syntax). With the flag `m`, `$` is the same.
     """
-    return re.sub(
-        r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\$",
-        lambda found: r"\Z" if found[0] == "$" else found[0],
-        pattern,
-        flags=re.DOTALL,
-    )
+    by_lines = _BY_LINES.search(pattern) is not None
+
+    def in_python(found: re.Match[str]) -> str:
+        if found[0][0] == "[":
+            return re.sub(r"\\.", _in_set, found[0], flags=re.DOTALL)
+        if found[0] == "$" and by_lines:
+            return "$"
+        return _IN_PYTHON.get(found[0], found[0])
+
+    parts = r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\$"
+    return re.sub(parts, in_python, pattern, flags=re.DOTALL)
+
+
+def _in_set(found: re.Match[str]) -> str:
+    return _IN_SETS.get(found[0], found[0])
 
 
 _FUNCTIONS: dict[str, Callable[..., Part]] = {

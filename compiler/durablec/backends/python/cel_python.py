@@ -67,7 +67,7 @@ class _Translation:
         self._taken = self._read()
         self._macros = Macros(self.part, typed, self._taken)
         self._pairs = Pairs(self._macros)
-        self._bindings = Bindings(self._macros)
+        self._bindings = Bindings(self._macros, typed)
 
     def whole(self) -> tuple[list[tuple[str, Node]], Part]:
         """Return the assignments of an expression, and the part that comes after."""
@@ -83,8 +83,8 @@ class _Translation:
             else:
                 taken = [*self._taken, *(own for own, _ in assigned)]
                 own = scope.fresh(name, taken)
-                assigned.append((own, value.node))
-                scope = scope.binding(name, own, loop=False)
+                bound, scope = self._bindings.bound(macro, value, own, scope)
+                assigned.append((own, bound))
             node = macro.result
         part = self.part(node, scope)
         # Assignments need a function to stand in.
