@@ -18,10 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from durablec import ir
-from durablec.backends.python.expressions import Emitter
-from durablec.backends.python.imports import Imports
-from durablec.backends.python.layout import expression
-from durablec.backends.python.names import Names
+from durablec.backends.python.single import Single, single
 from durablec.codes import OUTSIDE_PROFILE, UNGUARDED_FIELD, UNGUARDED_NULL
 from durablec.expressions.check import check
 from durablec.expressions.typed import Typed, Variable
@@ -118,21 +115,9 @@ def run(case: Case) -> Outcome:
     return _evaluated(case, typed)
 
 
-def compile_expression(typed: Typed) -> str:
+def compile_expression(typed: Typed) -> Single:
     """Return a module whose function `value` evaluates an expression."""
-    imports, names = Imports(), Names([])
-    emitter = Emitter(imports, names, Source("case", ""))
-    node = emitter.value(ir.Computed(typed.embedded.span, typed))
-    imports.name("typing", "Any")
-    lines = [line for block in imports.blocks() for line in block]
-    for function in emitter.functions:
-        lines.append(f'@expression("case", {function.offset + 1})')
-        lines.append(f"def {function.name}({_parameters(function.parameters)}) -> Any:")
-        lines.append(function.lines())
-    reads = list(dict.fromkeys(names.variable(each.name) for each, _ in typed.reads))
-    lines.append(f"def value({_parameters(reads)}) -> Any:")
-    lines.append(expression(node, 4, "return "))
-    return "\n".join(lines) + "\n"
+    return single(ir.Computed(typed.embedded.span, typed), Source("case", ""))
 
 
 def evaluate(typed: Typed, values: dict[str, Any]) -> Any:
@@ -142,15 +127,9 @@ def evaluate(typed: Typed, values: dict[str, Any]) -> Any:
         NamedError: `ExpressionError`, as every failure of an expression is.
     """
     module: dict[str, Any] = {}
-    exec(compile(compile_expression(typed), "case.py", "exec"), module)
-    names = Names([])
-    read = {each.name for each, _ in typed.reads}
-    arguments = {names.variable(name): values[name] for name in values if name in read}
-    return module["value"](**arguments)
-
-
-def _parameters(names: list[str]) -> str:
-    return ", ".join(f"{name}: Any" for name in names)
+    made = compile_expression(typed)
+    exec(compile(made.text, "case.py", "exec"), module)
+    return module["value"](**{made.parameters[n]: values[n] for n in made.parameters})
 
 
 def _scope(case: Case) -> Scope:

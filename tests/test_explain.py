@@ -9,6 +9,7 @@ import pytest
 from durablec import files
 from durablec.building import assemble
 from durablec.cli.explain import page, rules
+from durablec.codes import ANY_VALUE
 from durablec_dsl.diagnostics import Rule
 
 PAGES = Path(files.__file__).parent / "explain"
@@ -35,13 +36,13 @@ GENERATED: dict[str, Callable[[], Files]] = {
 }
 
 
-def diagnose(folder: Path, given: Files) -> list[str]:
+def diagnose(folder: Path, given: Files, *, strict: bool = False) -> list[str]:
     """Return the codes of what a build finds in files."""
     for name, data in given.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-    made = files.compile_paths([folder])
+    made = files.compile_paths([folder], strict=strict)
     of_build = assemble(made).diagnostics
     found = [*(found for each in made for found in each.report), *of_build]
     return [diagnostic.rule.code for diagnostic in found]
@@ -87,5 +88,6 @@ def test_the_example_has_this_fault_and_the_repaired_one_none(
         assert diagnose(tmp_path, GENERATED[rule.code]()) == [rule.code]
         return
     wrong, right = examples(rule)
-    assert diagnose(tmp_path / "wrong", wrong) == [rule.code]
-    assert diagnose(tmp_path / "right", right) == []
+    strict = rule is ANY_VALUE
+    assert diagnose(tmp_path / "wrong", wrong, strict=strict) == [rule.code]
+    assert diagnose(tmp_path / "right", right, strict=strict) == []

@@ -1,6 +1,7 @@
 """What the README shows is what there is."""
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,9 @@ def test_the_warning_that_is_silenced_is_one() -> None:
 def test_the_links_lead_somewhere() -> None:
     for path in re.findall(r"^- `([^`]+)`: ", README, re.MULTILINE):
         assert (ROOT / path).exists(), path
+
+
+def test_the_evaluation_is_shown_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    command, _, output = block("console").partition("\n")
+    assert perform(shlex.split(command.removeprefix("$ durablec "))) == 0
+    assert capsys.readouterr().out == output

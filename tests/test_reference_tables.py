@@ -1,10 +1,8 @@
 """The tables of the language reference say what the code does."""
 
-import importlib.util
 import re
 from inspect import getclosurevars
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from aws_durable_execution_sdk_python.retries import RetryStrategyConfig
@@ -42,26 +40,17 @@ from durablec_runtime import (
     _step,
     durable,
 )
-from tests.support.cases import ROOT
-from tests.support.reference import firsts, page, rows, section
-
-
-def _script() -> ModuleType:
-    path = ROOT / "scripts" / "reference_tables.py"
-    spec = importlib.util.spec_from_file_location("reference_tables", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+from tests.support.reference import firsts, load_script, page, rows, section
 
 
 def test_the_tables_of_keys_are_current() -> None:
-    assert _script().rewritten(page()) == page(), "run scripts/reference_tables.py"
+    script = load_script("reference_tables")
+    assert script.rewritten(page()) == page(), "run scripts/reference_tables.py"
 
 
 def test_the_keys_of_every_mapping_are_listed_once() -> None:
-    assert sorted(_script().names(page())) == sorted([*SHAPES, "deploy"])
+    script = load_script("reference_tables")
+    assert sorted(script.names(page())) == sorted([*SHAPES, "deploy"])
 
 
 def test_the_errors_are_those_of_the_language_and_of_the_runtime() -> None:

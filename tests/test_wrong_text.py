@@ -12,7 +12,7 @@ import pytest
 from tests.test_wrong_files import Finding, diagnose, shown
 
 WRONG = Path(__file__).parent / "cases" / "wrong_text"
-FILES = sorted(WRONG.glob("*.durable"))
+FILES = sorted([*WRONG.glob("*.durable"), *WRONG.glob("*/*.durable")])
 _CARET = re.compile(r"// *\^ (DC\d{3}) ([a-z-]+)")
 _HEADER = re.compile(r"//! (DC\d{3}) ([a-z-]+) (\d+):(\d+)")
 

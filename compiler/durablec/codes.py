@@ -160,6 +160,9 @@ BAD_PATTERN = CATALOGUE.error(
 BAD_MACRO = CATALOGUE.error(
     "DC320", "bad-macro", "a macro's arguments are not of the form that it takes"
 )
+ANY_VALUE = CATALOGUE.error(
+    "DC321", "any-value", "`--strict`: a value is used of which nothing is known"
+)
 
 # Durability and replay.
 CALLBACK_WITHOUT_TIMEOUT = CATALOGUE.warning(

@@ -43,15 +43,17 @@ class Compilation(Record):
     library: Library
 
 
-def compile_paths(paths: Iterable[Path]) -> list[Compilation]:
+def compile_paths(paths: Iterable[Path], *, strict: bool = False) -> list[Compilation]:
     """Compile the files among `paths` and all workflows below its folders, in order.
+
+    `strict` forbids to use values of type `any`.
 
     Raises:
         InputError: A path does not exist or cannot be read.
     """
     try:
         files = find_workflows(paths)
-        others = _Others([os.fspath(path) for path in files])
+        others = _Others([os.fspath(path) for path in files], strict=strict)
         return [_compile(path, others) for path in files]
     except OSError as error:
         raise InputError(_reason(error)) from error
@@ -124,8 +126,9 @@ def _callees(compilation: Compilation, others: "_Others") -> list[str]:
 class _Others:
     """The other workflows of one compilation, by project, looked at when asked for."""
 
-    def __init__(self, together: list[str]) -> None:
+    def __init__(self, together: list[str], *, strict: bool = False) -> None:
         self._together = together
+        self._strict = strict
         self._of_roots: dict[str, ProjectCallees] = {}
 
     def surroundings(
@@ -140,6 +143,7 @@ class _Others:
             _has_packages(project),
             LazyCallees(lambda: self.below(project.root)),
             LazyFiles(lambda: _schemas(os.path.dirname(path), project.root)),
+            self._strict,
         )
 
     def below(self, root: str) -> "ProjectCallees":

@@ -19,6 +19,7 @@ from durablec.elsewhere import NOWHERE, Elsewhere
 from durablec.lower.context import Lowering
 from durablec.lower.policies import stated_retry
 from durablec.lower.settings import Settings
+from durablec.lower.untyped import uses_alone
 from durablec.lower.workflow import lower
 from durablec.python_source.errors import Errors
 from durablec.python_source.functions import Functions
@@ -48,6 +49,7 @@ class Surroundings(Record):
     `has_packages` says that a requirements.txt names packages. `callees` are the other
     workflows of the project, which are looked at where one is invoked. `schemas` are
     the files of JSON Schema, by their paths from the workflow's folder.
+    `strict` forbids to use values of type `any`.
     """
 
     library: Library
@@ -57,6 +59,7 @@ class Surroundings(Record):
     has_packages: bool = False
     callees: Callees = _NO_CALLEES
     schemas: "SchemaFiles" = NOWHERE.schemas
+    strict: bool = False
 
     @property
     def types(self) -> Elsewhere:
@@ -78,20 +81,24 @@ def compile_source(source: Source, surroundings: Surroundings) -> Compilation:
     tree = parse(source, report)
     workflow = None
     if tree is not None:
-        workflow = _lower(tree, surroundings, report)
+        untyped = Report()
+        workflow = _lower(tree, surroundings, report, untyped)
         for check in CHECKS:
             check(workflow, report)
+        if surroundings.strict and not report.has_errors:
+            for found in uses_alone(untyped):
+                report.append(found)
         _silence(tree, report)
     return Compilation(source, report, None if report.has_errors else workflow)
 
 
 def result_type(tree: ast.Workflow, surroundings: Surroundings) -> Type:
     """Return the type of what a workflow returns, by its `return` statements."""
-    return returned_type(_lower(tree, surroundings, Report()).body)
+    return returned_type(_lower(tree, surroundings, Report(), Report()).body)
 
 
 def _lower(
-    tree: ast.Workflow, surroundings: Surroundings, report: Report
+    tree: ast.Workflow, surroundings: Surroundings, report: Report, untyped: Report
 ) -> ir.Workflow:
     lowering = Lowering(
         source=tree.source,
@@ -106,6 +113,7 @@ def _lower(
         raised=set(),
         callees=surroundings.callees,
         bounds=[],
+        untyped=untyped,
     )
     if surroundings.retry is not None and surroundings.file is not None:
         of_project = lowering.of(surroundings.file)

@@ -115,8 +115,14 @@ def _unterminated_help(text: str, start: int) -> str | None:
     """Say what hid the `}` of an expression that has one to the eye."""
     if "}" not in text[start:]:
         return "add the `}` that ends it; a literal `${` is written `$${`"
-    if "//" in text[start:]:
-        return "`//` begins a comment, which hides the rest of its line"
+    _, comment, hidden = text[start:].partition("//")
+    if hidden.lstrip()[:1] in ("'", '"'):
+        return "`//` begins a comment; write `a != null ? a : b` for a default"
+    if comment:
+        return (
+            "`//` begins a comment, which hides the rest of its line; "
+            "integers are divided by `/`"
+        )
     return "a `}` inside quotes or inner braces does not end the expression"
 
 

@@ -11,6 +11,7 @@ from lark import Token
 from lark.exceptions import UnexpectedInput
 
 from durablec_dsl import expression_habits as habits
+from durablec_dsl import expression_queries as queries
 from durablec_dsl.codes import BAD_TYPE, EXPRESSION_SYNTAX
 from durablec_dsl.expression_stop import Finding, Stop, span_of, stop_of
 from durablec_dsl.fault import Fault
@@ -86,13 +87,19 @@ def _bracket(stop: Stop) -> Finding | None:
     return Finding(stop.span, message)
 
 
+def _cut(stop: Stop) -> Finding | None:
+    """Python's slices."""
+    opened = _open_brackets(stop.before)
+    if stop.word != ":" or not opened or opened[-1].type != "LSQB":
+        return None
+    help = "write `list.slice(start, end)`, or `text.substring(start, end)`"
+    return Finding(stop.span, "a list is not cut with `:`", help)
+
+
 def _colon(stop: Stop) -> Finding | None:
     """A `:` too much, or one that is missing."""
     opened = _open_brackets(stop.before)
-    inside = opened[-1].type if opened else None
     if stop.word == ":":
-        if inside == "LSQB":
-            return Finding(stop.span, "a list is not cut with `:`")
         return Finding(stop.span, "`:` has no `?` before it")
     if "COLON" not in stop.accepts:
         return None
@@ -198,14 +205,20 @@ def _last_query(tokens: list[Token], opened: list[Token]) -> Token | None:
 
 _FOR_EXPRESSIONS: tuple[Explanation, ...] = (
     _nothing,
-    habits.dollar,
+    queries.dollar,
+    queries.backquotes,
     _open_text,
     habits.optional_chain,
     habits.double_braces,
     habits.word,
+    queries.pipe,
+    queries.ampersand,
+    queries.wildcard,
+    queries.current,
     habits.operator,
     habits.number,
     habits.text,
+    _cut,
     _missing_value,
     _colon,
     _bracket,

@@ -13,6 +13,9 @@ _WORDS: dict[str, str] = {
     "for": "write `list.map(x, value)`, or `list.filter(x, condition)` to choose",
     "like": "write `text.contains('part')`",
 }
+WORDS = frozenset(_WORDS)
+"""Words that stand between values in Python or SQL, in lower case."""
+
 _METHODS = frozenset({"contains", "startsWith", "endsWith", "matches"})
 # Longer ones first: `=` is a part of `===`.
 _OPERATORS = {
@@ -25,7 +28,7 @@ _OPERATORS = {
     "<>": "write `!=`",
     "+=": "an expression changes nothing; `set` gives a variable its value",
     "-=": "an expression changes nothing; `set` gives a variable its value",
-    "&": "write `&&`",
+    ":-": "write `a.?b.orValue(c)`, or `a != null ? a : c`",
     "|": "write `||`",
     "=": "write `==`",
     "#": "a comment is written `//`",
@@ -41,24 +44,6 @@ _OPERATORS = {
     "\N{LEFT SINGLE QUOTATION MARK}": "a text stands in straight quotes",
     "\N{RIGHT SINGLE QUOTATION MARK}": "a text stands in straight quotes",
 }
-
-
-def dollar(stop: Stop) -> Finding | None:
-    """Explain `${` inside an expression, and JSON paths."""
-    if stop.word != "$":
-        return None
-    if stop.text.startswith("${", stop.at):
-        help = "leave out the inner `${` and its `}`"
-        span = Span(stop.at, stop.at + 2)
-        return Finding(span, "an expression stands inside an expression", help)
-    if stop.rest()[:1] in (".", "["):
-        help = "write `input.name` for `$.name`, or the name of an earlier statement"
-        return Finding(stop.span, "`$` begins a JSON path, not an expression", help)
-    name = _name_after(stop)
-    if name and stop.kind() in ("LBRACE", "COMMA"):
-        message = f"`${name}` is no name, and a key that is none stands in quotes"
-        return Finding(Span(stop.at, stop.at + 1 + len(name)), message)
-    return Finding(stop.span, "`$` is no part of an expression", "leave it out")
 
 
 def written_elsewhere(stop: Stop) -> Finding | None:
@@ -88,7 +73,7 @@ def word(stop: Stop) -> Finding | None:
     if before == "lambda":
         choice = "write `list.map(x, value)`, where `x` is a name of your choice"
         return Finding(span_of(before), "`lambda` makes no function here", choice)
-    if stop.word == "is":
+    if stop.word.lower() == "is":
         return _is(stop)
     help = _WORDS.get(stop.word.lower())
     if stop.word in _METHODS:
@@ -99,13 +84,14 @@ def word(stop: Stop) -> Finding | None:
 
 
 def _is(stop: Stop) -> Finding:
-    negated = stop.rest().startswith("not ")
-    end = stop.text.index("not", stop.at) + 3 if negated else stop.span.end
+    negated = stop.rest().lower().startswith("not ")
+    end = stop.text.lower().index("not", stop.at) + 3 if negated else stop.span.end
     operator = "!=" if negated else "=="
     right = stop.text[end:].split()[:1]
-    help = f"write `{operator} null`" if right == ["None"] else f"write `{operator}`"
-    message = "`is not` is not an operator" if negated else "`is` is not an operator"
-    return Finding(Span(stop.at, end), message, help)
+    is_null = right in (["None"], ["NULL"], ["null"])
+    help = f"write `{operator} null`" if is_null else f"write `{operator}`"
+    shown = " ".join(stop.text[stop.at : end].split())
+    return Finding(Span(stop.at, end), f"`{shown}` is not an operator", help)
 
 
 def operator(stop: Stop) -> Finding | None:
@@ -163,6 +149,12 @@ def text(stop: Stop) -> Finding | None:
         span = Span(span_of(last).start, stop.at)
         help = "join with `+`, or write a template: `Hello ${name}`"
         return Finding(span, f"`{last}` does not stand before a text", help)
+    if is_text and last.type == "STRING" and stop.touches and last[-1] == stop.word[0]:
+        quote = last[-1]
+        help = (
+            f"a `{quote}` inside a text is written `\\{quote}`; texts are joined by `+`"
+        )
+        return Finding(stop.span, "two texts stand side by side", help)
     if is_text and last.type == "STRING":
         return Finding(stop.span, "two texts stand side by side", "join them with `+`")
     if last.type == "STRING" and stop.touches and stop.word[:1].isalnum():
@@ -180,5 +172,5 @@ def double_braces(stop: Stop) -> Finding | None:
     if kinds.count("LBRACE") != 1 or stop.rest():
         return None
     span = Span(stop.text.index("{"), stop.text.index("{") + 1)
-    help = "an expression stands in one pair, `${x}`; an entry is `'key': value`"
+    help = "leave out these braces; a map has entries, each a key and a value"
     return Finding(span, "braces around no entry of a map", help)

@@ -199,6 +199,19 @@ def _assignment(m: Mistake) -> Fault | None:
     return _no_statement(m, first)
 
 
+def _operator(m: Mistake) -> Fault | None:
+    """`a and b`, `not a` and `1_000`, which go on with the value on their line."""
+    if m.begins_line or "STEP" not in m.accepts or "NAME" in m.accepts:
+        return None
+    from durablec_dsl.expression_habits import WORDS
+
+    goes_on = m.word.lower() in WORDS or m.behind_text().lower() in _BEFORE_VALUES
+    return _value(m) if goes_on or m.word.startswith("_") else None
+
+
+_BEFORE_VALUES = frozenset({"not", "lambda"})
+
+
 def _statement(m: Mistake) -> Fault | None:
     """A word where a statement must begin."""
     if "STEP" not in m.accepts or m.kind in RESERVED:
@@ -289,8 +302,9 @@ def _value(m: Mistake) -> Fault | None:
     from durablec_dsl.text_inside import explain_inside
 
     # A sign that no expression has says more than the place where one is missing.
+    is_strange = m.kind == BAD or (m.kind == "DIRECTIVE" and "TRUE" in m.accepts)
     return explain_inside(
-        m.text, m.stop, ends_before=_ends_before(m), may_begin=m.kind == BAD
+        m.text, m.stop, ends_before=_ends_before(m), may_begin=is_strange
     )
 
 
@@ -371,6 +385,7 @@ _EXPLANATIONS: tuple[Explanation, ...] = (
     _hyphen,
     _quoted_name,
     _assignment,
+    _operator,
     _statement,
     _argument,
     _value,

@@ -175,9 +175,19 @@ def text_after_quote(m: Mistake) -> Explanation | None:
     return syntax(
         Span(m.at, m.last.start + len(shown)),
         f"text follows the quoted text `{clip(m.last_text)}`",
-        "quote the value as a whole"
-        + (", and write `''` for a quote in it" if m.last_style == "'" else ""),
+        _quotes_inside(m.last_text, m.last_style),
     )
+
+
+def _quotes_inside(text: str, style: str) -> str:
+    """Say how a quote is written in a text that it has ended too early."""
+    escaped = "''" if style == "'" else '\\"'
+    if "${" in text and "}" not in text[text.rindex("${") :]:
+        other = '"' if style == "'" else "'"
+        return f"in the expression, put `{other}` around texts, or write `{escaped}`"
+    if style == '"':
+        return "quote the value as a whole"
+    return f"quote the value as a whole, and write `{escaped}` for a quote in it"
 
 
 def _end_of_expression(text: str, at: int, end: int) -> int:

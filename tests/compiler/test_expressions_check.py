@@ -542,7 +542,7 @@ WRONG: list[Case] = [
         "  ^^",
         "DC313",
         "`==` does not compare an integer and a string",
-        "write `int('1')`",
+        "write `1`",
     ),
     (
         "order == 1",
@@ -975,7 +975,7 @@ WRONG: list[Case] = [
         "^^",
         "DC318",
         "a literal of type `uint` is not in the profile of CEL used here",
-        "JSON has no unsigned integers; write `int(x)`",
+        "JSON has no unsigned integers; write `1`",
     ),
     (
         "type(n)",
@@ -1025,7 +1025,7 @@ WRONG: list[Case] = [
         "          ^^^^^^^",
         "DC319",
         "a look-ahead, `(?=`, is not in regular expressions here",
-        None,
+        "join two patterns by `&&`, or let a step do what Python's `re` can",
     ),
     # Python reads these, and RE2 does not, or otherwise.
     (
@@ -1068,7 +1068,7 @@ WRONG: list[Case] = [
         "          ^^^^^^^^",
         "DC319",
         "a repetition without its least number, `{,`, is not in regular expressions here",
-        None,
+        "join two patterns by `&&`, or let a step do what Python's `re` can",
     ),
     (
         r"s.matches(r'a{1001}')",
@@ -1111,7 +1111,7 @@ WRONG: list[Case] = [
         "^^^",
         "DC320",
         "`has` takes one field of a record or map",
-        "write `order != null`, if it may be null",
+        "write `has(order.field)`, or `order != null` if it may be null",
     ),
     (
         "has(prices['a'])",

@@ -87,7 +87,10 @@ def test_templates(text: str, expected: list[str]) -> None:
     assert shown == expected
 
 
-COMMENT = "`//` begins a comment, which hides the rest of its line"
+COMMENT = (
+    "`//` begins a comment, which hides the rest of its line; "
+    "integers are divided by `/`"
+)
 ESCAPE = "a literal `${` is written `$${`"
 UNENDED = f"add the `}}` that ends it; {ESCAPE}"
 

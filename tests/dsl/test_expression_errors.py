@@ -23,7 +23,7 @@ def carets(found: Diagnostic) -> str:
     return " " * start + "^" * (end - start)
 
 
-HABITS = [
+HABITS: list[tuple[str, str, str, str | None]] = [
     ("a and b", "  ^^^", "`and` is not an operator", "write `&&`"),
     ("a or b", "  ^^", "`or` is not an operator", "write `||`"),
     ("a AND b", "  ^^^", "`AND` is not an operator", "write `&&`"),
@@ -68,7 +68,7 @@ HABITS = [
     ("a === b", "  ^^^", "`===` is not an operator", "write `==`"),
     ("a !== b", "  ^^^", "`!==` is not an operator", "write `!=`"),
     ("a <> b", "  ^^", "`<>` is not an operator", "write `!=`"),
-    ("a & b", "  ^", "`&` is not an operator", "write `&&`"),
+    ("a & b", "  ^", "`&` is not an operator", "write `&&`, or `+` to join texts"),
     ("a | b", "  ^", "`|` is not an operator", "write `||`"),
     (
         "a ** b",
@@ -100,12 +100,17 @@ HABITS = [
         "{ inputs.x }",
         "^",
         "braces around no entry of a map",
-        "an expression stands in one pair, `${x}`; an entry is `'key': value`",
+        "leave out these braces; a map has entries, each a key and a value",
     ),
     ("1_000 + a", "^^^^^", "`_` does not group digits", "write `1000`"),
     ("5. + a", " ^", "a digit is missing after `5.`", "write `5.0`"),
     ("xs.0", "  ^^", "`.0` is not a field", "write `[0]`"),
-    ("xs[1:2]", "    ^", "a list is not cut with `:`", None),
+    (
+        "xs[1:2]",
+        "    ^",
+        "a list is not cut with `:`",
+        "write `list.slice(start, end)`, or `text.substring(start, end)`",
+    ),
     (
         "f'{a}'",
         "^",

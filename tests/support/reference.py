@@ -1,8 +1,10 @@
 """Reads the language reference, `dsl/README.md`: its sections, tables and examples."""
 
+import importlib.util
 import re
 from collections.abc import Iterator
 from functools import cache
+from types import ModuleType
 from typing import NamedTuple
 
 from tests.support.cases import ROOT
@@ -94,3 +96,14 @@ def rows(title: str) -> list[list[str]]:
 def firsts(text: str) -> list[str]:
     """Return what is named, alone in its cell, at the beginning of rows of tables."""
     return re.findall(r"^\| `([^`]+)` \|.*$(?!\n\|---)", text, re.MULTILINE)
+
+
+def load_script(name: str) -> ModuleType:
+    """Load a module of the folder of scripts, which is no package."""
+    path = ROOT / "scripts" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

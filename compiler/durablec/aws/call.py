@@ -34,8 +34,12 @@ def checked_call(
     arguments: list[tuple[str, ir.Value]],
     report: Report,
     source: Source,
+    untyped: Report,
 ) -> tuple[ir.AwsCall, Type]:
-    """Return a call with the type of its result; what is wrong with it is reported."""
+    """Return a call with the type of its result; what is wrong with it is reported.
+
+    Arguments of type `any` go to `untyped`.
+    """
     service_, _, name = call.operation.text.partition(".")
     operation = find(call)
     if operation is None:
@@ -52,7 +56,7 @@ def checked_call(
             help="call it in a function of your own, and return what is needed of it",
         )
         return lowered, DYN
-    check_parameters(operation, call, arguments, report, source)
+    check_parameters(operation, call, arguments, report, source, untyped)
     for field in call.arguments:
         # Two operations of AWS's have one: `from` and `return`.
         if iskeyword(field.key):

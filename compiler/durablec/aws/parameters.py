@@ -14,13 +14,15 @@ from durablec.aws.fit import WORDS, example, misfit
 from durablec.aws.model import Operation, Shape
 from durablec.aws.restrictions import fault_of_number, fault_of_size, fault_of_text
 from durablec.codes import (
+    ANY_VALUE,
     MISSING_PARAMETER,
     PARAMETER_VALUE,
     UNKNOWN_PARAMETER,
     WRONG_PARAMETER,
 )
 from durablec.expressions.wording import describe
-from durablec.types import BOOL, DOUBLE, INT
+from durablec.lower.untyped import WHERE_TYPES_COME_FROM
+from durablec.types import BOOL, DOUBLE, DYN, INT
 from durablec.values import type_of
 from durablec_dsl import ast, values
 from durablec_dsl.diagnostics import Report, Rule
@@ -38,12 +40,13 @@ def check_parameters(
     arguments: list[tuple[str, ir.Value]],
     report: Report,
     source: Source,
+    untyped: Report,
 ) -> None:
     """Report each parameter that an operation does not take, or not like this.
 
-    `arguments` are those of `call`, lowered.
+    `arguments` are those of `call`, lowered; what is of type `any` goes to `untyped`.
     """
-    check = _Check(operation, report, source)
+    check = _Check(operation, report, source, untyped)
     lowered = [value for _, value in arguments]
     fields = list(zip(call.arguments, lowered, strict=True))
     check.parameters(fields, call.operation.span)
@@ -52,10 +55,13 @@ def check_parameters(
 class _Check:
     """The check of one call; `path` is how a part of a parameter is called."""
 
-    def __init__(self, operation: Operation, report: Report, source: Source) -> None:
+    def __init__(
+        self, operation: Operation, report: Report, source: Source, untyped: Report
+    ) -> None:
         self._operation = operation
         self._report = report
         self._source = source
+        self._untyped = untyped
 
     def parameters(self, fields: _Fields, head: Span) -> None:
         if self._operation.input is not None:
@@ -103,6 +109,8 @@ class _Check:
                 self._list(shape, node, lowered, path)
             case _, _, ir.Constant(value=constant):
                 self._constant(shape, constant, lowered.span, path)
+            case _, _, _ if type_of(lowered) is DYN:
+                self._any(shape, lowered.span, path)
             case _, _, _:
                 fault = misfit(type_of(lowered), shape, path, optional=optional)
                 if fault is not None:
@@ -110,6 +118,12 @@ class _Check:
                     self._add(WRONG_PARAMETER, lowered.span, fault, help=help_)
                 elif shape.kind == "blob" and isinstance(lowered, ir.RecordOf):
                     self._base64(lowered, path)
+
+    def _any(self, shape: Shape, span: Span, path: str) -> None:
+        if shape.kind != "any":
+            message = f"`{path}` must be {WORDS[shape.kind]}, and may be any value"
+            help_ = WHERE_TYPES_COME_FROM
+            self._untyped.add(ANY_VALUE, self._source, span, message, help=help_)
 
     def _map(self, shape: Shape, fields: _Fields, path: str) -> None:
         for field, lowered in fields:

@@ -36,7 +36,14 @@ _MOST_PATHS = 20
     is_flag=True,
     help="Discard what was edited or added in the folder of a build.",
 )
-def build(paths: tuple[Path, ...], folder: Path, check: bool, force: bool) -> int:
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Forbid to use values of type `any`, of which nothing is checked.",
+)
+def build(
+    paths: tuple[Path, ...], folder: Path, check: bool, force: bool, strict: bool
+) -> int:
     """Compile workflows to Lambda functions and a SAM template.
 
     PATH is a workflow or a folder, searched for `*.durable.yaml` and `*.durable`; without
@@ -45,7 +52,7 @@ def build(paths: tuple[Path, ...], folder: Path, check: bool, force: bool) -> in
     --check that the folder is not current.
     """
     paths = paths or (Path(),)
-    compilations = files.compile_paths(paths)
+    compilations = files.compile_paths(paths, strict=strict)
     if not compilations:
         raise files.InputError(f"no workflow in {', '.join(map(str, paths))}")
     made = assemble(compilations)

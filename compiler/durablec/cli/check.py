@@ -18,14 +18,19 @@ from durablec.cli.terminal import wants_color
     default="text",
     help="How findings are written to standard output.",
 )
-def check(paths: tuple[Path, ...], form: str) -> int:
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Forbid to use values of type `any`, of which nothing is checked.",
+)
+def check(paths: tuple[Path, ...], form: str, strict: bool) -> int:
     """Look for mistakes in workflows.
 
     PATH is a workflow or a folder, searched for `*.durable.yaml` and `*.durable`; without
     one, the current folder is. Exit code 1 says that there are errors.
     """
     paths = paths or (Path(),)
-    compilations = list(files.compile_paths(paths))
+    compilations = list(files.compile_paths(paths, strict=strict))
     if not compilations:
         raise files.InputError(f"no workflow in {', '.join(map(str, paths))}")
     found = files.findings(compilations)

@@ -20,6 +20,7 @@ COMMANDS = {
     "check": Entry("durablec.cli.check", "Look for mistakes in workflows."),
     "build": Entry("durablec.cli.build", "Write handlers and their SAM template."),
     "run": Entry("durablec.cli.run", "Run a workflow on this machine."),
+    "eval": Entry("durablec.cli.eval", "Evaluate one expression."),
     "graph": Entry("durablec.cli.graph", "Draw a workflow's flow of control."),
     "fmt": Entry("durablec.cli.fmt", "Lay workflow files out alike."),
     "convert": Entry("durablec.cli.convert", "Write a workflow in its other form."),

@@ -12,6 +12,11 @@ from durablec.expressions.fields import (
     fits_key,
     no_index,
 )
+from durablec.expressions.list_access import (
+    behind_the_end,
+    by_condition,
+    chooses,
+)
 from durablec.expressions.optional_access import optional_field, optional_index
 from durablec.expressions.presence import Fact, Path, path_of
 from durablec.type_relations import without_null
@@ -26,6 +31,7 @@ from durablec.types import (
     Type,
 )
 from durablec_dsl import expr
+from durablec_dsl.expression_literals import shorten
 from durablec_dsl.source import Span
 from durablec_dsl.suggest import did_you_mean
 
@@ -61,9 +67,22 @@ def _unknown_name(checking: Checking, node: expr.Ident, env: Env) -> None:
         checking.add(OUTSIDE_PROFILE, node.span, message)
         return
     help = _NAME_HELP.get(name)
+    if help is None and _is_in_input(checking, name):
+        help = f"write `input.{name}`"
     if help is None:
         help = did_you_mean(name, [*env.locals, *checking.scope.names()])
-    checking.add(UNKNOWN_NAME, node.span, f"`{name}` is not known here", help=help)
+    checking.add(
+        UNKNOWN_NAME, node.span, f"`{shorten(name)}` is not known here", help=help
+    )
+
+
+def _is_in_input(checking: Checking, name: str) -> bool:
+    variable = checking.scope.lookup("input")
+    return (
+        variable is not None
+        and isinstance(variable.type, RecordType)
+        and name in variable.type.fields
+    )
 
 
 def select(checking: Checking, node: expr.Select, env: Env) -> Type:
@@ -95,12 +114,16 @@ def field_of(
 def index(checking: Checking, node: expr.Index, env: Env) -> Type:
     """Check `operand[index]`."""
     operand = checking.value_of(node.operand, env)
+    if isinstance(operand, ListType) and chooses(node.index):
+        by_condition(checking, node, env)
+        return DYN
     key = checking.value_of(node.index, env)
     if node.optional or isinstance(operand, OptionalType):
         return optional_index(checking, node, operand, key)
     match operand:
         case ListType():
-            fits_key(checking, node, key, INT)
+            if fits_key(checking, node, key, INT):
+                behind_the_end(checking, node)
             return operand.item
         case RecordType() if constant_key(node.index) is not None:
             name = str(constant_key(node.index))

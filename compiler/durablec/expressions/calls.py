@@ -14,7 +14,7 @@ from durablec.expressions.overloads import (
     wrong_count,
 )
 from durablec.expressions.pair_macros import PAIR_MACROS, pair_macro
-from durablec.expressions.patterns import wrong_in_pattern
+from durablec.expressions.patterns import repair_of_pattern, wrong_in_pattern
 from durablec.expressions.signatures import METHODS
 from durablec.expressions.times import check_literal
 from durablec.expressions.unknown_functions import (
@@ -163,7 +163,8 @@ def _pattern(checking: Checking, node: expr.Expr) -> None:
         return
     wrong = wrong_in_pattern(node.value)
     if wrong is not None:
-        checking.add(BAD_PATTERN, node.span, wrong)
+        help = repair_of_pattern(node.value)
+        checking.add(BAD_PATTERN, node.span, wrong, help=help)
 
 
 def _has_arguments(

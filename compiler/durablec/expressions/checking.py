@@ -106,6 +106,10 @@ class Checking:
         text = " ".join(self._embedded.text[node.span.start : node.span.end].split())
         return text if len(text) <= 60 else f"{text[:57]}..."
 
+    def source_text(self, start: int, end: int) -> str:
+        """Return the user's text between two places of the expression."""
+        return self._embedded.text[start:end]
+
     def add(
         self, rule: Rule, span: Span, message: str, *, help: str | None = None
     ) -> None:

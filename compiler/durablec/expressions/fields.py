@@ -15,6 +15,7 @@ from durablec.types import (
     Type,
 )
 from durablec_dsl import expr
+from durablec_dsl.expression_literals import shorten
 from durablec_dsl.source import Span
 from durablec_dsl.suggest import did_you_mean
 
@@ -48,7 +49,7 @@ def _unknown_field(
     if help is None and operand.fields:
         known = ", ".join(f"`{each}`" for each in list(operand.fields)[:8])
         help = f"its fields are {known}"
-    message = f"{whose} has no field `{name}`"
+    message = f"{whose} has no field `{shorten(name)}`"
     checking.add(UNKNOWN_FIELD, at, message, help=help)
 
 
@@ -58,7 +59,7 @@ def _no_fields(checking: Checking, operand: Type, name: str, at: Span) -> None:
         help = "write `size(x)`"
     elif isinstance(operand, ListType):
         help = "an item is read by its index, `x[0]`; all of them by `x.map(i, i.name)`"
-    message = f"{describe(operand)} has no field `{name}`"
+    message = f"{describe(operand)} has no field `{shorten(name)}`"
     checking.add(UNKNOWN_FIELD, at, message, help=help)
 
 

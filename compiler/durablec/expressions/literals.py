@@ -34,7 +34,10 @@ def constant(checking: Checking, node: expr.Constant, env: Env) -> Type:
     if node.kind in _KINDS:
         return _KINDS[node.kind]
     message = f"a literal of type `{node.kind}` is not in the profile of CEL used here"
-    checking.add(OUTSIDE_PROFILE, node.span, message, help=OUTSIDE[node.kind])
+    help = OUTSIDE[node.kind]
+    if isinstance(node.value, int):
+        help = f"JSON has no unsigned integers; write `{node.value}`"
+    checking.add(OUTSIDE_PROFILE, node.span, message, help=help)
     return DYN
 
 

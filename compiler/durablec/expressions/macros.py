@@ -63,7 +63,8 @@ def _bad_has(checking: Checking, node: expr.Call) -> None:
         index = node.args[0]
         help = f"write `{checking.text(index.index)} in {checking.text(index.operand)}`"
     elif len(node.args) == 1 and isinstance(node.args[0], expr.Ident):
-        help = f"write `{checking.text(node.args[0])} != null`, if it may be null"
+        name = checking.text(node.args[0])
+        help = f"write `has({name}.field)`, or `{name} != null` if it may be null"
     message = "`has` takes one field of a record or map"
     checking.add(BAD_MACRO, node.function_span, message, help=help)
 

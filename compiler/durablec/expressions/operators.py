@@ -1,5 +1,7 @@
 """Arithmetic, logic and the conditional: what they take and what they give."""
 
+from typing import TypeGuard
+
 from durablec.codes import NOT_A_CONDITION, WRONG_OPERAND
 from durablec.expressions.checking import Checking, Env
 from durablec.expressions.presence import NO_FACTS, Facts, facts_if
@@ -21,6 +23,7 @@ from durablec.types import (
 from durablec_dsl import expr
 
 # https://github.com/google/cel-spec, doc/langdef.md, "List of Standard Definitions".
+_COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
 _RESULTS: dict[tuple[str, Type, Type], Type] = {
     ("+", INT, INT): INT,
     ("+", DOUBLE, DOUBLE): DOUBLE,
@@ -100,12 +103,39 @@ def _repair(
     checking: Checking, node: expr.Binary, left: Type, right: Type
 ) -> str | None:
     """Say which conversion would make the operands fit."""
+    if left is BOOL and is_comparison(node) and is_comparison(node.left):
+        return _unchained(checking, node, node.left)
+    if node.operator == "%" and left is STRING:
+        values = checking.text(node.right)
+        listed = values if isinstance(right, ListType) else f"[{values}]"
+        return f"write `{checking.text(node.left)}.format({listed})`"
     pairs = ((node.left, left, right), (node.right, right, left))
     repairs = (
-        _conversion(node.operator, checking.text(operand), type_, other)
+        _unquoted(node.operator, operand, other)
+        or _conversion(node.operator, checking.text(operand), type_, other)
         for operand, type_, other in pairs
     )
     return next(filter(None, repairs), None)
+
+
+def is_comparison(node: expr.Expr) -> TypeGuard[expr.Binary]:
+    """Say whether a node compares two values."""
+    return isinstance(node, expr.Binary) and node.operator in _COMPARISONS
+
+
+def _unchained(checking: Checking, node: expr.Binary, left: expr.Binary) -> str:
+    """Say how `a < b < c` is written."""
+    middle, right = checking.text(left.right), checking.text(node.right)
+    return f"write `{checking.text(left)} && {middle} {node.operator} {right}`"
+
+
+def _unquoted(operator: str, node: expr.Expr, other: Type) -> str | None:
+    """Say that a number was put in quotes, where a number is needed."""
+    if operator == "+" or other not in (INT, DOUBLE):
+        return None
+    if not isinstance(node, expr.Constant) or not isinstance(node.value, str):
+        return None
+    return f"write `{node.value}`" if node.value.isdecimal() else None
 
 
 def _conversion(operator: str, text: str, type_: Type, other: Type) -> str | None:
@@ -164,11 +194,11 @@ def condition(checking: Checking, node: expr.Expr, env: Env) -> None:
         return
     text = checking.text(node)
     message = f"`{text}` is {describe(type_)}, which is neither true nor false"
-    help = _truth_of(text, type_)
+    help = truth_of(text, type_)
     checking.add(NOT_A_CONDITION, node.span, message, help=help)
 
 
-def _truth_of(text: str, type_: Type) -> str | None:
+def truth_of(text: str, type_: Type) -> str | None:
     """Say how the truth that Python would see in a value is written."""
     match type_:
         case Nullable():

@@ -8,6 +8,7 @@ from durablec.expressions.fields import (
     fits_key,
     no_index,
 )
+from durablec.expressions.list_access import behind_the_end
 from durablec.types import (
     DYN,
     INT,
@@ -39,7 +40,8 @@ def optional_index(
     held = _held(checking, node, operand)
     match held:
         case ListType():
-            fits_key(checking, node, key, INT)
+            if fits_key(checking, node, key, INT):
+                behind_the_end(checking, node)
             return OptionalType(held.item)
         case RecordType() if constant_key(node.index) is not None:
             name = str(constant_key(node.index))

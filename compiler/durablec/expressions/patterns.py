@@ -6,6 +6,9 @@ U+212A, for the letters `s` and `k`, and Python here does not.
 
 import re
 import warnings
+from itertools import accumulate
+
+from durablec.expressions.pattern_growth import grows
 
 _PYTHON_ONLY = (
     ("(?=", "a look-ahead"),
@@ -16,10 +19,13 @@ _PYTHON_ONLY = (
     ("(?#", "a comment"),
     ("(?>", "an atomic group"),
     ("(?(", "a condition"),
-    ("\\1", "a reference back"),
     ("{,", "a repetition without its least number"),
+    ("\\1", "a reference back"),
     ("\\Z", "Python's own end of a text"),
 )
+_LONGEST, _DEEPEST = 1_000, 50
+"""Python takes time and stack to compile a pattern that grow faster than the pattern."""
+
 _POSSESSIVE = ("*+", "++", "?+", "}+")
 _FLAGS = frozenset("ims-")
 _MOST_REPEATED = 1_000
@@ -30,18 +36,43 @@ _SET = r"\[\^?\]?(?:\\.|[^\]\\])*\]"
 
 def wrong_in_pattern(pattern: str) -> str | None:
     """Say why a pattern cannot be used, or return None if it can."""
+    if len(pattern) > _LONGEST:
+        return f"a regular expression has at most {_LONGEST} characters here"
     plain = _bare(pattern)
     for start, name in _PYTHON_ONLY:
         if start in plain:
             return f"{name}, `{start}`, is not in regular expressions here"
     if any(sign in plain for sign in _POSSESSIVE):
         return "a possessive repetition is not in regular expressions here"
-    return (
-        _wrong_flag(pattern, plain)
-        or _wrong_repetition(plain)
-        or _wrong_escape(pattern)
-        or _wrong_to_python(pattern)
-    )
+    if _depth(plain) > _DEEPEST:
+        return f"a regular expression nests {_DEEPEST} deep at most here"
+    unlike = _unlike_re2(pattern)
+    if unlike is not None:
+        return unlike
+    fault = _fault(pattern)
+    if fault is not None:
+        return fault
+    if grows(pattern):
+        return "a text can match this in so many ways that a long one takes for ever"
+    return None
+
+
+def repair_of_pattern(pattern: str) -> str | None:
+    """Say what to do about a pattern that cannot be used, but for a mistake in it."""
+    if len(pattern) > _LONGEST or _depth(_bare(pattern)) > _DEEPEST:
+        return None
+    if _unlike_re2(pattern) or _fault(pattern):
+        return None
+    if any(sign in _bare(pattern) for sign, _ in _PYTHON_ONLY) or not grows(pattern):
+        return "join two patterns by `&&`, or let a step do what Python's `re` can"
+    return "let no repetition stand inside of another that can begin with the same"
+
+
+def _unlike_re2(pattern: str) -> str | None:
+    """Say what RE2 and Python read otherwise, or only one of them reads."""
+    plain = _bare(pattern)
+    wrong = _wrong_flag(pattern, plain) or _wrong_repetition(plain)
+    return wrong or _wrong_escape(pattern)
 
 
 def _wrong_flag(pattern: str, plain: str) -> str | None:
@@ -78,21 +109,28 @@ def _wrong_escape(pattern: str) -> str | None:
     return None
 
 
-def _wrong_to_python(pattern: str) -> str | None:
+def _fault(pattern: str) -> str | None:
+    """Return why Python cannot read a pattern, or reads it otherwise than RE2."""
     with warnings.catch_warnings():
         # What Python's sets may come to mean, it says in a warning.
         warnings.simplefilter("error", FutureWarning)
         try:
             re.compile(pattern, re.ASCII)
-        except (re.error, ValueError) as error:
-            reason = error.msg if isinstance(error, re.error) else str(error)
-            return f"this is not a regular expression: {reason}"
+        except re.error as error:
+            return f"this is not a regular expression: {error.msg}"
+        except ValueError as error:
+            return f"this is not a regular expression: {error}"
         except FutureWarning:
             return (
                 "a set with `[`, `&&`, `||`, `~~` or `--` in it needs a backslash before"
                 " that here"
             )
     return None
+
+
+def _depth(plain: str) -> int:
+    depths = accumulate((char == "(") - (char == ")") for char in plain)
+    return max(depths, default=0)
 
 
 def _bare(pattern: str) -> str:

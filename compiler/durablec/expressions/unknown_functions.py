@@ -5,6 +5,7 @@ from durablec.expressions import functions
 from durablec.expressions.checking import Checking, Env
 from durablec.expressions.overloads import qualified_name
 from durablec_dsl import expr
+from durablec_dsl.expression_literals import shorten
 from durablec_dsl.suggest import did_you_mean
 
 
@@ -60,7 +61,7 @@ def no_function(checking: Checking, node: expr.Call) -> None:
     if help is None and name in functions.METHODS:
         help = f"write `x.{name}(...)`"
     help = help or did_you_mean(name, functions.FUNCTIONS)
-    message = f"`{name}` is not a function of expressions"
+    message = f"`{shorten(name)}` is not a function of expressions"
     checking.add(NO_SUCH_FUNCTION, node.function_span, message, help=help)
 
 
@@ -72,5 +73,5 @@ def no_method(checking: Checking, node: expr.Call) -> None:
     else:
         help = functions.METHOD_REPAIRS.get(name)
         help = help or did_you_mean(name, functions.METHODS)
-    message = f"`{name}` is not a method of expressions"
+    message = f"`{shorten(name)}` is not a method of expressions"
     checking.add(NO_SUCH_FUNCTION, node.function_span, message, help=help)

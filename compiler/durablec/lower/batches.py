@@ -14,6 +14,7 @@ from durablec.lower.context import Lowering
 from durablec.lower.edges import expect
 from durablec.lower.operations import bind, maybe
 from durablec.lower.scope import Scope
+from durablec.lower.untyped import note_edge
 from durablec.lower.values import expression
 from durablec.type_relations import EMPTY_LIST, assignable, nullable
 from durablec.types import (
@@ -160,6 +161,7 @@ def _limit(
     if isinstance(node, values.Number):
         return ir.Constant(node.span, node.value)
     typed = expression(lowering, scope, node)
+    note_edge(lowering, node.span, typed.type, target)
     if not assignable(typed.type, target):
         lowering.add(
             WRONG_TYPE,

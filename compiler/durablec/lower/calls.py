@@ -107,7 +107,9 @@ def _aws_call(
     # The models of AWS's services cost time to read, and few workflows need them.
     from durablec.aws.call import checked_call
 
-    return checked_call(call, arguments, lowering.report, lowering.source)
+    return checked_call(
+        call, arguments, lowering.report, lowering.source, lowering.untyped
+    )
 
 
 def _is_python(lowering: Lowering, call: ast.FunctionCall) -> bool:

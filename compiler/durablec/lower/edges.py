@@ -11,6 +11,7 @@ from durablec import ir
 from durablec.codes import WRONG_TYPE
 from durablec.expressions.wording import article
 from durablec.lower.context import Lowering
+from durablec.lower.untyped import note_edge
 from durablec.type_relations import assignable, without_null
 from durablec.types import (
     DURATION,
@@ -92,6 +93,7 @@ class _Edge:
 
     def _whole(self, given: ir.Value, taken: Type, what: str) -> Iterator[_Misfit]:
         found = type_of(given)
+        note_edge(self._lowering, given.span, found, taken)
         # What has no form in JSON is reported for that.
         if found in (TIMESTAMP, DURATION) or isinstance(found, OptionalType):
             return

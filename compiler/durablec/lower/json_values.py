@@ -15,7 +15,9 @@ from durablec.type_relations import holds_any, parts
 from durablec.types import (
     DURATION,
     DYN,
+    STRING,
     TIMESTAMP,
+    ListType,
     Nullable,
     OptionalType,
     Scalar,
@@ -53,6 +55,8 @@ def needs_string(
     help: str | None = f"write `string({text})`"
     if isinstance(type_, Nullable):
         help = f"say what stands for null: `{text} != null ? string({text}) : ''`"
+    elif isinstance(type_, ListType) and type_.item is STRING:
+        help = f"write `{text}.join(', ')`"
     elif not isinstance(type_, Scalar):
         help = "name the part of it that is meant"
     message = f"{article(type_)} cannot stand {where}"

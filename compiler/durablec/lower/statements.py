@@ -22,6 +22,7 @@ from durablec.lower.joining import Way, after_part, merge, way
 from durablec.lower.operations import bind, maybe, operation, undo
 from durablec.lower.policies import error_names, retry
 from durablec.lower.scope import Scope
+from durablec.lower.untyped import note_decision
 from durablec.lower.values import (
     condition,
     expression,
@@ -155,6 +156,8 @@ def _switch(lowering: Lowering, scope: Scope, node: ast.Switch) -> ir.Switch:
     subject: ir.Value = ir.Constant(node.head, None)
     if node.subject is not None:
         subject = value(lowering, scope, node.subject)
+        if type_of(subject) is DYN:
+            note_decision(lowering, subject.span)
     cases: list[ir.Case] = []
     ways: list[Way] = []
     rest = scope.inner()

@@ -7,12 +7,14 @@ from durablec.codes import (
     WRONG_TYPE,
 )
 from durablec.expressions.check import check
+from durablec.expressions.operators import truth_of
 from durablec.expressions.typed import Typed
 from durablec.expressions.wording import article
 from durablec.lower.context import Lowering
 from durablec.lower.edges import expect
 from durablec.lower.json_values import check_json, needs_string
 from durablec.lower.scope import Scope
+from durablec.lower.untyped import note_edge, note_uses
 from durablec.type_relations import assignable
 from durablec.types import (
     BOOL,
@@ -58,20 +60,30 @@ def fields(
 
 def expression(lowering: Lowering, scope: Scope, node: values.Embedded) -> Typed:
     """Check an expression and return it typed."""
-    return check(node, scope, lowering.report, lowering.source)
+    typed = check(node, scope, lowering.report, lowering.source)
+    note_uses(lowering, typed)
+    return typed
 
 
 def condition(lowering: Lowering, scope: Scope, node: values.Value) -> ir.Value:
     """Lower what must be true or false."""
     lowered = value(lowering, scope, node)
     found = type_of(lowered)
+    note_edge(lowering, lowered.span, found, BOOL)
     if not assignable(found, BOOL):
         lowering.add(
             NOT_A_CONDITION,
             lowered.span,
             f"a condition is a boolean, and this is {article(found)}",
+            help=_truth(node, found),
         )
     return lowered
+
+
+def _truth(node: values.Value, type_: Type) -> str | None:
+    if not isinstance(node, values.Embedded):
+        return "write an expression, as in `${input.total > 100}`"
+    return truth_of(" ".join(node.text.split()), type_)
 
 
 def length(
@@ -83,6 +95,7 @@ def length(
     if isinstance(node, values.Duration):
         return node.seconds
     typed = expression(lowering, scope, node)
+    note_edge(lowering, node.span, typed.type, DURATION)
     if typed.type not in (DURATION, INT, DYN):
         lowering.add(
             WRONG_TYPE,
@@ -148,6 +161,7 @@ def _text(lowering: Lowering, scope: Scope, node: values.Template) -> ir.Text:
             continue
         typed = expression(lowering, scope, part)
         parts.append(typed)
+        note_edge(lowering, part.span, typed.type, STRING)
         if typed.type in (STRING, INT, BOOL, DYN):
             continue
         if not isinstance(typed.type, Enumeration):

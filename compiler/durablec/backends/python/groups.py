@@ -36,9 +36,7 @@ def group(function: Function, group: ir.Group, indent: int) -> list[StatementVie
     return [*views, LineView(expression(made, indent, function.target(group)))]
 
 
-def _value_of(
-    function: Function, group: ir.Group, made: Call, indent: int
-) -> LineView:
+def _value_of(function: Function, group: ir.Group, made: Call, indent: int) -> LineView:
     target = function.target(group)
     value: Node = Subscript(made, Atom(literal("value"))) if target else made
     return LineView(expression(value, indent, target))

@@ -1,6 +1,7 @@
 """Makes a Python name that says what an expression is: `a.b > 1` gives `a_b_gt_1`."""
 
 import re
+from itertools import islice
 
 _LONGEST = 40
 
@@ -35,7 +36,9 @@ def slug(text: str, suffix: str = "") -> str:
     is cut itself.
     """
     room = _LONGEST - len(suffix)
-    words = [_WORDS.get(piece, piece.lower()) for piece in _PIECE.findall(text)]
+    # Each word takes a letter at least: further ones would only be dropped again.
+    pieces = islice(_PIECE.finditer(text), _LONGEST + 2)
+    words = [_WORDS.get(piece[0], piece[0].lower()) for piece in pieces]
     if not words:
         words = ["expression"]
     if not words[0].isalpha():

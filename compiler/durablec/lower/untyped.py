@@ -1,0 +1,121 @@
+"""What `--strict` forbids: to use values of type `any`, which nothing is checked of.
+
+What is found goes to a report of its own, which counts only where nothing is wrong
+otherwise: what was reported stands as `any` wherever it is read.
+"""
+
+from durablec.codes import ANY_VALUE
+from durablec.expressions.any_values import any_values
+from durablec.expressions.typed import Typed
+from durablec.expressions.wording import article
+from durablec.lower.context import Lowering
+from durablec.types import (
+    DYN,
+    ListType,
+    MapType,
+    Nullable,
+    OptionalType,
+    RecordType,
+    Type,
+)
+from durablec_dsl.diagnostics import Diagnostic, Report
+from durablec_dsl.source import Span
+
+WHERE_TYPES_COME_FROM = (
+    "say its type where it comes from: in `input`, `returns` or `payload`, or in the "
+    "function's annotations"
+)
+"""The repair of what `--strict` forbids."""
+
+
+def note_uses(lowering: Lowering, typed: Typed) -> None:
+    """Note what an expression uses of values of type `any`."""
+    embedded = typed.embedded
+    for node in any_values(typed):
+        text = " ".join(embedded.text[slice(*node.span)].split())
+        shown = text if len(text) <= 60 else f"{text[:57]}..."
+        message = f"`{shown}` is used, and may be any value"
+        span = embedded.locate(node.span)
+        lowering.untyped.add(
+            ANY_VALUE, lowering.source, span, message, help=WHERE_TYPES_COME_FROM
+        )
+
+
+def note_edge(lowering: Lowering, span: Span, found: Type, taken: Type) -> None:
+    """Note a value of type `any`, or with one in it, where one of a type is taken."""
+    if not _is_unchecked(found, taken):
+        return
+    shown = "any value" if found is DYN else article(found)
+    message = f"{article(taken)} is taken here, and this may be {shown}"
+    lowering.untyped.add(
+        ANY_VALUE, lowering.source, span, message, help=WHERE_TYPES_COME_FROM
+    )
+
+
+def note_decision(lowering: Lowering, span: Span) -> None:
+    """Note a value of type `any` whose cases are told apart."""
+    message = "a `switch` tells cases apart, and this may be any value"
+    lowering.untyped.add(
+        ANY_VALUE, lowering.source, span, message, help=WHERE_TYPES_COME_FROM
+    )
+
+
+def uses_alone(untyped: Report) -> list[Diagnostic]:
+    """Return what was noted, without what is `any` for what was noted inside of it."""
+    found = untyped.in_order()
+    kept: list[Diagnostic] = []
+    for each in found:
+        if not any(_is_inside(other, each) for other in found) and not any(
+            other.place.span == each.place.span for other in kept
+        ):
+            kept.append(each)
+    return kept
+
+
+def _is_inside(other: Diagnostic, each: Diagnostic) -> bool:
+    inner, outer = other.place, each.place
+    return (
+        inner.source is outer.source
+        and inner.span != outer.span
+        and outer.span.start <= inner.span.start
+        and inner.span.end <= outer.span.end
+    )
+
+
+def _is_unchecked(found: Type, taken: Type) -> bool:
+    """Say whether `any` stands in `found` where `taken` says more."""
+    seen: set[tuple[int, int]] = set()
+    rest: list[tuple[Type, Type]] = [(found, taken)]
+    while rest:
+        one, other = rest.pop()
+        if other is DYN or one is other or (id(one), id(other)) in seen:
+            continue
+        if one is DYN:
+            return True
+        seen.add((id(one), id(other)))
+        rest += _inside(one, other)
+    return False
+
+
+def _inside(found: Type, taken: Type) -> list[tuple[Type, Type]]:
+    """Return the types that two types hold at the same place."""
+    match found, taken:
+        case (Nullable(), _) | (_, Nullable()):
+            bare = found.of if isinstance(found, Nullable) else found
+            return [(bare, taken.of if isinstance(taken, Nullable) else taken)]
+        case ListType(), ListType():
+            return [(found.item, taken.item)]
+        case MapType(), MapType():
+            return [(found.value, taken.value)]
+        case OptionalType(), OptionalType():
+            return [(found.of, taken.of)]
+        case RecordType(), RecordType():
+            return [
+                (field.type, taken.fields[name].type)
+                for name, field in found.fields.items()
+                if name in taken.fields
+            ]
+        case RecordType(), MapType():
+            return [(each.type, taken.value) for each in found.fields.values()]
+        case _:
+            return []
