@@ -186,6 +186,8 @@ def table(name: str) -> str:
             return _score()
         case "missed cases", _:
             return "".join(_misses())
+        case "differences", _:
+            return "".join(_differences())
         case _:
             raise KeyError(name)
 
@@ -253,6 +255,23 @@ def _misses() -> Iterator[str]:
     for missed in json.loads(path.read_text("utf-8")).values():
         for case, why in missed.items():
             yield f"| `{case}` | {why} |\n"
+
+
+_RIGHT = {
+    "ours": "this one",
+    "theirs": "cel-cpp",
+    "either": "either",
+    "superset": "cel-cpp; this takes more",
+}
+
+
+def _differences() -> Iterator[str]:
+    yield "| example | what differs | right by CEL |\n|---|---|---|\n"
+    path = ROOT / "tests" / "cel" / "differences.json"
+    for each in json.loads(path.read_text("utf-8")).values():
+        example = _code(each["example"].replace("\n", "\\n"))
+        right = _RIGHT[each["right"]]
+        yield f"| {example} | {_code_kept(each['reason'])} | {right} |\n"
 
 
 def _code(text: str) -> str:
