@@ -74,6 +74,11 @@ def _refused(it: Difference) -> bool:
     return is_of_literal or _LAZY.search(it.text) is not None
 
 
+def _before_the_first(it: Difference) -> bool:
+    is_refused = isinstance(it.ours, Refused) and "no list has an item" in it.ours[0]
+    return is_refused and "[?" in it.text and isinstance(it.theirs, Value)
+
+
 def _number_as_text(it: Difference) -> bool:
     return not _has_times(it) and _same_but_for_numbers(it)
 
@@ -191,6 +196,7 @@ def _variable_of_before(it: Difference) -> bool:
 
 RULES: dict[str, Rule] = {
     "refused when compiled": _refused,
+    "an item before the first": _before_the_first,
     "a number as text": _number_as_text,
     "a time as text": _time_as_text,
     "a zone beyond the years": _zone_beyond_the_years,
