@@ -195,8 +195,8 @@ def _variable_of_before(it: Difference) -> bool:
 
 
 RULES: dict[str, Rule] = {
-    "refused when compiled": _refused,
     "an item before the first": _before_the_first,
+    "refused when compiled": _refused,
     "a number as text": _number_as_text,
     "a time as text": _time_as_text,
     "a zone beyond the years": _zone_beyond_the_years,
