@@ -1,6 +1,6 @@
 """Compares compiled expressions with Python written by hand, and with celpy.
 
-    python -m benchmarks.expressions [--rounds N]
+    python benchmarks/expressions.py [--rounds N]
 
 Typed expressions are Python's operators and should take as long as what one would write
 by hand: a ratio of about 1.0, at most 1.1. One that is long or may fail is a function of
@@ -24,6 +24,8 @@ import timeit
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from durablec import ir
+from durablec.backends.python.single import single
 from durablec.expressions.check import check
 from durablec.expressions.typed import Variable
 from durablec.lower.scope import Scope
@@ -41,7 +43,6 @@ from durablec.types import (
 from durablec_dsl.diagnostics import Report
 from durablec_dsl.expression_parser import ExpressionParser
 from durablec_dsl.source import Source, TextMap
-from tests.cel_suite import compile_expression
 
 ITEM = RecordType(
     {
@@ -240,7 +241,7 @@ def _compiled(text: str) -> Compiled:
         raise SystemExit(f"{text}: {next(iter(report)).message}")
     typed = check(embedded, scope, report, source)
     module: dict[str, Any] = {}
-    python = compile_expression(typed)
+    python = single(ir.Computed(embedded.span, typed), source).text
     exec(compile(python, "benchmark.py", "exec"), module)
     return Compiled(module["value"], "@expression" in python)
 
