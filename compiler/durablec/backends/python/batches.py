@@ -127,8 +127,7 @@ def _stop(
     views: list[StatementView],
 ) -> str | None:
     """Give the branches what stops them, where something has to be undone then."""
-    sagas = function.module.sagas
-    if function.stop is None and not any(map(sagas.holds_undo, ir.bodies(statement))):
+    if function.stop is None and not function.module.sagas.comes_to_rest(statement):
         return None
     stop = function.runtime("Stop")
     if limits is not None:
@@ -164,7 +163,7 @@ def _outcome(
     indent: int,
 ) -> list[LineView]:
     """Build what makes the value of the SDK's result, which has a name if it is summed up."""
-    if stop is not None:
+    if stop is not None or function.module.sagas.has_undo(statement):
         made = Call(Atom("done.collect"), [made], exploded=True)
     if function.deadline is not None and _word(statement) not in ("all", "first"):
         made = Call(Atom(f"{function.deadline}.kept"), [made], exploded=True)

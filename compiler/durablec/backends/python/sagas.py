@@ -31,6 +31,19 @@ class Sagas:
             self._holding[key] = any(self._has_undo(each) for each in ir.walk(body))
         return self._holding[key]
 
+    def has_undo(self, batch: ir.Parallel | ir.Map) -> bool:
+        """Say whether something in a branch or item can be undone."""
+        return any(map(self.holds_undo, ir.bodies(batch)))
+
+    def comes_to_rest(self, batch: ir.Parallel | ir.Map) -> bool:
+        """Say whether its branches are let come to an end when a batch is over.
+
+        With `settled`, that is what a batch is.
+        """
+        complete = batch.complete
+        ends_early = complete is None or complete.word != "settled"
+        return ends_early and self.has_undo(batch)
+
     def _has_undo(self, statement: ir.Stmt) -> bool:
         if ir.undo_of(statement) is not None:
             return True
@@ -45,7 +58,7 @@ class Sagas:
             inner, within = stopped, bounded
             match statement:
                 case ir.Parallel() | ir.Map():
-                    inner |= any(map(self.holds_undo, ir.bodies(statement)))
+                    inner |= self.comes_to_rest(statement)
                 case ir.Group():
                     within |= statement.timeout is not None
                     if statement.use is not None:
