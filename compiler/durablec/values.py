@@ -9,6 +9,7 @@ from durablec.type_relations import EMPTY_LIST, EMPTY_MAP, join
 from durablec.types import (
     BOOL,
     DOUBLE,
+    DYN,
     INT,
     NULL,
     STRING,
@@ -72,14 +73,17 @@ def constant_type(constant: bool | int | float | str | None) -> Type:
 
 
 def returned_type(body: list[ir.Stmt]) -> Type:
-    """Return the type of what a body hands out: by its returns, or null at its end."""
+    """Return the type of what a body hands out: by its returns, or null at its end.
+
+    A body that only ever fails hands out nothing, of which nothing is known.
+    """
     types = [type_of(each.value) for each in returns(body)]
     if falls_off(body):
         types.append(NULL)
     found: Type | None = None
     for type_ in types:
         found = type_ if found is None else join(found, type_)
-    return found if found is not None else NULL
+    return found if found is not None else DYN
 
 
 def returns(body: list[ir.Stmt]) -> Iterator[ir.Return]:

@@ -50,6 +50,14 @@ def test_it_is_any_where_it_would_follow_from_itself(tmp_path: Path) -> None:
     assert result(tmp_path, "other") == "any"
 
 
+def test_it_is_any_where_it_is_never_there_and_null_at_an_end(tmp_path: Path) -> None:
+    write(tmp_path, "main", CALL)
+    write(tmp_path, "other", "  - fail: Never\n")
+    assert result(tmp_path) == "any"
+    write(tmp_path, "other", "  - {wait: a, for: 1s}\n")
+    assert result(tmp_path) == "null"
+
+
 def test_an_output_ends_such_a_circle(tmp_path: Path) -> None:
     write(tmp_path, "main", CALL, "output: integer\n")
     write(tmp_path, "other", CALL.replace("other", "main"))
