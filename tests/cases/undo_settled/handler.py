@@ -5,11 +5,14 @@ from typing import Any, Final
 from aws_durable_execution_sdk_python import (
     BatchResult,
     DurableContext,
+    ParallelBranch,
     durable_execution,
 )
 from aws_durable_execution_sdk_python.config import (
+    ChildConfig,
     CompletionConfig,
     MapConfig,
+    ParallelConfig,
     StepConfig,
 )
 from aws_durable_execution_sdk_python.exceptions import DurableOperationError
@@ -26,6 +29,7 @@ from durablec_runtime import (
     caught,
     check_input,
     fail,
+    fails_by_name,
     hands_up,
     list_of,
     record,
@@ -45,7 +49,16 @@ ROOMS: Final[MapConfig[Any]] = MapConfig(
     serdes=BATCH,
     item_serdes=JSON,
 )
-UNDOS: Final = {"room": Undo("room", work.cancel, NO_RETRY_STEP)}
+GROUP: Final[ChildConfig[Any]] = ChildConfig(serdes=JSON)
+BOTH: Final = ParallelConfig(
+    completion_config=CompletionConfig(tolerated_failure_percentage=100),
+    serdes=BATCH,
+    item_serdes=JSON,
+)
+UNDOS: Final = {
+    "room": Undo("room", work.cancel, NO_RETRY_STEP),
+    "table": Undo("table", work.cancel, NO_RETRY_STEP),
+}
 
 
 @durable_execution
@@ -100,4 +113,44 @@ def handler(event: dict[str, Any], context: DurableContext, done: Done) -> Any:
         done.undo(error, before)
         err = caught(error)
         return {"data": err["data"], "undone": err["undone"]}
-    return rooms
+
+    @hands_up(UNDOS)
+    def run_table(context: DurableContext, done: Done) -> Any:
+        table = context.step(
+            call(
+                work.book,
+                what="table",
+                refused=[],
+            ),
+            name="table",
+            config=NO_RETRY_STEP,
+        )
+        done.add("table", booking=table)
+
+    @hands_up(UNDOS)
+    def run_waiter(context: DurableContext, done: Done) -> Any:
+        @fails_by_name
+        def run_service(context: DurableContext) -> Any:
+            return "served"
+
+        service = context.run_in_child_context(
+            run_service,
+            name="service",
+            config=GROUP,
+        )
+        return service
+
+    both = settled(
+        done.collect(
+            context.parallel(
+                [
+                    ParallelBranch(run_table, name="table"),
+                    ParallelBranch(run_waiter, name="waiter"),
+                ],
+                name="both",
+                config=BOTH,
+            ),
+        ),
+        ["table", "waiter"],
+    )
+    return {"rooms": rooms, "waiter": both["waiter"]}

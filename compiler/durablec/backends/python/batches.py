@@ -55,7 +55,7 @@ def parallel(
     kind = Atom(function.module.imports.sdk("ParallelBranch"))
     for branch in statement.branches:
         name = function.module.names.fresh(f"run_{branch.name}")
-        views.append(_branch(function, name, branch.body, indent, stop))
+        views.append(_branch(function, statement, name, branch.body, indent, stop))
         named: _Keywords = [("name", Atom(literal(branch.name)))]
         branches.append(Call(kind, [Atom(name)], named))
     config = _config(function, statement, limits, _concurrency(statement), stop)
@@ -79,7 +79,8 @@ def map_(function: Function, statement: ir.Map, indent: int) -> list[StatementVi
     stop = _stop(function, statement, limits, indent, views)
     name = function.module.names.fresh(f"run_{statement.name}")
     given = _parameters(function, statement)
-    views.append(_branch(function, name, statement.body, indent, stop, given))
+    body = statement.body
+    views.append(_branch(function, statement, name, body, indent, stop, given))
     concurrency = _concurrency(statement, ir.DEFAULT_CONCURRENCY)
     namer = _item_namer(function, statement)
     config = _config(function, statement, limits, concurrency, stop, namer)
@@ -106,6 +107,7 @@ def map_(function: Function, statement: ir.Map, indent: int) -> list[StatementVi
 
 def _branch(
     function: Function,
+    statement: ir.Parallel | ir.Map,
     name: str,
     body: list[ir.Stmt],
     indent: int,
@@ -116,7 +118,10 @@ def _branch(
     inner = function.inner()
     if stop is not None:
         inner.stop, inner.begins = stop, True
-    return context_body(function, inner, name, body, indent, given, stop=stop)
+    collected = function.module.sagas.has_undo(statement)
+    return context_body(
+        function, inner, name, body, indent, given, stop=stop, collected=collected
+    )
 
 
 def _stop(

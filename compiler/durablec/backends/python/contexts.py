@@ -25,6 +25,8 @@ def context_body(
     begin: Sequence[StatementView] = (),
     stop: str | None = None,
     within: str | None = None,
+    *,
+    collected: bool = False,
 ) -> FunctionBodyView:
     """Build the function that a context of its own runs.
 
@@ -38,12 +40,13 @@ def context_body(
         begin: Statements before its own.
         stop: What stops it, if it is a branch that is stopped.
         within: What stops the branch that it stands in, if it is a group.
+        collected: Whether its batch collects what its branches hand up.
     """
     module = function.module
     decorator = "fails_by_name"
     captured = outer.captured(body, function.stop)
     listed = ["context: DurableContext", *given]
-    if hands_up(function, body):
+    if collected or hands_up(function, body):
         module.imports.runtime("hands_up")
         if stop is not None:
             decorator = f"hands_up({module.table}, {stop})"
