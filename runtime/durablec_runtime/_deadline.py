@@ -173,8 +173,7 @@ class Deadline:
         Raises:
             Timeout: The deadline has passed.
         """
-        if self._end is not None:
-            self._look(context, name)
+        self._look(context, name)
         return context.create_callback(name=name, config=config)
 
     def callback(
@@ -250,7 +249,9 @@ class Deadline:
 
     def _look(self, context: DurableContext, name: str) -> None:
         """Fail, as a step records it, once time is over."""
-        context.step(self.bound(lambda _: None), name=f"{name} deadline", config=_ONCE)
+        if self._end is not None:
+            look = self.bound(lambda _: None)
+            context.step(look, name=f"{name} deadline", config=_ONCE)
 
     def _left(
         self, context: DurableContext, name: str, wanted: int | None
@@ -285,7 +286,8 @@ class Deadline:
         return fail("Timeout", self._message)
 
     def _is_own(self, error: Exception) -> bool:
-        return named(error, "Timeout") and str(error) == self._message
+        is_bound = self._end is not None
+        return is_bound and named(error, "Timeout") and str(error) == self._message
 
 
 def _answered(

@@ -15,7 +15,7 @@ from aws_durable_execution_sdk_python.lambda_service import (
     OperationSubType,
     OperationType,
 )
-from aws_durable_execution_sdk_python.state import ReplayStatus
+from aws_durable_execution_sdk_python.state import CheckpointedResult, ReplayStatus
 from aws_durable_execution_sdk_python.types import StepContext
 
 _GOING_ON: Final = frozenset(
@@ -62,10 +62,7 @@ def has_ended(context: DurableContext) -> bool:
 
     It runs again all the same where its result was too large to be recorded.
     """
-    own = context.state.get_checkpoint_result(
-        context._parent_id or "", claim_end_hook=False
-    )
-    return own.is_succeeded()
+    return _own(context).is_succeeded()
 
 
 def has_begun(context: DurableContext) -> bool:
@@ -73,10 +70,13 @@ def has_begun(context: DurableContext) -> bool:
 
     The SDK does not wait for that.
     """
-    own = context.state.get_checkpoint_result(
+    return _own(context).is_existent()
+
+
+def _own(context: DurableContext) -> CheckpointedResult:
+    return context.state.get_checkpoint_result(
         context._parent_id or "", claim_end_hook=False
     )
-    return own.is_existent()
 
 
 def only_waits(context: DurableContext) -> bool:

@@ -89,6 +89,7 @@ class Done:
         """Undo what was done since the list had that length; tell the error of it."""
         entries = self._entries[since:]
         del self._entries[since:]
+        self._replaced = None
         note_undone(error, self._undone(entries))
 
     def take(self, handed: Any) -> Any:
