@@ -81,11 +81,11 @@ def compile_source(source: Source, surroundings: Surroundings) -> Compilation:
     tree = parse(source, report)
     workflow = None
     if tree is not None:
-        untyped = Report()
+        untyped = Report() if surroundings.strict else None
         workflow = _lower(tree, surroundings, report, untyped)
         for check in CHECKS:
             check(workflow, report)
-        if surroundings.strict and not report.has_errors:
+        if untyped is not None and not report.has_errors:
             for found in uses_alone(untyped):
                 report.append(found)
         _silence(tree, report)
@@ -94,11 +94,14 @@ def compile_source(source: Source, surroundings: Surroundings) -> Compilation:
 
 def result_type(tree: ast.Workflow, surroundings: Surroundings) -> Type:
     """Return the type of what a workflow returns, by its `return` statements."""
-    return returned_type(_lower(tree, surroundings, Report(), Report()).body)
+    return returned_type(_lower(tree, surroundings, Report(), None).body)
 
 
 def _lower(
-    tree: ast.Workflow, surroundings: Surroundings, report: Report, untyped: Report
+    tree: ast.Workflow,
+    surroundings: Surroundings,
+    report: Report,
+    untyped: Report | None,
 ) -> ir.Workflow:
     lowering = Lowering(
         source=tree.source,

@@ -57,5 +57,5 @@ def _lowering(source: Source, report: Report) -> Lowering:
         has_packages=False,
         raised=set(),
         bounds=[],
-        untyped=Report(),
+        untyped=None,
     )

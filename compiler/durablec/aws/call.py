@@ -34,11 +34,11 @@ def checked_call(
     arguments: list[tuple[str, ir.Value]],
     report: Report,
     source: Source,
-    untyped: Report,
+    untyped: Report | None,
 ) -> tuple[ir.AwsCall, Type]:
     """Return a call with the type of its result; what is wrong with it is reported.
 
-    Arguments of type `any` go to `untyped`.
+    Arguments of type `any` go to `untyped`, if there is one.
     """
     service_, _, name = call.operation.text.partition(".")
     operation = find(call)

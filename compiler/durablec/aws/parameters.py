@@ -40,11 +40,11 @@ def check_parameters(
     arguments: list[tuple[str, ir.Value]],
     report: Report,
     source: Source,
-    untyped: Report,
+    untyped: Report | None,
 ) -> None:
     """Report each parameter that an operation does not take, or not like this.
 
-    `arguments` are those of `call`, lowered; what is of type `any` goes to `untyped`.
+    `arguments` are those of `call`, lowered; what is of type `any` goes to `untyped`, if there is one.
     """
     check = _Check(operation, report, source, untyped)
     lowered = [value for _, value in arguments]
@@ -56,7 +56,11 @@ class _Check:
     """The check of one call; `path` is how a part of a parameter is called."""
 
     def __init__(
-        self, operation: Operation, report: Report, source: Source, untyped: Report
+        self,
+        operation: Operation,
+        report: Report,
+        source: Source,
+        untyped: Report | None,
     ) -> None:
         self._operation = operation
         self._report = report
@@ -120,7 +124,7 @@ class _Check:
                     self._base64(lowered, path)
 
     def _any(self, shape: Shape, span: Span, path: str) -> None:
-        if shape.kind != "any":
+        if self._untyped is not None and shape.kind != "any":
             message = f"`{path}` must be {WORDS[shape.kind]}, and may be any value"
             help_ = WHERE_TYPES_COME_FROM
             self._untyped.add(ANY_VALUE, self._source, span, message, help=help_)

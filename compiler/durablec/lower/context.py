@@ -27,8 +27,8 @@ class Lowering(Record):
     None where the SDK's holds. `faults` are the errors of the AWS operations that the
     file calls, None if it calls none. `raised` are the names that `fail` raises here and
     in what is invoked, with `any` where that may raise what is not seen. `callees` are
-    the workflows that it may invoke. `untyped` are uses of values of type `any`, which
-    are reported under `--strict`. `bounds` are the groups with a timeout, and the
+    the workflows that it may invoke. `untyped` are uses of values of type `any`, None
+    where nobody asks for them. `bounds` are the groups with a timeout, and the
     blocks, in which the statement stands that is being lowered.
     """
 
@@ -43,19 +43,21 @@ class Lowering(Record):
     has_packages: bool
     raised: set[str]
     bounds: list[str]
-    untyped: Report
+    untyped: Report | None
     faults: "Faults | None" = None
     callees: Callees = _NO_CALLEES
 
     def quiet(self) -> "Lowering":
         """Return the same lowering, whose findings nobody sees."""
-        return self._with(self.source, Report(), Report())
+        return self._with(self.source, Report(), None)
 
     def of(self, source: Source) -> "Lowering":
         """Return the same lowering for what another source says."""
         return self._with(source, self.report, self.untyped)
 
-    def _with(self, source: Source, report: Report, untyped: Report) -> "Lowering":
+    def _with(
+        self, source: Source, report: Report, untyped: Report | None
+    ) -> "Lowering":
         return Lowering(
             source,
             report,

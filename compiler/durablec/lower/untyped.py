@@ -30,6 +30,8 @@ WHERE_TYPES_COME_FROM = (
 
 def note_uses(lowering: Lowering, typed: Typed) -> None:
     """Note what an expression uses of values of type `any`."""
+    if lowering.untyped is None:
+        return
     embedded = typed.embedded
     for node in any_values(typed):
         text = " ".join(embedded.text[slice(*node.span)].split())
@@ -43,7 +45,7 @@ def note_uses(lowering: Lowering, typed: Typed) -> None:
 
 def note_edge(lowering: Lowering, span: Span, found: Type, taken: Type) -> None:
     """Note a value of type `any`, or with one in it, where one of a type is taken."""
-    if not _is_unchecked(found, taken):
+    if lowering.untyped is None or not _is_unchecked(found, taken):
         return
     shown = "any value" if found is DYN else article(found)
     message = f"{article(taken)} is taken here, and this may be {shown}"
@@ -54,6 +56,8 @@ def note_edge(lowering: Lowering, span: Span, found: Type, taken: Type) -> None:
 
 def note_decision(lowering: Lowering, span: Span) -> None:
     """Note a value of type `any` whose cases are told apart."""
+    if lowering.untyped is None:
+        return
     message = "a `switch` tells cases apart, and this may be any value"
     lowering.untyped.add(
         ANY_VALUE, lowering.source, span, message, help=WHERE_TYPES_COME_FROM
@@ -62,23 +66,28 @@ def note_decision(lowering: Lowering, span: Span) -> None:
 
 def uses_alone(untyped: Report) -> list[Diagnostic]:
     """Return what was noted, without what is `any` for what was noted inside of it."""
-    found = untyped.in_order()
     kept: list[Diagnostic] = []
-    for each in found:
-        if not any(_is_inside(other, each) for other in found) and not any(
-            other.place.span == each.place.span for other in kept
-        ):
+    # What is inside of another comes right behind it.
+    for each in sorted(untyped, key=_from_outside):
+        while kept and _is_inside(each, kept[-1]):
+            kept.pop()
+        if not kept or kept[-1].place.span != each.place.span:
             kept.append(each)
     return kept
 
 
-def _is_inside(other: Diagnostic, each: Diagnostic) -> bool:
-    inner, outer = other.place, each.place
+def _from_outside(found: Diagnostic) -> tuple[str, int, int]:
+    place = found.place
+    return place.source.name, place.span.start, -place.span.end
+
+
+def _is_inside(inner: Diagnostic, outer: Diagnostic) -> bool:
+    one, other = inner.place, outer.place
     return (
-        inner.source is outer.source
-        and inner.span != outer.span
-        and outer.span.start <= inner.span.start
-        and inner.span.end <= outer.span.end
+        one.source is other.source
+        and one.span != other.span
+        and other.span.start <= one.span.start
+        and one.span.end <= other.span.end
     )
 
 
