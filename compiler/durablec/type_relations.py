@@ -212,10 +212,8 @@ def _join_lists(left: ListType, right: ListType, seen: _Pairs) -> Type:
 def _join_maps(
     left: MapType | RecordType, right: MapType | RecordType, seen: _Pairs
 ) -> Type:
-    if left is EMPTY_MAP:
-        return right
-    if right is EMPTY_MAP:
-        return left
+    if left is EMPTY_MAP or right is EMPTY_MAP:
+        return _or_empty(right if left is EMPTY_MAP else left)
     pair = (id(left), id(right))
     if pair in seen or len(seen) >= DEEPEST:
         return DYN
@@ -223,6 +221,16 @@ def _join_maps(
     if isinstance(left, RecordType) and isinstance(right, RecordType):
         return RecordType(_join_fields(left, right, seen))
     return MapType(_join(_value(left, seen), _value(right, seen), seen))
+
+
+def _or_empty(type_: MapType | RecordType) -> MapType | RecordType:
+    """Return a type that holds the empty map, too, which has none of a record's fields."""
+    if not isinstance(type_, RecordType):
+        return type_
+    if not any(field.required for field in type_.fields.values()):
+        return type_
+    fields = type_.fields.items()
+    return RecordType({name: FieldType(each.type, False) for name, each in fields})
 
 
 def _join_fields(

@@ -303,6 +303,13 @@ UNGUARDED: list[Case] = [
         FIELD.format("order", "coupon"),
     ),
     (
+        "order.?coupon.orValue({}).pct",
+        "                          ^^^",
+        "DC311",
+        "`order.?coupon.orValue({}).pct` may be missing here",
+        FIELD.format("order.?coupon.orValue({})", "pct"),
+    ),
+    (
         "order.coupon.pct > 1 && has(order.coupon)",
         "      ^^^^^^",
         "DC311",

@@ -212,3 +212,9 @@ def test_what_is_empty_takes_the_type_of_the_other() -> None:
     assert join(EMPTY_MAP, prices) is prices
     assert str(join(ListType(DYN), items)) == "[any]"
     assert str(join(MapType(DYN), prices)) == '{"*": any}'
+
+
+def test_an_empty_map_has_none_of_a_records_fields() -> None:
+    order = Types(KNOWN).read("{id: string, note?: string}")
+    for joined in (join(EMPTY_MAP, order), join(order, EMPTY_MAP)):
+        assert str(joined) == "{id?: string, note?: string}"
