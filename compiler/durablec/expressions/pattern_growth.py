@@ -8,12 +8,14 @@ The pattern becomes Glushkov's automaton: a position for each character or set, 
 edge for each way from one to the next. It is ambiguous in a loop if an edge of a loop
 stands there twice, as in `(a+)+`, or if two positions that share a character lead from one
 position back to it side by side, as in `(a|a)*` (Weber and Seidl, "On the degree of
-ambiguity of finite automata", 1991).
+ambiguity of finite automata", 1991). A repetition of so many times is looked at like an
+endless one where that makes for many ways, as in `(a{1,5}){1,50}` and `(.*a){20}`.
 """
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from math import inf
 from typing import NamedTuple
 
 _SAMPLE = "".join(map(chr, range(128))) + "é\u2028😀"
@@ -21,6 +23,12 @@ _SAMPLE = "".join(map(chr, range(128))) + "é\u2028😀"
 
 _FEW = 8
 """A repetition of up to so many times is no loop: it does not grow with the text."""
+
+_WAYS = 1_000
+"""More ways through a repetition of repetitions are taken for endless."""
+
+_CUBIC = 3
+"""So many times may a loop be repeated: time grows no faster than with the cube."""
 
 _MOST_STEPS = 200_000
 """How far is looked; what is not found by then is no loop of a pattern that one reads."""
@@ -41,12 +49,28 @@ def grows(pattern: str) -> bool:
     return reader.automaton().is_ambiguous()
 
 
+class _Bounded(NamedTuple):
+    """A repetition of a few times, which is a loop if what is around it is repeated."""
+
+    last: tuple[int, ...]
+    first: tuple[int, ...]
+
+
 class _Part(NamedTuple):
-    """A part of a pattern: where it may begin and end, and if it may be empty."""
+    """A part of a pattern: where it may begin and end, and if it may be empty.
+
+    There are so many `ways` through it; infinitely many stands for a
+    loop, and for more than `_WAYS`.
+    `bounded` are those that are no loops so far. It is `slack` if something that may be
+    empty is repeated in it: which rounds are the empty ones, Python tries, too.
+    """
 
     first: tuple[int, ...]
     last: tuple[int, ...]
     empty: bool
+    ways: float = 1
+    bounded: tuple[_Bounded, ...] = ()
+    slack: bool = False
 
 
 _NOTHING = _Part((), (), True)
@@ -70,6 +94,9 @@ class _Reader:
                 found.first + other.first,
                 found.last + other.last,
                 found.empty or other.empty,
+                _counted(found.ways + other.ways),
+                found.bounded + other.bounded,
+                found.slack or other.slack,
             )
         return found
 
@@ -90,6 +117,9 @@ class _Reader:
                 found.first + (part.first if found.empty else ()),
                 part.last + (found.last if part.empty else ()),
                 found.empty and part.empty,
+                _counted(found.ways * part.ways),
+                found.bounded + part.bounded,
+                found.slack or part.slack,
             )
         return found
 
@@ -125,14 +155,59 @@ class _Reader:
             least, most = ("1" if sign == "+" else "0"), ("1" if sign == "?" else "")
         elif comma is None:
             most = least
-        # So many times exactly leave no choice, and are one way round.
-        if most == "" or (int(most) > _FEW and least != most):
-            self._join(part.last, part.first)
-        return _Part(part.first, part.last, part.empty or int(least or 0) == 0)
+        return self._round(part, int(least or 0), int(most) if most else None)
+
+    def _round(self, part: _Part, least: int, most: int | None) -> _Part:
+        """Return a part that is repeated, joined to itself if it is a loop."""
+        empty = part.empty or least == 0
+        once = most == 1
+        slack = part.slack or (part.empty and not once)
+        own = _Bounded(part.last, part.first)
+        ways = inf if most is None else _ways(part, least, most)
+        made = _Part(part.first, part.last, empty, ways, part.bounded, slack)
+        if once:
+            return made
+        if part.slack or (part.empty and least > 1 and ways == inf):
+            # An edge that stands there twice is a loop with two ways round.
+            self._join(*own)
+        elif most is not None and not _is_loop(part, least, most, ways):
+            has_choice = most > least or part.empty
+            return made._replace(bounded=(*part.bounded, own)) if has_choice else made
+        for each in (*part.bounded, own):
+            self._join(*each)
+        return made._replace(bounded=())
 
     def _join(self, lasts: Iterable[int], firsts: Iterable[int]) -> None:
         firsts = tuple(firsts)
         self._edges.update((last, first) for last in lasts for first in firsts)
+
+
+def _is_loop(part: _Part, least: int, most: int, ways: float) -> bool:
+    """Say whether a bounded repetition is to be looked at as an endless one.
+
+    So many times exactly leave no choice, and are one way round.
+    """
+    if most > _FEW and least != most:
+        return True
+    few = _CUBIC if part.ways == inf else 1
+    return part.ways > 1 and most > few and ways == inf
+
+
+def _ways(part: _Part, least: int, most: int) -> float:
+    """Return in how many ways a part may be gone through so many times."""
+    ways = _power(part.ways, most) * (most - least + 1)
+    return _counted(ways * (_power(2, least) if part.empty else 1))
+
+
+def _power(ways: float, times: int) -> float:
+    """Return how many ways there are through something so many times."""
+    if ways == inf:
+        return inf if times else 1
+    return _counted(ways**times)
+
+
+def _counted(ways: float) -> float:
+    return ways if ways <= _WAYS else inf
 
 
 class _Automaton:
