@@ -7,8 +7,13 @@ in a comment ends nothing, and braces nest.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from durablec_dsl.codes import EXPRESSION_SYNTAX, UNTERMINATED_EXPRESSION
+from durablec_dsl.codes import (
+    EXPRESSION_SYNTAX,
+    FORBIDDEN_CHARACTER,
+    UNTERMINATED_EXPRESSION,
+)
 from durablec_dsl.expression_parser import ExpressionParser
+from durablec_dsl.loading import FORBIDDEN
 from durablec_dsl.source import Span, TextMap
 from durablec_dsl.values import Embedded, Literal, Template
 
@@ -108,7 +113,32 @@ def _is_whole(
         help = "a literal `${` is written `$${`"
         parser.report.add(EXPRESSION_SYNTAX, parser.source, span, message, help=help)
         return False
-    return True
+    return _has_characters_of_files(text[start:end], start, origin, parser)
+
+
+def _has_characters_of_files(
+    text: str, start: int, origin: TextMap, parser: ExpressionParser
+) -> bool:
+    """Report the first character of an expression that no file holds.
+
+    In YAML's double quotes an escape may stand for any, and in the other form there are
+    no such quotes around an expression.
+    """
+    if text.isascii() and text.isprintable():
+        return True
+    import re
+
+    found = re.search(FORBIDDEN, text)
+    if found is None:
+        return True
+    code = f"{ord(found[0]):04x}"
+    span = origin.span(Span(start + found.start(), start + found.end()))
+    message = f"the character U+{code.upper()} may not stand in an expression"
+    help = (
+        f"write `\\u{code}` in a text; YAML's double quotes take `\\\\u{code}` for that"
+    )
+    parser.report.add(FORBIDDEN_CHARACTER, parser.source, span, message, help=help)
+    return False
 
 
 def _unterminated_help(text: str, start: int) -> str | None:

@@ -21,10 +21,11 @@ _MARKS = (
 
 # YAML 1.2 section 5.1, less what libyaml takes for a line end and YAML 1.2 does not:
 # a carriage return alone, U+0085, U+2028 and U+2029.
-_FORBIDDEN = (
+FORBIDDEN = (
     r"[^\t\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd"
     r"\U00010000-\U0010ffff]|\r(?!\n)"
 )
+"""What matches a character that neither a file nor an expression may hold."""
 
 
 def load(name: str, data: bytes, report: Report) -> Source | None:
@@ -61,7 +62,7 @@ def check_characters(source: Source, report: Report) -> bool:
     # Compiled here and not above: a module that is only imported pays nothing.
     import re
 
-    found = re.search(_FORBIDDEN, source.text)
+    found = re.search(FORBIDDEN, source.text)
     if found is None:
         return True
     report.add(
