@@ -127,17 +127,48 @@ class Raised:
         return self.calls or name in self.own
 
 
-def raised_by(body: list[ir.Stmt], *, bounded: bool) -> Raised:
+def raised_by(
+    body: list[ir.Stmt], *, bounded: bool, with_borne: bool = False
+) -> Raised:
     """Return what a body may raise, whatever its own `try` statements catch.
 
     Where it is `bounded`, the deadline of a group around it may end what it begins.
+    What a `parallel` or `map` bears is left out, unless asked for.
     """
     raised = Raised()
-    for statement in ir.reached(body):
+    for statement in ir.reached(body) if with_borne else _escaping(body):
         _add_statement(statement, raised)
         if bounded and isinstance(statement, ir.Operation):
             raised.own.add("Timeout")
     return raised
+
+
+def _escaping(body: list[ir.Stmt]) -> Iterator[ir.Stmt]:
+    """Yield the statements whose errors may leave a body."""
+    seen: set[int] = set()
+    waiting = [body]
+    while waiting:
+        for statement in waiting.pop():
+            yield statement
+            if not _bears(statement):
+                waiting.extend(ir.bodies(statement))
+            match statement:
+                case ir.Group(use=ir.Block() as block) if id(block) not in seen:
+                    seen.add(id(block))
+                    waiting.append(block.body)
+                case _:
+                    pass
+
+
+def _bears(statement: ir.Stmt) -> bool:
+    """Say whether no failure of a branch or item is that of the statement."""
+    match statement:
+        case ir.Parallel(complete=ir.Completion() as complete):
+            return complete.word not in ("all", "first")
+        case ir.Map(complete=ir.Completion() as complete):
+            return complete.word not in ("all", "first")
+        case _:
+            return False
 
 
 def _add_statement(statement: ir.Stmt, raised: Raised) -> None:

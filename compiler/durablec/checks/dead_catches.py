@@ -14,6 +14,9 @@ from durablec.flow import reached
 from durablec_dsl.diagnostics import Report
 from durablec_dsl.suggest import did_you_mean
 
+_BORNE = "borne"
+"""Why nothing raises what some branch or item does."""
+
 
 def dead_catches(workflow: ir.Workflow, report: Report) -> None:
     """Report each clause that can never run."""
@@ -50,23 +53,31 @@ def _try(statement: ir.Try, workflow: ir.Workflow, report: Report) -> None:
                 help="remove it",
             )
         else:
-            _unraised(each, raised, workflow, report)
+            _unraised(each, statement, raised, workflow, report)
             if not raised.can_be_of((ANY,)):
                 # So it is with every other clause.
                 return
 
 
 def _unraised(
-    idle: Idle, raised: Raised, workflow: ir.Workflow, report: Report
+    idle: Idle,
+    statement: ir.Try,
+    raised: Raised,
+    workflow: ir.Workflow,
+    report: Report,
 ) -> None:
     """Report the names of a clause that nothing in the body can raise, by cause."""
     written = idle.clause.names.written or (ANY,)
     spans = idle.clause.name_spans or (idle.clause.head,)
+    borne = raised_by(statement.body, bounded=statement.bounded, with_borne=True)
+    taken = idle.clause.names.each or ((ANY,),)
     by_cause: dict[str | None, list[int]] = {}
     for index in idle.names:
         cause = RAISED_BY.get(written[index])
         if len(written) > 1 and not raised.can_be_of((ANY,)):
             cause = None
+        if borne.can_be_of(taken[index]):
+            cause = _BORNE
         by_cause.setdefault(cause, []).append(index)
     for cause, indices in by_cause.items():
         names = [written[index] for index in indices]
@@ -75,11 +86,14 @@ def _unraised(
             workflow.source,
             spans[indices[0]],
             _message(names, cause),
-            help=_help(names, raised),
+            help=_where_borne(raised) if cause is _BORNE else _help(names, raised),
         )
 
 
 def _message(names: list[str], cause: str | None) -> str:
+    if cause is _BORNE:
+        what = "what fails here" if ANY in names else _either(names)
+        return f"the `complete` of a `parallel` or `map` bears {what}"
     if ANY in names:
         return "nothing in this `try` can fail"
     message = f"nothing in this `try` can raise {_either(names)}"
@@ -89,6 +103,12 @@ def _message(names: list[str], cause: str | None) -> str:
 def _either(names: list[str]) -> str:
     *some, last = [f"`{name}`" for name in names]
     return f"{', '.join(some)} or {last}" if some else last
+
+
+def _where_borne(raised: Raised) -> str:
+    """Say where to catch what a `parallel` or `map` bears."""
+    here = ", or `TooFewSucceeded` here" if "TooFewSucceeded" in raised.own else ""
+    return f"catch it in the branch or item{here}"
 
 
 def _help(names: Iterable[str], raised: Raised) -> str | None:
