@@ -47,6 +47,18 @@ def test_a_new_project_checks_builds_runs_and_passes_its_tests(tmp_path: Path) -
     assert os.listdir(tmp_path) == ["my-orders"]
 
 
+def test_the_next_commands_install_pytest_where_there_is_none(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert perform(["new", str(tmp_path / "tested")]) == 0
+    assert "pip install" not in capsys.readouterr().out
+    monkeypatch.setitem(sys.modules, "pytest", None)
+    assert perform(["new", str(tmp_path / "untested")]) == 0
+    assert capsys.readouterr().out.endswith("  pip install pytest\n  pytest\n")
+
+
 def test_an_editor_finds_the_schema() -> None:
     made = project_files("my-orders", "my_orders")
     first = made["my_orders.durable.yaml"].partition("\n")[0]

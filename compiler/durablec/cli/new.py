@@ -5,6 +5,7 @@ Its files are the templates in `durablec/project_template`, in which `@workflow@
 there, so that it is whole or not there at all.
 """
 
+import importlib.util
 import os
 import shlex
 import sys
@@ -104,6 +105,9 @@ def _create(folder: Path, made: Mapping[str, str]) -> None:
 
 def _next_commands(folder: Path, workflow: str) -> str:
     run = f"durablec run {workflow}.durable.yaml --input @events/small.json"
-    commands = [f"cd {shlex.quote(str(folder))}", "durablec check", run, "pytest"]
+    commands = [f"cd {shlex.quote(str(folder))}", "durablec check", run]
+    if importlib.util.find_spec("pytest") is None:
+        commands.append("pip install pytest")
+    commands.append("pytest")
     lines = "".join(f"  {command}\n" for command in commands)
     return f"ok: a project in {folder}; go on with\n\n{lines}"
