@@ -93,4 +93,14 @@ def handler(event: dict[str, Any], context: DurableContext) -> Any:
     pending = 2
     call_ = 3
     lambda_ = event["from"]
-    return ["error", error_, handler_, pending, call_, lambda_]
+    print_ = context.step(
+        call(
+            work.echo,
+            text="id",
+        ),
+        name="print",
+        config=DEFAULT_STEP,
+    )
+    id_ = print_
+    filter_ = 4
+    return ["error", error_, handler_, pending, call_, lambda_, id_, filter_]

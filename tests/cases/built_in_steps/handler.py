@@ -36,7 +36,7 @@ def handler(event: Any, context: DurableContext) -> Any:
         name="started",
         config=DEFAULT_STEP,
     )
-    id = context.step(
+    id_ = context.step(
         call(durable.uuid),
         name="id",
         config=DEFAULT_STEP,
@@ -49,6 +49,6 @@ def handler(event: Any, context: DurableContext) -> Any:
     context.wait(Duration.from_hours(1), name="pause")
     return {
         "started": timestamp_started_gt_timestamp_2020_01(started),
-        "id": len(id),
+        "id": len(id_),
         "sample": sample >= 0.0 and sample < 1.0,
     }

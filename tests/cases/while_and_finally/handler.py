@@ -31,18 +31,18 @@ DEFAULT_STEP: Final = StepConfig(
 
 
 @expression("workflow.durable.yaml", 9)
-def round_plus_1(round: Any) -> Any:
+def round_plus_1(round_: Any) -> Any:
     """round + 1"""
-    return cel.i64(round + 1)
+    return cel.i64(round_ + 1)
 
 
 @durable_execution
 @fails_by_name
 def handler(event: dict[str, Any], context: DurableContext) -> Any:
     check_input(event, INPUT)
-    round = 0
+    round_ = 0
     for _ in range(3):
-        round = round_plus_1(round)
+        round_ = round_plus_1(round_)
         pending: DurableOperationError | Leave | None = None
         try:
             if event["mode"] == "break":
@@ -50,7 +50,7 @@ def handler(event: dict[str, Any], context: DurableContext) -> Any:
             if event["mode"] == "continue":
                 raise Continue
             if event["mode"] == "return":
-                raise Leave(f"returned in round {round}")
+                raise Leave(f"returned in round {round_}")
             pending_2: DurableOperationError | None = None
             try:
                 for _ in range(2):
@@ -91,4 +91,4 @@ def handler(event: dict[str, Any], context: DurableContext) -> Any:
         break
     else:
         raise fail("TooManyIterations", message="`true` still holds after 3 rounds")
-    return f"done in round {round}"
+    return f"done in round {round_}"
