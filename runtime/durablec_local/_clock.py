@@ -11,23 +11,15 @@ from aws_durable_execution_sdk_python import config
 _HEAD_START = timedelta(days=1)
 
 
-#: Real seconds until a timer that is not to fire; the next one that is armed ends it.
-_NEVER = 10.0**7
-
-
 class VirtualClock:
     """A clock that stands still while code runs, and jumps to whatever is awaited.
 
     So an execution shows the same times on every machine. (Only code that runs for a
-    day would see it move.) AWS's own `SkipClock` goes on between its jumps. It also
-    jumps to the second of two timers before it is seen what follows from the first:
-    the package arms a timer when one has fired, and again when the handler has
-    suspended. Here only the latter, which is announced by `permit`, moves the time.
+    day would see it move.) AWS's own `SkipClock` goes on between its jumps.
     """
 
     def __init__(self) -> None:
         self._now = datetime.now(UTC) + _HEAD_START
-        self._permitted = False
         self._lock = threading.Lock()
 
     def now(self) -> datetime:
@@ -39,18 +31,9 @@ class VirtualClock:
         """Return the virtual time as the workflow sees it: it began at the real time."""
         return self.now() - _HEAD_START
 
-    def permit(self) -> None:
-        """Let the next timer that is armed move the time."""
-        with self._lock:
-            self._permitted = True
-
     def arm(self, wake: datetime) -> float:
-        """Jump to a moment, if permitted; return the real seconds until it fires."""
-        with self._lock:
-            if not self._permitted:
-                return _NEVER
-            self._permitted = False
-            self._now = max(self._now, wake)
+        """Jump to a moment; return the real seconds until it is there: none."""
+        self.jump(wake)
         return 0.0
 
     def jump(self, moment: datetime) -> None:

@@ -184,7 +184,7 @@ class Engine:
         idle = bool(self._waiting())
         while not idle or not self._is_answered():
             if not self._alarm_is_next():
-                self._move_on(arn)
+                self._move_on()
                 return
             idle = True
 
@@ -228,12 +228,8 @@ class Engine:
         found = self.history.open_callbacks()
         return [each for each in found if each.execution in going]
 
-    def _move_on(self, arn: str) -> None:
-        """Let what is next come to pass.
-
-        The package itself sees to a timer of the execution whose invocation has just
-        returned, if it is permitted to move the time.
-        """
+    def _move_on(self) -> None:
+        """Let what is next come to pass."""
         timers, bounds = self._timers(), self._bounds()
         moments = [moment for moment, _ in timers] + [b.moment for b, _ in bounds]
         if not moments:
@@ -247,9 +243,7 @@ class Engine:
             self._virtual.jump(end)
             self._time_out(over)
         elif timers and min(timers)[0] == min(moments):
-            self._virtual.permit()
-            if (min(moments), arn) not in timers:
-                self._executor.wake(min(timers)[1])
+            self._executor.wake(min(timers)[1])
         else:
             bound, callback = min(bounds)
             self._virtual.jump(bound.moment)

@@ -34,7 +34,12 @@ Handler = Callable[[Any, Any], Any]
 
 
 class WatchedExecutor(Executor):
-    """The package's executor; in virtual time without its timers of callbacks.
+    """The package's executor; in virtual time without timers of its own.
+
+    The package arms a timer at each checkpoint, when one has fired, and when a handler
+    has suspended, each time in place of the one before. In virtual time a timer jumps,
+    so that it would jump to the second of two before it is seen what follows from the
+    first; and one that somebody else has armed meanwhile would be lost.
 
     `kept_alive` are the ids of callbacks whose heartbeats go on.
     """
@@ -58,8 +63,16 @@ class WatchedExecutor(Executor):
         )
 
     def wake(self, arn: str) -> None:
-        """Let what an execution waits for next come to pass: what its timer would do."""
-        self._schedule_earliest_pending(arn)
+        """Let what an execution waits for next come to pass: what its timer would do.
+
+        It may be that an invocation has returned and that the package is yet to look at
+        what: then it sees that something has happened since, and calls again.
+        """
+        super()._schedule_earliest_pending(arn)
+
+    def _schedule_earliest_pending(self, execution_arn: str) -> None:
+        if self.own_timers:
+            super()._schedule_earliest_pending(execution_arn)
 
     def _launch_execution(self, execution: Execution, timeout_seconds: int) -> None:
         timer = timeout_seconds if self.own_timers else 0

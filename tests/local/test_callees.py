@@ -287,3 +287,52 @@ def test_a_module_that_cannot_be_imported_is_told(tmp_path: Path) -> None:
     assert outcome.status == "not_importable"
     assert outcome.failure is not None
     assert outcome.failure.message == "No module named 'missing_package'"
+
+
+SLOW = """
+import threading
+from aws_durable_execution_sdk_python_testing.executor import Executor
+from durablec_local._package import WatchedExecutor
+
+woken = threading.Event()
+finish, wake = Executor._finish_invocation, WatchedExecutor.wake
+
+def slow_finish(self, arn, *rest):
+    execution = self.get_execution(arn)
+    if execution.start_input.function_name == "main" and len(execution.operations) > 1:
+        assert woken.wait(10)
+    finish(self, arn, *rest)
+
+def told_wake(self, arn):
+    wake(self, arn)
+    woken.set()
+
+Executor._finish_invocation, WatchedExecutor.wake = slow_finish, told_wake
+"""
+"""The package is slow to see that the invocation of `main` has returned."""
+
+
+def test_a_timer_is_not_lost_where_the_package_is_still_at_what_returned(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "slow.py").write_text(SLOW)
+    main = workflow(
+        "main",
+        """
+import slow
+def callee(c):
+    return c.invoke("other", 5, name="called")
+def rest(c):
+    c.wait(seconds(10), name="rest")
+branches = [ParallelBranch(callee, name="one"), ParallelBranch(rest, name="two")]
+context.parallel(branches, name="both", config=ParallelConfig(max_concurrency=2))
+""",
+        tmp_path,
+    )
+    other = workflow("other", 'context.wait(seconds(60), name="pause")', tmp_path)
+    outcome, lines = run(main, other)
+    assert outcome.status == "succeeded"
+    assert [line for line in lines if line.endswith("succeeded")][:2] == [
+        "10 wait rest succeeded",
+        "10 branch two succeeded",
+    ]

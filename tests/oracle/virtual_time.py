@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Event as Flag
+from threading import Lock
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
@@ -205,6 +206,8 @@ class _World:
         self._callbacks: dict[str, _Callback] = {}
         self._opened: dict[str, int] = {}
         self._started = 0
+        self._one_at_a_time = Lock()
+        self._is_closed = False
         self._rest = Rest()
         self._scheduler = Scheduler()
         begin: Callable[[], None] = self._scheduler.start
@@ -236,6 +239,8 @@ class _World:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        with self._one_at_a_time:
+            self._is_closed = True
         self._executor.shutdown()
         self._registry.shutdown()
         stop: Callable[[], None] = self._scheduler.stop
@@ -282,13 +287,19 @@ class _World:
     # Time -----------------------------------------------------------------------------
 
     def _on_returned(self, arn: str, suspended: bool) -> None:
+        # What the execution has left behind may return when nobody is there any more.
+        with self._one_at_a_time:
+            if not self._is_closed:
+                self._lead_on(arn, suspended)
+
+    def _lead_on(self, arn: str, suspended: bool) -> None:
         executions = self.store.list_all()
         if not self._rest.returned(arn, suspended, executions):
             return
         going = [each for each in executions if self._rest.goes_on(each)]
         for each in going:
             self._look_for_callbacks(each)
-        due = [d for each in going for d in self._due(each, arn)]
+        due = [d for each in going for d in self._due(each)]
         if due:
             min(due, key=lambda each: (each.moment, each.order)).happen()
         elif going:
@@ -296,21 +307,15 @@ class _World:
             self.stuck = f"nothing is next, and open are {open_}"
             self.over.set()
 
-    def _due(self, execution: Execution, returned: str) -> Iterator[_Due]:
+    def _due(self, execution: Execution) -> Iterator[_Due]:
         """Yield what may be next in an execution."""
         arn = execution.durable_execution_arn
         for operation in execution.operations:
             if (moment := _timer(operation)) is not None:
-                yield _Due(moment, 0, lambda: self._wake(arn, returned))
+                yield _Due(moment, 0, lambda: self._executor.wake(arn))
         for each in list(self._callbacks.values()):
             if each.execution == arn:
                 yield self._end_of(each)
-
-    def _wake(self, arn: str, returned: str) -> None:
-        """Let the timer of an execution fire; it sees to its own when it returns."""
-        self.clock.permit()
-        if arn != returned:
-            self._executor.wake(arn)
 
     def _look_for_callbacks(self, execution: Execution) -> None:
         for operation in execution.operations:
