@@ -116,6 +116,7 @@ def _lower(
         raised=set(),
         callees=surroundings.callees,
         bounds=[],
+        loops=[],
         untyped=untyped,
     )
     if surroundings.retry is not None and surroundings.file is not None:

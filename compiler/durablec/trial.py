@@ -57,5 +57,6 @@ def _lowering(source: Source, report: Report) -> Lowering:
         has_packages=False,
         raised=set(),
         bounds=[],
+        loops=[],
         untyped=None,
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import pytest
 
 from durablec.expressions.check import check
-from durablec.expressions.presence import narrowings
+from durablec.expressions.presence import Fact, known_if
 from durablec.expressions.typed import Typed, Variable
 from durablec.type_reader import TypeReader
 from durablec_dsl.diagnostics import Report
@@ -72,6 +72,9 @@ class Names:
 
     def names(self) -> Iterable[str]:
         return self._variables
+
+    def knows(self, fact: Fact) -> bool:
+        return False
 
 
 NAMES_IN_SCOPE = Names()
@@ -1219,11 +1222,13 @@ def test_what_a_condition_says_of_variables(
     text: str, holds: bool, expected: dict[str, str]
 ) -> None:
     typed, _ = checked(text)
-    found = {variable.name: str(t) for variable, t in narrowings(typed, holds).items()}
+    found = {
+        variable.name: str(t) for variable, t in known_if(typed, holds).types.items()
+    }
     assert found == expected
 
 
 def test_a_condition_makes_an_optional_field_required() -> None:
     typed, _ = checked("has(order.coupon) && order.coupon.until != null")
-    (narrowed,) = narrowings(typed, True).values()
+    (narrowed,) = known_if(typed, True).types.values()
     assert "coupon: {code: string, pct: integer, until: string}," in str(narrowed)

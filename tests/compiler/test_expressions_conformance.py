@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from durablec.expressions.check import check
+from durablec.expressions.presence import Fact
 from durablec.expressions.typed import Variable
 from durablec.types import DYN
 from durablec_dsl.diagnostics import Report, Severity
@@ -41,6 +42,9 @@ class Bindings:
 
     def names(self) -> Iterable[str]:
         return self._variables
+
+    def knows(self, fact: Fact) -> bool:
+        return False
 
 
 def errors(text: str, names: Iterable[str]) -> list[str]:

@@ -18,8 +18,7 @@ from durablec.expressions.list_access import (
     chooses,
 )
 from durablec.expressions.optional_access import optional_field, optional_index
-from durablec.expressions.presence import Fact, Path, path_of
-from durablec.type_relations import without_null
+from durablec.expressions.presence import Fact, path_of
 from durablec.types import (
     DYN,
     INT,
@@ -57,7 +56,7 @@ def ident(checking: Checking, node: expr.Ident, env: Env) -> Type:
     else:
         checking.typed.variables[node] = variable
         checking.read(node, variable)
-    return _known(variable.type, Fact((variable,), is_present=False), env)
+    return checking.known(variable.type, (variable,), env)
 
 
 def _unknown_name(checking: Checking, node: expr.Ident, env: Env) -> None:
@@ -106,9 +105,9 @@ def field_of(
     if found is None:
         return DYN
     path = path_of(checking.typed, node)
-    if not found.required and not _is_known(path, env):
+    if not found.required and not checking.is_there(path, env):
         _unguarded(checking, node, Fact(path or (node,), is_present=True))
-    return _known(found.type, Fact(path or (node,), is_present=False), env)
+    return checking.known(found.type, path, env)
 
 
 def index(checking: Checking, node: expr.Index, env: Env) -> Type:
@@ -124,7 +123,7 @@ def index(checking: Checking, node: expr.Index, env: Env) -> Type:
         case ListType():
             if fits_key(checking, node, key, INT):
                 behind_the_end(checking, node)
-            return operand.item
+            return checking.known(operand.item, path_of(checking.typed, node), env)
         case RecordType() if constant_key(node.index) is not None:
             name = str(constant_key(node.index))
             return field_of(checking, node, operand, name, node.index.span, env)
@@ -136,17 +135,6 @@ def index(checking: Checking, node: expr.Index, env: Env) -> Type:
         case _:
             no_index(checking, node, operand)
             return DYN
-
-
-def _is_known(path: Path | None, env: Env) -> bool:
-    if path is None:
-        return False
-    return Fact(path, True) in env.facts or Fact(path, False) in env.facts
-
-
-def _known(type_: Type, fact: Fact, env: Env) -> Type:
-    """Return a type without its null where it is known not to be null."""
-    return without_null(type_) if fact in env.facts else type_
 
 
 def _unguarded(checking: Checking, node: expr.Select | expr.Index, fact: Fact) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple, Protocol
 
 from durablec.codes import UNGUARDED_NULL
-from durablec.expressions.presence import Fact, Facts, path_of
+from durablec.expressions.presence import Fact, Facts, Path, named, path_of
 from durablec.expressions.typed import Typed, Variable
 from durablec.types import DYN, NULL, Nullable, Type
 from durablec_dsl import expr
@@ -41,6 +41,10 @@ class Scope(Protocol):
 
     def names(self) -> Iterable[str]:
         """Return the names that may be read."""
+        ...
+
+    def knows(self, fact: Fact) -> bool:
+        """Say whether a fact holds, by the names in its path."""
         ...
 
 
@@ -82,6 +86,26 @@ class Checking:
             self._unguarded(node, "is null")
             return DYN
         return type_
+
+    def is_there(self, path: Path | None, env: Env) -> bool:
+        """Say whether a path is known to be there, by whatever was said of it."""
+        if path is None:
+            return False
+        facts = [Fact(path, is_present=True), Fact(path, is_present=False)]
+        return any(self._knows(fact, env) for fact in facts)
+
+    def known(self, type_: Type, path: Path | None, env: Env) -> Type:
+        """Return the type of what a path leads to: not null, if that is known of it."""
+        if path is None or not isinstance(type_, Nullable):
+            return type_
+        is_known = self._knows(Fact(path, is_present=False), env)
+        return type_.of if is_known else type_
+
+    def _knows(self, fact: Fact, env: Env) -> bool:
+        if fact in env.facts:
+            return True
+        path = named(fact.path, self.typed.variables.values())
+        return path is not None and self.scope.knows(Fact(path, fact.is_present))
 
     def _unguarded(self, node: expr.Expr, what: str) -> None:
         path = path_of(self.typed, node)

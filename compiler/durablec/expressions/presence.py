@@ -5,8 +5,13 @@ come from `has`, `in`, comparisons with null or with a value that is not null; `
 `!` and `?:` combine them. Names are bound once and maps do not change, so a fact holds
 wherever its condition does. The algorithm is `facts_if`: what is known if an expression
 has given a certain truth.
+
+For the statements behind a condition, what a fact says of a variable or a field becomes
+a part of the variable's type; what is said of a key or an index stays a fact, with the
+`Name` of each variable, whose scope says how long it holds.
 """
 
+from collections.abc import Collection, Iterator
 from functools import reduce
 from typing import NamedTuple
 
@@ -25,7 +30,16 @@ from durablec.types import (
 from durablec_dsl import expr
 
 Path = tuple[object, ...]
-"""A variable, and the fields and keys by which a value is reached from it."""
+"""A variable, and the fields and keys by which a value is reached from it.
+
+A key that is computed is a path of its own.
+"""
+
+
+class Name(NamedTuple):
+    """What stands for a variable in a path, behind the expression that reads it."""
+
+    text: str
 
 
 class Fact(NamedTuple):
@@ -37,6 +51,16 @@ class Fact(NamedTuple):
 
 Facts = frozenset[Fact]
 NO_FACTS: Facts = frozenset()
+
+
+class Knowledge(NamedTuple):
+    """What a condition tells the statements behind it.
+
+    `types` are the variables that are narrower there, and `facts` what no type says.
+    """
+
+    types: dict[Variable, Type]
+    facts: Facts
 
 
 def path_of(typed: Typed, node: expr.Expr) -> Path | None:
@@ -153,27 +177,80 @@ def _membership_facts(typed: Typed, node: expr.Binary) -> Facts:
     return _fact(path_of(typed, node.left), is_present=False)
 
 
+def key_facts(typed: Typed, container: expr.Expr, key: Variable) -> Facts:
+    """Return what is known of a variable that runs through a map's keys: all are there."""
+    macro = typed.macros.get(container) if isinstance(container, expr.Call) else None
+    if macro is not None and macro.name == "filter":
+        return key_facts(typed, macro.operand, key)
+    path = _extended(path_of(typed, container), (key,))
+    return _fact(path, is_present=True)
+
+
 def _fact(path: Path | None, *, is_present: bool) -> Facts:
     return NO_FACTS if path is None else frozenset({Fact(path, is_present)})
 
 
-def narrowings(typed: Typed, holds: bool) -> dict[Variable, Type]:
-    """Return the variables whose types are narrower where a condition has given `holds`.
+def known_if(typed: Typed, holds: bool) -> Knowledge:
+    """Return what is known for the statements where a condition has given `holds`.
 
     What follows from `if: ${has(input.coupon)}` for the statements inside of it.
     """
-    return _narrower(typed, facts_if(typed, typed.embedded.expr, holds))
+    return _knowledge(typed, facts_if(typed, typed.embedded.expr, holds))
 
 
-def without_null_at(typed: Typed) -> dict[Variable, Type]:
-    """Return the variables whose types are narrower where a value is not null."""
+def known_not_null(typed: Typed) -> Knowledge:
+    """Return what is known for the statements where a value is not null."""
     path = path_of(typed, typed.embedded.expr)
-    return _narrower(typed, _fact(path, is_present=False))
+    return _knowledge(typed, _fact(path, is_present=False))
 
 
-def _narrower(typed: Typed, facts: Facts) -> dict[Variable, Type]:
-    types = {each: narrowed(each, facts) for each in typed.variables.values()}
-    return {each: type_ for each, type_ in types.items() if type_ is not each.type}
+def named(path: Path, variables: Collection[Variable]) -> Path | None:
+    """Return a path with names in place of variables; None if it has any but these."""
+    found: list[object] = []
+    for part in path:
+        if isinstance(part, tuple):
+            part = named(part, variables)
+        elif not found:
+            is_one = any(part is each for each in variables)
+            part = Name(part.name) if is_one and isinstance(part, Variable) else None
+        if part is None:
+            return None
+        found.append(part)
+    return tuple(found)
+
+
+def names_in(path: Path) -> Iterator[str]:
+    """Yield the names in a path by names."""
+    for part in path:
+        if isinstance(part, Name):
+            yield part.text
+        elif isinstance(part, tuple):
+            yield from names_in(part)
+
+
+def _knowledge(typed: Typed, facts: Facts) -> Knowledge:
+    variables = typed.variables.values()
+    types = {each: narrowed(each, facts) for each in variables}
+    others = (fact for fact in facts if not _is_in_type(fact.path))
+    paths = ((named(fact.path, variables), fact.is_present) for fact in others)
+    return Knowledge(
+        {each: type_ for each, type_ in types.items() if type_ is not each.type},
+        frozenset(Fact(path, is_there) for path, is_there in paths if path is not None),
+    )
+
+
+def _is_in_type(path: Path) -> bool:
+    """Say whether a variable's type says what there is to know of a path."""
+    type_: Type = path[0].type if isinstance(path[0], Variable) else DYN
+    for key in path[1:]:
+        type_ = without_null(type_)
+        if type_ is DYN:
+            return True
+        field = type_.fields.get(str(key)) if isinstance(type_, RecordType) else None
+        if field is None:
+            return False
+        type_ = field.type
+    return True
 
 
 def narrowed(variable: Variable, facts: Facts) -> Type:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from durablec import ir
 from durablec.callees import Callees, NoCallees
+from durablec.lower.joining import Loop
 from durablec.python_source.errors import Errors
 from durablec.python_source.functions import Functions
 from durablec.type_reader import TypeReader
@@ -29,7 +30,7 @@ class Lowering(Record):
     in what is invoked, with `any` where that may raise what is not seen. `callees` are
     the workflows that it may invoke. `untyped` are uses of values of type `any`, None
     where nobody asks for them. `bounds` are the groups with a timeout, and the
-    blocks, in which the statement stands that is being lowered.
+    blocks, and `loops` the loops, in which the statement stands that is being lowered.
     """
 
     source: Source
@@ -43,6 +44,7 @@ class Lowering(Record):
     has_packages: bool
     raised: set[str]
     bounds: list[str]
+    loops: list[Loop]
     untyped: Report | None
     faults: "Faults | None" = None
     callees: Callees = _NO_CALLEES
@@ -70,6 +72,7 @@ class Lowering(Record):
             self.has_packages,
             self.raised,
             self.bounds,
+            self.loops,
             untyped,
             self.faults,
             self.callees,

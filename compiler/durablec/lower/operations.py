@@ -2,7 +2,7 @@
 
 from durablec import ir
 from durablec.codes import NOT_OPENED, RETRY_AT_MOST_ONCE, UNKNOWN_NAME
-from durablec.expressions.presence import narrowings
+from durablec.expressions.presence import known_if
 from durablec.expressions.typed import Variable
 from durablec.lower.calls import look_call, step_call
 from durablec.lower.context import Lowering
@@ -197,7 +197,7 @@ def _poll(lowering: Lowering, scope: Scope, node: ast.Poll) -> ir.Poll:
     until = condition(lowering, scope, node.until) if node.until is not None else None
     if isinstance(until, ir.Computed):
         # Behind the poll its condition holds.
-        scope.narrow(narrowings(until.typed, True))
+        scope.learn(known_if(until.typed, True))
     return ir.Poll(
         head=node.head,
         name=node.name.text,

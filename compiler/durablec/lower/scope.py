@@ -7,6 +7,7 @@ here but by the check `unbound_names`; a scope answers with what a name would ho
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from durablec.expressions.presence import NO_FACTS, Fact, Facts, Knowledge, names_in
 from durablec.expressions.typed import Variable
 from durablec.types import Type
 
@@ -16,9 +17,11 @@ class Scope:
 
     `elsewhere` holds a variable for each name that the workflow binds anywhere, so
     that a name read too early is told apart from one that nobody binds.
+
+    A fact holds until one of its names is bound again.
     """
 
-    __slots__ = ("_elsewhere", "_names", "_narrowed", "_outer")
+    __slots__ = ("_elsewhere", "_facts", "_names", "_narrowed", "_outer")
 
     def __init__(
         self,
@@ -28,6 +31,7 @@ class Scope:
         self._outer = outer
         self._names: dict[str, Variable] = {}
         self._narrowed: dict[str, Variable] = {}
+        self._facts: dict[str, Facts] = {}
         self._elsewhere: dict[str, Variable] = elsewhere or {}
 
     def inner(self) -> "Scope":
@@ -37,6 +41,7 @@ class Scope:
     def bind(self, variable: Variable) -> None:
         """Make a variable visible from here on."""
         self._narrowed.pop(variable.name, None)
+        self._forget(variable.name)
         self._names[variable.name] = variable
 
     def narrow(self, types: Mapping[Variable, Type]) -> None:
@@ -45,9 +50,43 @@ class Scope:
             narrower = Variable(variable.name, type_, variable.settable)
             self._narrowed[variable.name] = narrower
 
+    def learn(self, knowledge: Knowledge) -> None:
+        """Know from here on what a condition tells."""
+        self.narrow(knowledge.types)
+        self.know(knowledge.facts)
+
+    def know(self, facts: Facts) -> None:
+        """Know facts from here on."""
+        for fact in facts:
+            for name in names_in(fact.path):
+                self._facts[name] = self._facts.get(name, NO_FACTS) | {fact}
+
+    def knows(self, fact: Fact) -> bool:
+        """Say whether a fact holds here."""
+        names = list(names_in(fact.path))
+        for scope in self._chain():
+            if fact in scope._facts.get(names[0], NO_FACTS):
+                return True
+            if not scope._names.keys().isdisjoint(names):
+                break
+        return False
+
+    def facts_on(self, names: Iterable[str]) -> Facts:
+        """Return the facts that hold here on some of the names."""
+        found = (s._facts.get(name, NO_FACTS) for s in self._chain() for name in names)
+        facts = NO_FACTS.union(*found)
+        return frozenset(fact for fact in facts if self.knows(fact))
+
+    def _forget(self, name: str) -> None:
+        for fact in self._facts.pop(name, NO_FACTS):
+            for other in names_in(fact.path):
+                if other in self._facts:
+                    self._facts[other] -= {fact}
+
     def unbind(self, name: str) -> None:
         """Hide a name that only a part of what this scope is for may see."""
         self._narrowed.pop(name, None)
+        self._forget(name)
         del self._names[name]
 
     def bound(self) -> dict[str, Variable]:
@@ -75,6 +114,22 @@ class Scope:
             for name, variable in (scope._names | scope._narrowed).items():
                 found.setdefault(name, variable)
         return found
+
+    def facts_since(self, outer: "Scope") -> tuple[Facts, frozenset[str]]:
+        """Return the facts that a scope around this one need not know.
+
+        With them, the names that are bound again since: what that scope knows of these
+        does not hold here.
+        """
+        facts: set[Fact] = set()
+        again: set[str] = set()
+        for scope in self._chain():
+            if scope is outer:
+                break
+            own = NO_FACTS.union(*scope._facts.values())
+            facts.update(f for f in own if again.isdisjoint(names_in(f.path)))
+            again.update(scope._names)
+        return frozenset(facts), frozenset(again)
 
     def bound_to(self, name: str) -> Variable | None:
         """Return the variable of a name that is bound here, or in what surrounds it."""

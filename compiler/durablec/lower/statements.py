@@ -10,15 +10,15 @@ from typing import assert_never
 from durablec import ir
 from durablec.catching import Raised, raised_by
 from durablec.codes import WRONG_TYPE
-from durablec.expressions.presence import narrowings, without_null_at
+from durablec.expressions.presence import known_if, known_not_null
 from durablec.expressions.typed import Variable
 from durablec.expressions.wording import article
-from durablec.flow import exits
+from durablec.flow import is_endless
 from durablec.lower.batches import map_, parallel
 from durablec.lower.blocks import used_block
 from durablec.lower.context import Lowering
 from durablec.lower.invocations import invoke
-from durablec.lower.joining import Way, after_part, merge, way
+from durablec.lower.joining import Loop, Way, after_part, merge, way, way_out
 from durablec.lower.operations import bind, maybe, operation, undo
 from durablec.lower.policies import error_names, retry
 from durablec.lower.scope import Scope
@@ -95,6 +95,8 @@ def statement(lowering: Lowering, scope: Scope, node: ast.Stmt) -> ir.Stmt:
         case ast.Log():
             return _log(lowering, scope, node)
         case ast.Break():
+            if lowering.loops:
+                lowering.loops[-1].leave(scope)
             return ir.Break(node.head)
         case ast.Continue():
             return ir.Continue(node.head)
@@ -146,9 +148,9 @@ def _if(lowering: Lowering, scope: Scope, node: ast.If) -> ir.If:
 
 
 def _know(scope: Scope, test: ir.Value, *, holds: bool) -> None:
-    """See variables as narrow as a condition's outcome makes them."""
+    """Know what a condition's outcome tells."""
     if isinstance(test, ir.Computed):
-        scope.narrow(narrowings(test.typed, holds))
+        scope.learn(known_if(test.typed, holds))
 
 
 def _switch(lowering: Lowering, scope: Scope, node: ast.Switch) -> ir.Switch:
@@ -186,7 +188,7 @@ def _switch(lowering: Lowering, scope: Scope, node: ast.Switch) -> ir.Switch:
 def _know_not_null(scope: Scope, subject: ir.Value) -> None:
     """See what a `switch` looks at as not null."""
     if isinstance(subject, ir.Computed):
-        scope.narrow(without_null_at(subject.typed))
+        scope.learn(known_not_null(subject.typed))
 
 
 def _covers(subject: ir.Value, cases: list[ast.Case]) -> bool:
@@ -200,6 +202,7 @@ def _covers(subject: ir.Value, cases: list[ast.Case]) -> bool:
 def _try(lowering: Lowering, scope: Scope, node: ast.Try) -> ir.Try:
     """Lower a `try`: what its body has set, a clause finds set or not."""
     inner = scope.inner()
+    breaks = len(lowering.loops[-1].breaks) if lowering.loops else 0
     bodies = [body(lowering, inner, node.body)]
     ways = [way(scope, inner, bodies[0])]
     clauses: list[ir.Clause] = []
@@ -213,6 +216,8 @@ def _try(lowering: Lowering, scope: Scope, node: ast.Try) -> ir.Try:
     ending = None
     if node.ending is not None:
         last = after_part(scope, bodies).inner()
+        if lowering.loops:
+            lowering.loops[-1].forget(breaks, _set_in(node.ending))
         ending = body(lowering, last, node.ending)
         merge(scope, ways)
         merge(scope, [way(scope, last, ending)])
@@ -253,8 +258,7 @@ def _while(lowering: Lowering, scope: Scope, node: ast.While) -> ir.While:
     is_settled = False
     for _ in range(_MOST_LOOKS):
         before = {name: each.type for name, each in _variables(scope, node).items()}
-        trial = scope.inner()
-        tried = body(quiet, trial, node.body)
+        tried, _ = _round(quiet, scope, scope.inner(), node)
         merge(scope, _rounds(scope, tried))
         after = {name: each.type for name, each in _variables(scope, node).items()}
         is_settled = all(str(after[name]) == str(t) for name, t in before.items())
@@ -266,12 +270,27 @@ def _while(lowering: Lowering, scope: Scope, node: ast.While) -> ir.While:
     rounds = int(node.max_iterations.value) if node.max_iterations else None
     inner = scope.inner()
     _know(inner, test, holds=True)
-    lowered = body(lowering, inner, node.body)
+    lowered, ways_out = _round(lowering, scope, inner, node)
     merge(scope, _rounds(scope, lowered))
-    if is_settled and "break" not in exits(lowered):
-        # It has ended because its condition does not hold any more.
-        _know(scope, test, holds=False)
-    return ir.While(node.head, test, rounds, lowered)
+    loop = ir.While(node.head, test, rounds, lowered)
+    if is_settled:
+        if not is_endless(loop):
+            done = scope.inner()
+            _know(done, test, holds=False)
+            ways_out.append(way_out(scope, done))
+        merge(scope, ways_out)
+    return loop
+
+
+def _round(
+    lowering: Lowering, scope: Scope, inner: Scope, node: ast.While
+) -> tuple[list[ir.Stmt], list[Way]]:
+    """Lower the body of a loop; return with it the ways out by `break`."""
+    loop = Loop(scope, [])
+    lowering.loops.append(loop)
+    lowered = body(lowering, inner, node.body)
+    lowering.loops.pop()
+    return lowered, loop.breaks
 
 
 def _rounds(scope: Scope, lowered: list[ir.Stmt]) -> list[Way]:
@@ -282,14 +301,14 @@ def _rounds(scope: Scope, lowered: list[ir.Stmt]) -> list[Way]:
 
 def _variables(scope: Scope, node: ast.While) -> dict[str, Variable]:
     """Return the variables that a loop sets and that are bound before it."""
-    names = {
-        field.key
-        for each in walk(node.body)
-        if isinstance(each, ast.Set)
-        for field in each.assignments
-    }
-    found = ((name, scope.bound_to(name)) for name in sorted(names))
+    found = ((name, scope.bound_to(name)) for name in sorted(_set_in(node.body)))
     return {name: variable for name, variable in found if variable is not None}
+
+
+def _set_in(statements: list[ast.Stmt]) -> frozenset[str]:
+    """Return the names that are set in a body."""
+    sets = (each for each in walk(statements) if isinstance(each, ast.Set))
+    return frozenset(field.key for each in sets for field in each.assignments)
 
 
 # Plain statements -----------------------------------------------------------------

@@ -1,0 +1,2 @@
+def note() -> str | None:
+    return "noted"

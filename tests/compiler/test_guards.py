@@ -1,0 +1,356 @@
+"""What a guard tells the statements behind it, and what it does not."""
+
+import pytest
+
+from durablec.pipeline import Surroundings, compile_source
+from durablec.python_source.modules import InMemoryModules, Library
+from durablec_dsl.source import Source
+
+HEAD = """\
+durablec: 1
+workflow: guarded
+input:
+  m: {"*": string}
+  deep: {"*": {name?: string, at: string | null}}
+  l: [string | null]
+  k: string
+  r: {a?: string, m?: {"*": integer}}
+  s: string | null
+  n: integer
+steps:
+"""
+
+GUARDED = {
+    "a key in a map": """
+- if: ${'a' in input.m}
+  then: [{return: "${input.m['a']}"}]
+""",
+    "a key read as a field": """
+- if: ${'a' in input.m}
+  then: [{return: "${input.m.a}"}]
+""",
+    "a field of a map": """
+- if: ${has(input.m.a)}
+  then: [{return: "${input.m['a']}"}]
+""",
+    "a key that is computed": """
+- if: ${input.k in input.m}
+  then: [{return: "${input.m[input.k]}"}]
+""",
+    "not in a map": """
+- if: ${!('a' in input.m)}
+  then: [{return: none}]
+- return: ${input.m['a']}
+""",
+    "else": """
+- if: ${!('a' in input.m) || input.n > 3}
+  then: [{return: none}]
+  else:
+    - return: ${input.m['a']}
+""",
+    "inside of another statement": """
+- if: ${'a' in input.m}
+  then:
+    - group: inner
+      steps:
+        - map: each
+          items: [1, 2]
+          as: i
+          steps: [{return: "${input.m['a']}"}]
+""",
+    "a field of what a map holds": """
+- if: ${'a' in input.deep && has(input.deep['a'].name) && input.deep['a'].at != null}
+  then: [{return: "${input.deep['a'].name + input.deep['a'].at}"}]
+""",
+    "an item of a list": """
+- return: "${input.l[0] != null ? input.l[0].size() : 0}"
+""",
+    "an item of a list, behind": """
+- if: ${input.l[0] == null}
+  then: [{return: 0}]
+- return: ${input.l[0].size()}
+""",
+    "a map of an optional field": """
+- if: ${has(input.r.m) && 'a' in input.r.m}
+  then: [{return: "${input.r.m['a'] + 1}"}]
+""",
+    "a switch": """
+- switch: ${input.l[0]}
+  cases:
+    - when: null
+      do: [{return: 0}]
+    - when: a
+      do: [{return: "${input.l[0].size()}"}]
+""",
+    "the keys of a map": """
+- return: ${input.m.map(k, input.m[k])}
+""",
+    "the keys of a map, chosen": """
+- return: ${input.m.filter(k, input.m[k] != '').map(k, input.m[k] + k)}
+""",
+    "keys and values": """
+- return: ${input.m.transformList(k, v, input.m[k] + v)}
+""",
+    "some key": """
+- return: ${input.m.exists(k, input.m[k] == k) && input.m.all(k, input.m[k] != '')}
+""",
+    "a loop's condition": """
+- set: {i: 0}
+- while: ${'a' in input.m && i < 3}
+  max_iterations: 3
+  do:
+    - set: {i: "${i + 1}", last: "${input.m['a']}"}
+- return: ${i}
+""",
+    "a variable": """
+- set: {key: "${input.k}"}
+- if: ${key in input.m}
+  then:
+    - return: ${input.m[key]}
+""",
+    "a break behind a guard": """
+- set: {v: "${input.s}"}
+- while: ${true}
+  max_iterations: 3
+  do:
+    - if: ${v != null}
+      then: [break]
+    - step: found
+      call: work.find
+      returns: string | null
+    - set: {v: "${found}"}
+- return: ${v.size()}
+""",
+    "several breaks behind guards": """
+- set: {v: "${input.s}"}
+- while: ${v == null}
+  max_iterations: 3
+  do:
+    - step: found
+      call: work.find
+      returns: string | null
+    - if: ${found != null}
+      then:
+        - set: {v: "${found}"}
+        - break
+- return: ${v.size()}
+""",
+    "a break behind a key": """
+- while: ${true}
+  max_iterations: 3
+  do:
+    - if: ${'a' in input.m}
+      then: [break]
+    - wait: pause
+      for: 1s
+- return: ${input.m['a']}
+""",
+    "every arm": """
+- if: ${input.n > 3}
+  then:
+    - if: ${!('a' in input.m)}
+      then: [{fail: Missing}]
+  else:
+    - if: ${!has(input.m.a)}
+      then: [{return: none}]
+- return: ${input.m.a}
+""",
+    "a try whose body knows": """
+- if: ${'a' in input.m}
+  then:
+    - try:
+        - step: found
+          call: work.find
+      catch:
+        - do: [{return: "${input.m['a']}"}]
+""",
+    "another variable is set": """
+- set: {x: 1}
+- if: ${'a' in input.m}
+  then:
+    - set: {x: 2}
+    - return: ${input.m['a']}
+""",
+}
+
+UNGUARDED = {
+    "another key": """
+- if: ${'a' in input.m}
+  then: [{return: "${input.m['b']}"}]
+""",
+    "the other arm": """
+- if: ${'a' in input.m}
+  then: [{log: "there"}]
+  else:
+    - return: ${input.m['a']}
+""",
+    "behind the arm": """
+- if: ${'a' in input.m}
+  then: [{log: "there"}]
+- return: ${input.m['a']}
+""",
+    "one of two": """
+- if: ${'a' in input.m || input.n > 3}
+  then: [{return: "${input.m['a']}"}]
+""",
+    "a key that was set again": """
+- set: {key: "${input.k}"}
+- if: ${key in input.m}
+  then:
+    - set: {key: b}
+    - return: ${input.m[key]}
+""",
+    "a map that was set again": """
+- set: {m: "${input.m}"}
+- if: ${'a' in m}
+  then:
+    - step: other
+      call: work.find
+      returns: {"*": string}
+    - set: {m: "${other}"}
+    - return: ${m['a']}
+""",
+    "a key that an arm sets again": """
+- set: {key: "${input.k}"}
+- if: ${!(key in input.m)}
+  then: [{return: none}]
+- if: ${input.n > 3}
+  then: [{set: {key: b}}]
+- return: ${input.m[key]}
+""",
+    "a key that a round sets again": """
+- set: {key: "${input.k}"}
+- if: ${!(key in input.m)}
+  then: [{return: none}]
+- while: ${input.n > 3}
+  max_iterations: 3
+  do:
+    - set: {last: "${input.m[key]}", key: b}
+""",
+    "a key that a try has set again": """
+- set: {key: "${input.k}"}
+- if: ${key in input.m}
+  then:
+    - try:
+        - set: {key: b}
+        - step: found
+          call: work.find
+      catch:
+        - do: [{return: "${input.m[key]}"}]
+""",
+    "a break without a guard": """
+- set: {v: "${input.s}"}
+- while: ${true}
+  max_iterations: 3
+  do:
+    - if: ${v != null}
+      then: [break]
+    - if: ${input.n > 3}
+      then: [break]
+    - set: {v: x}
+- return: ${v.size()}
+""",
+    "a condition that ends the loop": """
+- set: {v: "${input.s}", i: 0}
+- while: ${i < 3}
+  max_iterations: 3
+  do:
+    - set: {i: "${i + 1}"}
+    - if: ${v != null}
+      then: [break]
+- return: ${v.size()}
+""",
+    "a finally behind a break": """
+- set: {v: "${input.s}"}
+- while: ${true}
+  max_iterations: 3
+  do:
+    - try:
+        - if: ${v != null}
+          then: [break]
+      finally:
+        - step: found
+          call: work.find
+          returns: string | null
+        - set: {v: "${found}"}
+- return: ${v.size()}
+""",
+    "a finally behind a break, and a key": """
+- set: {key: "${input.k}"}
+- while: ${true}
+  max_iterations: 3
+  do:
+    - try:
+        - if: ${key in input.m}
+          then: [break]
+      finally:
+        - set: {key: b}
+- return: ${input.m[key]}
+""",
+    "a guard in a round": """
+- set: {key: "${input.k}", first: true}
+- while: ${input.n > 3}
+  max_iterations: 3
+  do:
+    - if: ${first}
+      then: [{log: "no guard"}]
+      else:
+        - return: ${input.m[key]}
+    - if: ${!(key in input.m)}
+      then: [{return: none}]
+    - set: {first: false}
+""",
+    "another item of a list": """
+- if: ${input.l[0] != null}
+  then: [{return: "${input.l[1].size()}"}]
+""",
+    "the keys of another map": """
+- return: ${input.m.map(k, input.deep[k].at)}
+""",
+    "a variable of the same name in a macro": """
+- set: {key: "${input.k}"}
+- if: ${key in input.m}
+  then:
+    - return: ${['x'].map(key, input.m[key])}
+""",
+    "a name in a macro that a condition speaks of": """
+- if: ${['x'].exists(k, k in input.m)}
+  then:
+    - set: {k: "${input.k}"}
+    - return: ${input.m[k]}
+""",
+    "a break in a loop inside": """
+- set: {v: "${input.s}"}
+- while: ${true}
+  max_iterations: 3
+  do:
+    - while: ${true}
+      max_iterations: 3
+      do:
+        - if: ${v != null}
+          then: [break]
+        - break
+    - break
+- return: ${v.size()}
+""",
+}
+
+
+def found(steps: str) -> list[str]:
+    text = HEAD + steps.strip("\n") + "\n"
+    surroundings = Surroundings(
+        Library(InMemoryModules({"work": "def find(): ..."})), {}
+    )
+    report = compile_source(Source("guarded.durable.yaml", text), surroundings).report
+    return [each.rule.code for each in report.in_order()]
+
+
+@pytest.mark.parametrize("name", GUARDED)
+def test_what_a_guard_tells(name: str) -> None:
+    assert found(GUARDED[name]) == []
+
+
+@pytest.mark.parametrize("name", UNGUARDED)
+def test_what_a_guard_does_not_tell(name: str) -> None:
+    (code,) = found(UNGUARDED[name])
+    assert code in ("DC311", "DC312")
