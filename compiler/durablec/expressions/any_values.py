@@ -8,11 +8,23 @@ What comes of a value that was found is `any` for that reason, and not found aga
 
 from durablec.expressions.overloads import is_qualified
 from durablec.expressions.typed import Macro, Typed, Variable
-from durablec.types import DYN
+from durablec.type_relations import EMPTY_LIST
+from durablec.types import (
+    DYN,
+    ListType,
+    MapType,
+    Nullable,
+    OptionalType,
+    RecordType,
+    Type,
+)
 from durablec_dsl import expr
 
 _HANDED_ON = frozenset({"dyn", "of", "ofNonZeroValue", "or", "orValue"})
 """Functions that take any value as it is."""
+
+_LOOKS_INSIDE = frozenset({"distinct", "format", "greatest", "join", "least", "sort"})
+"""Functions that compare, order or write the items of what they take."""
 
 
 def any_values(typed: Typed) -> list[expr.Expr]:
@@ -38,7 +50,8 @@ class _Search:
             return self._typed.locals.get(node) in self._known
         used, handed_on = _parts(node)
         # Both are looked through, whatever is found in the first.
-        found = [self._use(part) for part in used]
+        use = self._use_all if _looks_inside(node, self._typed) else self._use
+        found = [use(part) for part in used]
         found += [self.visit(part) for part in handed_on]
         return any(found)
 
@@ -46,6 +59,24 @@ class _Search:
         if self.visit(node):
             return True
         if self._typed.types.get(node) is not DYN:
+            return False
+        self.found.append(node)
+        return True
+
+    def _use_all(self, node: expr.Expr) -> bool:
+        """Look through a part that is used with all that it holds."""
+        match node:
+            case expr.ListOf():
+                found = [self._use_all(each.value) for each in node.elements]
+                return any(found)
+            case expr.MapOf():
+                found = [self._use(each.key) for each in node.entries]
+                found += [self._use_all(each.value) for each in node.entries]
+                return any(found)
+            case _:
+                if self._use(node):
+                    return True
+        if not _holds_any(self._typed.types.get(node)):
             return False
         self.found.append(node)
         return True
@@ -64,6 +95,45 @@ class _Search:
             is_key = macro.name == "sortBy"
             found |= self._use(macro.result) if is_key else self.visit(macro.result)
         return found
+
+
+def _looks_inside(node: expr.Expr, typed: Typed) -> bool:
+    """Say whether a node compares, orders or writes the items of what it uses."""
+    match node:
+        case expr.Binary(operator="==" | "!="):
+            return True
+        case expr.Binary(operator="in"):
+            # Of a map, the keys alone are looked at.
+            return isinstance(typed.types.get(node.right), ListType)
+        case expr.Call():
+            return node.function in _LOOKS_INSIDE
+        case _:
+            return False
+
+
+def _holds_any(type_: Type | None) -> bool:
+    """Say whether a value of a type may hold, at some depth, one of type `any`."""
+    seen: set[int] = set()
+    rest: list[Type | None] = [type_]
+    while rest:
+        one = rest.pop()
+        if one is DYN:
+            return True
+        if id(one) in seen or one is EMPTY_LIST:
+            continue
+        seen.add(id(one))
+        match one:
+            case Nullable() | OptionalType():
+                rest.append(one.of)
+            case ListType():
+                rest.append(one.item)
+            case MapType():
+                rest.append(one.value)
+            case RecordType():
+                rest += [each.type for each in one.fields.values()]
+            case _:
+                pass
+    return False
 
 
 def _parts(node: expr.Expr) -> tuple[list[expr.Expr], list[expr.Expr]]:

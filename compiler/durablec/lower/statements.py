@@ -22,7 +22,7 @@ from durablec.lower.joining import Loop, Way, after_part, merge, way, way_out
 from durablec.lower.operations import bind, maybe, operation, undo
 from durablec.lower.policies import error_names, retry
 from durablec.lower.scope import Scope
-from durablec.lower.untyped import note_decision
+from durablec.lower.untyped import note_decision, note_edge
 from durablec.lower.values import (
     condition,
     expression,
@@ -342,11 +342,14 @@ def _fail(lowering: Lowering, scope: Scope, node: ast.Fail) -> ir.Fail:
                 f"`fail` raises a caught error again, and this is {article(again.type)}",
                 help="name what a `catch` clause binds by `as`, or a new error",
             )
+    message = maybe(lowering, scope, node.message)
+    if message is not None:
+        note_edge(lowering, message.span, type_of(message), STRING)
     return ir.Fail(
         node.head,
         name,
         again,
-        maybe(lowering, scope, node.message),
+        message,
         maybe(lowering, scope, node.data),
     )
 
