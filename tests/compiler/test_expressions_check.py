@@ -37,6 +37,9 @@ NAMES = {
     "flag": "boolean | null",
     "xs": "[integer]",
     "names": "[string]",
+    "notes": "[string | null]",
+    "coupons": "[Coupon | null]",
+    "others": '{"*": number}',
     "prices": '{"*": number}',
     "status": "'open' | 'shut'",
     "results": "[{ok?: integer, error?: {message: string}}]",
@@ -282,6 +285,17 @@ GUARDED = [
     "xs.exists(i, v, has(order.coupon) && order.coupon.pct > v)",
     "results.transformList(i, r, has(r.ok), r.ok + i)",
     "order.?note.orValue(null) == 'x'",
+    "notes[0] != null ? notes[0].size() : 0",
+    "notes[0] == null || notes[0].size() > 1",
+    "coupons[0] != null && coupons[0].until != null && coupons[0].until.size() > 1",
+    "prices.map(k, prices[k])",
+    "prices.map(k, prices[k] > 1.0, k)",
+    "prices.filter(k, prices[k] > 1.0)",
+    "prices.all(k, prices[k] > 1.0)",
+    "prices.exists(k, xs.exists(i, prices[k] > 1.0))",
+    "prices.transformList(k, v, prices[k] + v)",
+    "prices.exists(k, v, prices[k] > v)",
+    "order.tags.map(k, order.tags[k].size())",
 ]
 
 
@@ -289,6 +303,28 @@ GUARDED = [
 def test_what_is_guarded_is_let_through(text: str) -> None:
     _, report = checked(text)
     assert [found.message for found in report] == []
+
+
+# Guards of something else than of what is read.
+NOT_GUARDED = [
+    "notes[0] != null ? notes[1].size() : 0",
+    "notes[0] == null ? notes[0].size() : 0",
+    "notes[n] == null ? notes[n].size() : 0",
+    "prices.map(k, others[k])",
+    "prices.map(k, others.map(k, prices[k]))",
+    "names.map(k, prices[k])",
+    "prices.transformList(k, v, others[k])",
+    "cel.bind(m, prices, m.map(k, order.tags[k]))",
+    "prices.map(k, k == 'a').exists(k, prices['a'] > 1.0)",
+]
+
+
+@pytest.mark.parametrize("text", NOT_GUARDED)
+def test_what_is_not_guarded_is_refused(text: str) -> None:
+    _, report = checked(text)
+    codes = [found.rule.code for found in report]
+    assert len(codes) == 1
+    assert codes[0] in ("DC311", "DC312")
 
 
 FIELD = "guard it: `has({0}.{1}) && ...`, or say what to take: `{0}.?{1}.orValue(...)`"
