@@ -2,7 +2,7 @@
 
 To use a value is to look into it, to compute or decide with it, and to give it to a
 function. To hand it on is no use: as an item or entry, as one way of a conditional, or
-as the value of the expression. Nor is a comparison with null, which every value stands.
+as the value of the expression. Nor is a comparison with null, which every value stands, or with an empty list or map.
 What comes of a value that was found is `any` for that reason, and not found again.
 """
 
@@ -20,7 +20,7 @@ from durablec.types import (
 )
 from durablec_dsl import expr
 
-_HANDED_ON = frozenset({"dyn", "of", "ofNonZeroValue", "or", "orValue"})
+_HANDED_ON = frozenset({"dyn", "of", "or", "orValue"})
 """Functions that take any value as it is."""
 
 _LOOKS_INSIDE = frozenset({"distinct", "format", "greatest", "join", "least", "sort"})
@@ -92,8 +92,8 @@ class _Search:
         if macro.condition is not None:
             self._use(macro.condition)
         if macro.result is not None:
-            is_key = macro.name == "sortBy"
-            found |= self._use(macro.result) if is_key else self.visit(macro.result)
+            is_used = macro.name in ("sortBy", "transformMapEntry")
+            found |= self._use(macro.result) if is_used else self.visit(macro.result)
         return found
 
 
@@ -105,6 +105,10 @@ def _looks_inside(node: expr.Expr, typed: Typed) -> bool:
         case expr.Binary(operator="in"):
             # Of a map, the keys alone are looked at.
             return isinstance(typed.types.get(node.right), ListType)
+        case expr.Call(function="flatten"):
+            # Of each item it asks whether it is a list.
+            type_ = typed.types.get(node.target) if node.target is not None else None
+            return isinstance(type_, ListType) and type_.item is DYN
         case expr.Call():
             return node.function in _LOOKS_INSIDE
         case _:
@@ -147,7 +151,7 @@ def _parts(node: expr.Expr) -> tuple[list[expr.Expr], list[expr.Expr]]:
             return [node.operand], []
         case expr.Binary(operator="==" | "!="):
             sides = [node.left, node.right]
-            return ([], sides) if any(map(_is_null, sides)) else (sides, [])
+            return ([], sides) if any(map(_is_nothing, sides)) else (sides, [])
         case expr.Binary():
             return [node.left, node.right], []
         case expr.Logic():
@@ -172,5 +176,14 @@ def _parts_of_call(node: expr.Call) -> tuple[list[expr.Expr], list[expr.Expr]]:
     return [*target, *node.args], []
 
 
-def _is_null(node: expr.Expr) -> bool:
-    return isinstance(node, expr.Constant) and node.kind == "null"
+def _is_nothing(node: expr.Expr) -> bool:
+    """Say whether a node is null, or an empty list or map: it has no say on items."""
+    match node:
+        case expr.Constant():
+            return node.kind == "null"
+        case expr.ListOf():
+            return not node.elements
+        case expr.MapOf():
+            return not node.entries
+        case _:
+            return False
