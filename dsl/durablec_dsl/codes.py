@@ -84,3 +84,6 @@ EXPRESSION_SYNTAX = CATALOGUE.error(
 NOT_AN_EXPRESSION = CATALOGUE.error(
     "DC042", "not-an-expression", "a text stands where an expression must"
 )
+HIDDEN_OPERAND = CATALOGUE.warning(
+    "DC043", "hidden-operand", "a comment reads like a part of the expression before it"
+)

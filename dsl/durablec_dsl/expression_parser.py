@@ -50,7 +50,7 @@ class ExpressionParser:
         read = self._expressions.get(text)
         if read is None:
             read = self._expressions[text] = _read_expression(text)
-        for fault in read.faults:
+        for fault in [*read.faults, *read.habits]:
             self._report(fault, start, origin)
         if read.faults or read.tree is None:
             return None
@@ -86,20 +86,34 @@ class ExpressionParser:
 
 
 class _Expression(NamedTuple):
-    """What a text was read as: its tree, unless there are faults."""
+    """What a text was read as: its tree, unless there are faults.
+
+    `habits` are comments that may not be meant as such.
+    """
 
     tree: expr.Expr | None
     faults: list[Fault]
+    habits: list[Fault]
 
 
 def _read_expression(text: str) -> _Expression:
     path = read_path(text)
     if path is not None:
-        return _Expression(path, [])
+        return _Expression(path, [], [])
     from durablec_dsl.expression_builder import build_expression
     from durablec_dsl.expression_syntax import read_tree
 
     tree = read_tree(text, "expression")
     if isinstance(tree, Fault):
-        return _Expression(None, [tree])
-    return _Expression(*build_expression(tree))
+        return _Expression(None, [tree], [])
+    return _Expression(*build_expression(tree), _habits(text))
+
+
+def _habits(text: str) -> list[Fault]:
+    if "//" not in text:
+        return []
+    from durablec_dsl.comment_habits import hidden_operand
+    from durablec_dsl.expression_syntax import comments
+
+    found = (hidden_operand(text, *each) for each in comments(text))
+    return [each for each in found if each is not None]

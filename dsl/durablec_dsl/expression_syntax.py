@@ -56,6 +56,12 @@ def end_of_expression(text: str, start: int) -> int | None:
     return None
 
 
+def comments(text: str) -> list[tuple[int, int]]:
+    """Return where the comments of an expression begin and end."""
+    found = _marks().finditer(text)
+    return [each.span() for each in found if each.group().startswith("//")]
+
+
 @cache
 def _marks() -> re.Pattern[str]:
     """Build a pattern for braces, stray quotes, and the tokens that may hold them.

@@ -9,7 +9,9 @@ the grammar takes both, and any other keyword stands where no name could.
 import re
 from typing import NamedTuple
 
+from durablec_dsl.comment_habits import hidden_operand
 from durablec_dsl.durations import UNITS
+from durablec_dsl.fault import Fault
 from durablec_dsl.text_parts import Part
 from durablec_dsl.text_tables import Tables
 from durablec_dsl.values import Name
@@ -22,16 +24,25 @@ CLAUSES = frozenset({"ELIF", "ELSE", "CASE", "DEFAULT", "CATCH", "FINALLY", "BRA
 RESERVED = STATEMENTS | CLAUSES
 LITERAL_WORDS = frozenset({"TRUE", "FALSE", "NULL", "IN"})
 
+_OPERANDS = (
+    frozenset({"NAME", "INT", "FLOAT", "STRING", "RPAR", "RSQB"}) | LITERAL_WORDS
+)
+"""What an expression may end with."""
+
 _SIGN = "durablec:"
 # A stray quote makes the pattern look as far as the end of the file for another.
 _MOST_BAD = 20
 
 
 class Tokens(NamedTuple):
-    """The tokens of a text, the last of which is its end, and the rules it allows."""
+    """The tokens of a text, the last of which is its end, and the rules it allows.
+
+    `habits` are comments that may not be meant as such.
+    """
 
     parts: list[Part]
     allowed: list[Name]
+    habits: list[Fault]
 
 
 def read_tokens(text: str, tables: Tables) -> Tokens:
@@ -42,6 +53,7 @@ def read_tokens(text: str, tables: Tables) -> Tokens:
     words = tables.words
     parts: list[Part] = []
     allowed: list[Name] = []
+    habits: list[Fault] = []
     bad = 0
     for found in re.compile(tables.pattern).finditer(text):
         kind = found.lastgroup
@@ -57,6 +69,9 @@ def read_tokens(text: str, tables: Tables) -> Tokens:
             parts.append(Part(words.get(word, "NAME"), start, end))
         elif kind == "COMMENT":
             allowed += _allowed(text, start, end)
+            if parts and parts[-1].kind in _OPERANDS:
+                habit = hidden_operand(text, start, end)
+                habits += [habit] if habit is not None else []
         else:
             assert kind is not None
             if kind == BAD:
@@ -66,7 +81,7 @@ def read_tokens(text: str, tables: Tables) -> Tokens:
                     break
             parts.append(Part(kind, start, end))
     parts.append(Part(END, len(text), len(text)))
-    return Tokens(parts, allowed)
+    return Tokens(parts, allowed, habits)
 
 
 def _is_amount(text: str, part: Part, end: int) -> bool:

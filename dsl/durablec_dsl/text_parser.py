@@ -67,6 +67,8 @@ def parse(source: Source, report: Report) -> ast.Workflow | None:
         fault = explain(source.text, stop)
         reader.error(fault.rule, fault.span, fault.message, help=fault.help)
 
+    for habit in tokens.habits:
+        report.add(habit.rule, source, habit.span, habit.message, help=habit.help)
     driver = Driver(tables(), source.text, tokens.parts, builds, explain)
     root = driver.read()
     workflow = read_workflow(reader, root, tokens.allowed) if root is not None else None
