@@ -32,8 +32,8 @@ from durablec_dsl.yaml_parts import errors
 from durablec_dsl.yaml_values import (
     data,
     expression,
+    read_part,
     read_scalar,
-    read_value,
     sequence,
     text,
     word,
@@ -173,7 +173,7 @@ def set_(reader: Reader, keys: Keys) -> ast.Set:
     assignments = []
     for under in node.pairs if node is not None else []:
         name = check_name(reader, under.key)
-        value = read_value(reader, under.value)
+        value = read_part(reader, under.value)
         if name is not None and not_reserved(reader, name) and value is not None:
             span = Span(under.key.span.start, max(name.span.end, under.value.span.end))
             assignments.append(Field(span, name.text, name.span, value))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from durablec_dsl import codes
+from durablec_dsl import codes, expr
 from durablec_dsl.embedding import read_text
 from durablec_dsl.source import Span, TextMap
 from durablec_dsl.values import (
@@ -34,7 +34,7 @@ from durablec_dsl.yaml_scalars import NotJson, resolve
 def read_value(
     reader: Reader, node: YamlNode, read: "ReadScalar | None" = None
 ) -> Value | None:
-    """Read any data; a part that cannot be read is left out of it.
+    """Read any data; a part of it that cannot be read may be anything.
 
     `read` reads its scalars: `read_scalar` if it is left out, `read_literal` where
     `${` means nothing, `read_constant` where no expression may stand.
@@ -43,7 +43,7 @@ def read_value(
     if isinstance(node, Scalar):
         return (read or read_scalar)(reader, node)
     if isinstance(node, Sequence):
-        items = [read_value(reader, item, read) for item in node.items]
+        items = [read_part(reader, item, read) for item in node.items]
         return ListValue(node.span, [item for item in items if item is not None])
     if isinstance(node, Mapping):
         return RecordValue(node.span, read_fields(reader, node, read))
@@ -65,11 +65,28 @@ def read_fields(
                 if reader.is_text
                 else 'build the map in one expression: `"${ {key: value} }"`',
             )
-        value = read_value(reader, under, read)
+        value = read_part(reader, under, read)
         if value is not None:
             span = Span(key.span.start, max(key.span.end, under.span.end))
             fields.append(Field(span, key.value, key.span, value))
     return fields
+
+
+def read_part(
+    reader: Reader, node: YamlNode, read: "ReadScalar | None" = None
+) -> Value | None:
+    """Read a part of data; what was reported of it is nobody else's mistake."""
+    value = read_value(reader, node, read)
+    if value is None and read is None:
+        origin = TextMap(node.span.start)
+        return Embedded(node.span, _ANYTHING, "dyn(null)", 0, origin)
+    return value
+
+
+_ANYTHING = expr.Call(
+    Span(0, 9), 2, None, "dyn", Span(0, 3), [expr.Constant(Span(4, 8), 1, "null", None)]
+)
+"""A value of which nothing is known."""
 
 
 def read_scalar(reader: Reader, node: Scalar) -> Literal | Embedded | Template | None:
