@@ -106,6 +106,28 @@ def test_an_order_is_rejected() -> None:
     )
 
 
+def test_a_parallel_is_shown_as_what_it_came_to(tmp_path: Path) -> None:
+    steps = (
+        "  - parallel: both\n    branches:\n"
+        '      a: [{return: "${1 / input.n}"}]\n      b: [{return: 1}]\n'
+    )
+    folder = project(tmp_path, steps, "")
+    done = durablec_run("work.durable.yaml", "--input", '{"n": 0}', folder=folder)
+    assert "both  parallel   ended: 1 succeeded, 1 failed\n" in done.err
+    done = durablec_run("work.durable.yaml", "--input", '{"n": 1}', folder=folder)
+    assert "both  parallel   succeeded\n" in done.err
+
+
+def test_a_quiet_run_says_nothing_but_its_result(tmp_path: Path) -> None:
+    steps = "  - set: {day: input.x}\n  - return: ${input.x}\n"
+    folder = project(tmp_path, steps, "")
+    options = ("--input", '{"x": 1}')
+    loud = durablec_run("work.durable.yaml", *options, folder=folder)
+    assert "advice[DC113 forgotten-expression]" in loud.err
+    quiet = durablec_run("work.durable.yaml", "-q", *options, folder=folder)
+    assert quiet == Done(0, "1\n", "")
+
+
 @pytest.mark.parametrize("options", [(), ("--expire", "barista")])
 def test_a_callback_without_an_answer_times_out(options: tuple[str, ...]) -> None:
     done = durablec_run(*ORDER, *options, "--log-level", "error", folder=COFFEE)

@@ -87,7 +87,12 @@ class _InOrder(click.Command):
 @click.option(
     "--real-time", is_flag=True, help="Let waits and timeouts take their time."
 )
-@click.option("--quiet", "-q", is_flag=True, help="Show the result and nothing else.")
+@click.option(
+    "--quiet",
+    "-q",
+    is_flag=True,
+    help="Show the result, and nothing of what is not wrong.",
+)
 @click.option(
     "--json",
     "as_json",
@@ -127,7 +132,7 @@ def run(
     Exit code 0 says that the execution succeeded, 1 that it failed.
     """
     text = None if given is None else _read_input(given)
-    made = _compiled(file)
+    made = _compiled(file, quiet=quiet)
     if made is None:
         return 1
     workflow = made[0].ir
@@ -164,15 +169,17 @@ def _read_input(given: str) -> str:
     return json_text("--input", given)
 
 
-def _compiled(file: Path) -> list[Made] | None:
+def _compiled(file: Path, *, quiet: bool) -> list[Made] | None:
     """Return a workflow and those that it invokes; None after a report of errors."""
     if file.is_dir():
         raise files.InputError(f"{file}: is a folder, and a run is of one workflow")
     compiled = files.compile_with_callees(file)
     made = made_of(compiled)
-    found = files.findings(compiled)
-    sys.stderr.write(render.text(found, wants_color(sys.stderr)))
-    return None if any(each.report.has_errors for each in compiled) else made
+    is_wrong = any(each.report.has_errors for each in compiled)
+    if is_wrong or not quiet:
+        found = files.findings(compiled)
+        sys.stderr.write(render.text(found, wants_color(sys.stderr)))
+    return None if is_wrong else made
 
 
 def _callbacks(made: Sequence[Made]) -> Callbacks:

@@ -1,5 +1,8 @@
 """What is said of an event and of an ending, in words."""
 
+import json
+from collections import Counter
+
 from durablec.cells import brief, safe
 from durablec_dsl.durations import short_form
 from durablec_local import Event, Failure, Outcome
@@ -65,9 +68,19 @@ def ending(outcome: Outcome) -> list[str]:
 
 
 def _succeeded(event: Event) -> str:
+    if event.type in ("parallel", "map"):
+        return _batch(event.text)
     attempt = event.attempt or 1
     number = f" at attempt {attempt}" if attempt > 1 else ""
     return f"succeeded{number}{_took(event)}"
+
+
+def _batch(record: str | None) -> str:
+    """Say what a `parallel` or `map` has come to; AWS's SDK succeeds at recording it."""
+    items = json.loads(record or "{}").get("all", [])
+    counts = Counter(item["status"].lower() for item in items)
+    failed, succeeded = counts["failed"], counts["succeeded"]
+    return f"ended: {succeeded} succeeded, {failed} failed" if failed else "succeeded"
 
 
 def _retrying(event: Event) -> str:
