@@ -6,7 +6,9 @@ A shape looks at a value and tells the first fault, with its path::
     # "answer.accepted: expected a boolean, got a string"
 """
 
+import sys
 from collections.abc import Callable, Mapping
+from math import isfinite
 from typing import Any, Final, NamedTuple
 
 
@@ -134,14 +136,28 @@ def _is_int(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
+def _is_integer(value: Any) -> bool:
+    return _is_int(value) and -_BEYOND <= value < _BEYOND
+
+
+def _is_number(value: Any) -> bool:
+    # No comparison holds of what is not a number.
+    return (isinstance(value, float) or _is_int(value)) and -_MOST <= value <= _MOST
+
+
+#: CEL's integers have 64 bits; other languages write a large double without a point.
+_BEYOND: Final = 2**63
+_MOST: Final = sys.float_info.max
+
 STRING: Final = _scalar("a string", lambda value: isinstance(value, str))
 #: JSON's ``1.0`` is no integer here: Python reads it as a float, and CEL as a double.
-INTEGER: Final = _scalar("an integer", _is_int)
-NUMBER: Final = _scalar("a number", lambda v: _is_int(v) or isinstance(v, float))
+INTEGER: Final = _scalar("an integer", _is_integer)
+NUMBER: Final = _scalar("a number", _is_number)
 BOOLEAN: Final = _scalar("a boolean", lambda value: isinstance(value, bool))
 NULL: Final = _scalar("null", lambda value: value is None)
 ANY: Final = _scalar("any value", lambda _: True)
 
+_TOO_LARGE: Final = "a number that is too large"
 _KINDS: Final = {
     str: "a string",
     int: "an integer",
@@ -154,10 +170,16 @@ _KINDS: Final = {
 
 
 def _unexpected(expected: str, value: Any, path: str) -> str:
-    return f"{path}: expected {expected}, got {_kind(value)}"
+    kind = _kind(value)
+    return f"{path}: expected {expected}, got {kind.replace(f'{expected} ', 'one ')}"
 
 
 def _kind(value: Any) -> str:
+    if _is_int(value) and not _is_integer(value):
+        is_number = _is_number(value)
+        return "an integer of more than 64 bits" if is_number else _TOO_LARGE
+    if isinstance(value, float) and not isfinite(value):
+        return _TOO_LARGE
     return _KINDS.get(type(value), type(value).__name__)
 
 

@@ -91,7 +91,9 @@ def test_standard_input(eval_: Eval, monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("{", "--with: not JSON: line 1, column 2"),
         ('{"a": NaN}', "`NaN` is no number of JSON"),
+        ('{"a": 1e400}', "`1e400` is a number that no float holds"),
         ("[" * 100_000, "--with: nested too deeply"),
+        ("", "--with is empty: it takes a JSON object, or the FILE that has it"),
         ("none.json", "error: none.json: No such file or directory"),
         (".", "is a folder"),
         ("order.durable.yaml", "order.durable.yaml: not JSON"),

@@ -55,6 +55,10 @@ def test_without_a_shape_any_json_fits(raw: str | None, value: Any) -> None:
     [
         (STRING, '"x"'),
         (INTEGER, "1"),
+        (INTEGER, "9223372036854775807"),
+        (INTEGER, "-9223372036854775808"),
+        (NUMBER, "100000000000000000000"),
+        (NUMBER, "1.7976931348623157e308"),
         (NUMBER, "1"),
         (NUMBER, "1.5"),
         (BOOLEAN, "true"),
@@ -80,6 +84,21 @@ def test_what_fits(shape: Shape, raw: str) -> None:
         (STRING, None, "answer: expected a string, got null"),
         (INTEGER, "1.0", "answer: expected an integer, got a number"),
         (INTEGER, "true", "answer: expected an integer, got a boolean"),
+        (
+            INTEGER,
+            "9223372036854775808",
+            "answer: expected an integer, got one of more than 64 bits",
+        ),
+        (
+            one_of(INTEGER, NULL),
+            "-9223372036854775809",
+            "answer: expected an integer or null, got an integer of more than 64 bits",
+        ),
+        (
+            NUMBER,
+            f"1{'0' * 309}",
+            "answer: expected a number, got one that is too large",
+        ),
         (NUMBER, "false", "answer: expected a number, got a boolean"),
         (BOOLEAN, '"true"', "answer: expected a boolean, got a string"),
         (ITEM, "[]", "answer: expected a record, got a list"),

@@ -4,6 +4,7 @@ import pytest
 
 from durablec_runtime import (
     INTEGER,
+    NUMBER,
     STRING,
     NamedError,
     answer,
@@ -14,7 +15,10 @@ from durablec_runtime import (
     record,
 )
 
-ORDER = record({"id": STRING, "items": list_of(record({"quantity": INTEGER}))})
+ORDER = record(
+    {"id": STRING, "items": list_of(record({"quantity": INTEGER}))},
+    optional={"price": NUMBER},
+)
 
 
 def test_a_fitting_input_passes() -> None:
@@ -30,6 +34,18 @@ def test_a_fitting_input_passes() -> None:
             "input.items[0].quantity: expected an integer, got a string",
         ),
         ([], "input: expected a record, got a list"),
+        (
+            {"id": "7", "items": [{"quantity": 2**63}]},
+            "input.items[0].quantity: expected an integer, got one of more than 64 bits",
+        ),
+        (
+            {"id": "7", "items": [], "price": 1e400},
+            "input.price: expected a number, got one that is too large",
+        ),
+        (
+            {"id": "7", "items": [], "price": float("nan")},
+            "input.price: expected a number, got one that is too large",
+        ),
     ],
 )
 def test_the_first_part_that_does_not_fit_is_named(event: object, message: str) -> None:

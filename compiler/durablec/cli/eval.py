@@ -101,6 +101,9 @@ def _values(given: str | None) -> dict[str, Any]:
 def _text(given: str) -> str:
     if given == "-":
         return checked_json("standard input", sys.stdin.read())
+    if not given.strip():
+        message = "--with is empty: it takes a JSON object, or the FILE that has it"
+        raise click.UsageError(message)
     # A name of a file that is JSON by itself, such as `1`, is written `@1`.
     looks_like_json = given.lstrip()[:1] in ("{", "[", '"') or is_json(given)
     if looks_like_json or given.startswith("@"):

@@ -2,7 +2,9 @@
 
 import json
 import os
+import sys
 from collections.abc import Iterator
+from math import isfinite
 from pathlib import Path
 from typing import NoReturn
 
@@ -32,6 +34,10 @@ _EXPECTED: dict[Type, tuple[str, tuple[type, ...]]] = {
     NULL: ("null", (type(None),)),
     STRING: ("a string", (str,)),
 }
+_TOO_LARGE = "a number that is too large"
+_TOO_LONG = "an integer of more than 64 bits"
+_BEYOND = 2**63
+_MOST = sys.float_info.max
 _KINDS = {
     str: "a string",
     int: "an integer",
@@ -74,7 +80,9 @@ def _faults(value: object, type_: Type, path: str) -> Iterator[str]:
                 yield _unexpected(known, value, path, got)
         case _ if type_ in _EXPECTED:
             expected, classes = _EXPECTED[type_]
-            if type(value) not in classes:
+            kind = _kind(value)
+            is_too_large = kind == _TOO_LARGE or (type_ is INT and kind == _TOO_LONG)
+            if type(value) not in classes or is_too_large:
                 yield _unexpected(expected, value, path)
 
 
@@ -90,7 +98,16 @@ def _record_faults(value: object, type_: RecordType, path: str) -> Iterator[str]
 
 
 def _unexpected(expected: str, value: object, path: str, got: str | None = None) -> str:
-    return f"{path}: expected {expected}, got {got or _KINDS[type(value)]}"
+    kind = got or _kind(value).replace(f"{expected} ", "one ")
+    return f"{path}: expected {expected}, got {kind}"
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, int | float) and not -_MOST <= value <= _MOST:
+        return _TOO_LARGE
+    if isinstance(value, int) and not -_BEYOND <= value < _BEYOND:
+        return _TOO_LONG
+    return _KINDS[type(value)]
 
 
 def _member(path: str, name: str) -> str:
@@ -124,7 +141,7 @@ def json_text(what: str, given: str) -> str:
 def checked_json(what: str, text: str, hint: str = "") -> str:
     """Return text that is JSON; raise click.UsageError, which ends on `hint`, if not."""
     try:
-        json.loads(text, parse_constant=_refuse)
+        json.loads(text, parse_constant=_refuse, parse_float=_finite)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         reason = error.msg[:1].lower() + error.msg[1:]
@@ -139,7 +156,7 @@ def checked_json(what: str, text: str, hint: str = "") -> str:
 def is_json(text: str) -> bool:
     """Say whether a text is JSON."""
     try:
-        json.loads(text, parse_constant=_refuse)
+        json.loads(text, parse_constant=_refuse, parse_float=_finite)
     except (ValueError, RecursionError):
         return False
     return True
@@ -159,3 +176,11 @@ def _hint(what: str, given: str) -> str:
 
 def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"`{constant}` is no number of JSON")
+
+
+def _finite(text: str) -> float:
+    """Return a number that Python can write again, as it cannot infinity."""
+    number = float(text)
+    if not isfinite(number):
+        raise ValueError(f"`{brief(text)}` is a number that no float holds")
+    return number
