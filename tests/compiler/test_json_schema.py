@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
+from durablec.cli.run_json import fault
 from durablec.elsewhere import NOWHERE, Elsewhere
 from durablec.json_schema import words
 from durablec.json_schema.documents import InMemoryFiles
@@ -252,6 +254,38 @@ LOOSE: dict[str, tuple[Any, str, str]] = {
         '{"*": any}',
         f"`patternProperties` is {NOT_LOOKED_AT}",
     ),
+    "patterns of names, and others": (
+        {
+            "type": "object",
+            "patternProperties": {"^x": {"type": "integer"}},
+            "additionalProperties": string(),
+        },
+        '{"*": any}',
+        f"`patternProperties` is {NOT_LOOKED_AT}",
+    ),
+    "patterns of names, and others alike": (
+        {
+            "patternProperties": {"^x": {"type": "integer"}},
+            "additionalProperties": {"type": ["integer", "null"]},
+        },
+        '{"*": integer | null}',
+        f"`patternProperties` is {NOT_LOOKED_AT}",
+    ),
+    "patterns of names, and no others": (
+        {"patternProperties": {"^x": string()}, "additionalProperties": False},
+        '{"*": any}',
+        f"`patternProperties` is {NOT_LOOKED_AT}",
+    ),
+    "a required name that a pattern may fit": (
+        {
+            "properties": {"a": string()},
+            "patternProperties": {"^x": {"type": "integer"}},
+            "additionalProperties": string(),
+            "required": ["x1"],
+        },
+        "{a?: string, x1: any}",
+        f"`patternProperties` and `additionalProperties` are {NOT_LOOKED_AT}",
+    ),
     "conditions": (
         {"type": "object", "if": {}, "then": {}, "not": {}},
         '{"*": any}',
@@ -480,3 +514,67 @@ def test_whatever_a_schema_says_there_is_a_type(schema: Any, other: Any) -> None
     assert structure(found)
     assert list(parts(found))
     assert {code for code, _, _ in told} <= {"DC304", "DC306", "DC307", "DC308"}
+
+
+NAMES = st.sampled_from(["a", "b", "xa"])
+LITERALS = st.sampled_from([None, True, False, 0, 1, 2.5, "", "a"])
+VALUES = st.recursive(
+    LITERALS,
+    lambda inner: (
+        st.lists(inner, max_size=2) | st.dictionaries(NAMES, inner, max_size=2)
+    ),
+    max_leaves=6,
+)
+
+
+def _schemas(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    some = st.lists(inner, min_size=1, max_size=2)
+    named = st.dictionaries(NAMES, inner, max_size=2)
+    optional = {
+        "type": st.sampled_from(words.TYPES),
+        "properties": named,
+        "required": st.lists(NAMES, max_size=2, unique=True),
+        "additionalProperties": inner | st.booleans(),
+        "patternProperties": st.dictionaries(st.sampled_from(["^x", "a"]), inner),
+        "items": inner,
+        "allOf": some,
+        "anyOf": some,
+        "oneOf": some,
+        "$ref": st.just("#/$defs/D"),
+    }
+    return st.fixed_dictionaries({}, optional=optional).map(_typed)
+
+
+def _typed(schema: dict[str, Any]) -> dict[str, Any]:
+    """State the type that we take for meant: JSON Schema itself allows all others."""
+    if any(word.endswith("roperties") or word == "required" for word in schema):
+        return {"type": "object", **schema}
+    return {"type": "array", **schema} if "items" in schema else schema
+
+
+SMALL = st.recursive(
+    st.builds(lambda word: {"type": word}, st.sampled_from(words.TYPES))
+    | st.builds(lambda each: {"enum": each}, st.lists(LITERALS, min_size=1, max_size=3))
+    | st.builds(lambda each: {"const": each}, LITERALS)
+    | st.just({}),
+    _schemas,
+    max_leaves=8,
+)
+
+
+@given(SMALL, SMALL, st.lists(VALUES, min_size=1, max_size=8))
+@settings(max_examples=400)
+def test_what_a_schema_allows_its_type_allows(
+    schema: Any, defined: Any, given: list[Any]
+) -> None:
+    whole = {**schema, "$defs": {"D": defined}}
+    found, _ = read(whole)
+    validator = Draft202012Validator(whole)
+    for value in given:
+        try:
+            allowed = validator.is_valid(value)
+        except RecursionError:
+            # The definition leads back to itself, and describes no value.
+            return
+        if allowed:
+            assert fault(value, found, "it") is None

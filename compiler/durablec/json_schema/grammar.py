@@ -76,6 +76,11 @@ class Grammar:
         field = keys.get("properties")
         return None if field is None else self._mapping(schema, field)
 
+    def patterns(self, schema: Schema, keys: Keys) -> list[Field]:
+        """Return the schemas of fields whose names fit a pattern."""
+        field = keys.get("patternProperties")
+        return [] if field is None else self._mapping(schema, field)
+
     def required(self, keys: Keys) -> list[str]:
         """Return the names of the fields that are always there."""
         field = keys.get("required")

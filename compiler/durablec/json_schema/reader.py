@@ -238,17 +238,25 @@ class SchemaReader:
         required = self._grammar.required(keys)
         others = self._grammar.others(keys)
         if properties is None and (others is not None or not required):
-            if others is None:
-                return MapType(DYN)
-            return MapType(self._inside(schema.part(others), depth))
+            return MapType(self._values(schema, keys, depth))
         parts = {
             each.key: Part([schema.part(each.value)], each.key in required)
             for each in properties or ()
         }
-        rest = [] if others is None else [schema.part(others)]
+        # A name without a schema of its own may fit a pattern.
+        holds_for_all = others is not None and "patternProperties" not in keys
+        rest = [schema.part(others)] if others is not None and holds_for_all else []
         for name in required:
             parts.setdefault(name, Part(rest, True))
         return self._meeting.record(parts)
+
+    def _values(self, schema: Schema, keys: Keys, depth: int) -> Type:
+        """Return what a map holds: under names of a pattern, and under others."""
+        others = self._grammar.others(keys)
+        if others is None:
+            return DYN
+        given = [others, *(each.value for each in self._grammar.patterns(schema, keys))]
+        return union([self._inside(schema.part(each), depth) for each in given])
 
     def _inside(self, schema: Schema, depth: int) -> Type:
         """Read what a list or map holds."""
