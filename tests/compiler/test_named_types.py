@@ -30,7 +30,7 @@ from enum import Enum, IntEnum, StrEnum, auto
 from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, PositiveInt
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt, RootModel
 from typing_extensions import NotRequired, Required, TypedDict
 
 T = TypeVar("T")
@@ -47,6 +47,31 @@ class Level(IntEnum):
 
 class Colour(StrEnum):
     RED = auto()
+
+
+class Stage(Enum):
+    FIRST = auto()
+    LAST = auto()
+
+
+class Rank(IntEnum):
+    LOW = 5
+    HIGH = auto()
+
+
+class Labelled(str, Enum):
+    def label(self) -> str:
+        return self.value.title()
+
+
+class Mood(Labelled):
+    GLAD = "glad"
+    SAD = "sad"
+
+
+class Numbers(RootModel[list[int]]):
+    def largest(self) -> int:
+        return max(self.root)
 
 
 class Item(TypedDict, total=False):
@@ -144,6 +169,10 @@ def read(path: str, texts: dict[str, str]) -> tuple[Type, Report]:
         ("Tier", "'gold' | 'silver'"),
         ("Level", "integer"),
         ("Colour", "'red'"),
+        ("Stage", "integer"),
+        ("Rank", "integer"),
+        ("Mood", "'glad' | 'sad'"),
+        ("Numbers", "[integer]"),
         ("Item", "Item{sku: string, count?: integer}"),
         (
             "Basket",
@@ -203,6 +232,8 @@ def models() -> ModuleType:
     [
         "Tier",
         "Colour",
+        "Mood",
+        "Numbers",
         "Item",
         "Basket",
         "BigBasket",
@@ -339,6 +370,21 @@ def test_what_is_not_surely_known_is_any_and_told(name: str) -> None:
     (told,) = report
     assert told.rule.code == "DC308"
     assert told.message.startswith(f"`m.{name}` is `any`, because ")
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("Plain", "neither a dataclass, a TypedDict, a pydantic model nor an Enum"),
+        ("Open", "a pydantic model whose JSON is not surely known"),
+        ("Shape", "an Enum whose values are not surely known"),
+    ],
+)
+def test_why_is_true(name: str, why: str) -> None:
+    text = f"{UNKNOWN}\nimport enum\nclass Shape(enum.Enum):\n    A = object()\n"
+    _, report = read(f"m.{name}", {"m": text})
+    (told,) = report
+    assert told.message == f"`m.{name}` is `any`, because it is {why}"
 
 
 MISTAKES: dict[str, tuple[str, str, str | None]] = {

@@ -7,7 +7,7 @@ string, a dataclass a record. What is not surely known is `any`.
 import ast
 
 from durablec import types
-from durablec.python_source.classes import enum_values, shape, unwrap
+from durablec.python_source.classes import enum_values, root_of, shape, unwrap
 from durablec.python_source.modules import Module
 from durablec.python_source.names import Found, Outside, refer
 from durablec.python_source.signatures import Function
@@ -198,6 +198,9 @@ class Annotations:
         if values is not None:
             texts = tuple(value for value in values if isinstance(value, str))
             return types.Enumeration(texts) if texts else types.INT
+        inner = root_of(home, node)
+        if inner is not None:
+            return self.read(home, inner, depth + 1)
         found = shape(home, node, accepted=self._accepted)
         if found is None:
             return types.DYN

@@ -39,6 +39,8 @@ _TRANSPARENT = frozenset({"builtins.object", "typing.Generic", "abc.ABC"})
 _ENUMS = frozenset({"enum.Enum", "enum.IntEnum", "enum.StrEnum"})
 _MIXED = frozenset({"builtins.int", "builtins.str"})
 _UNIQUE = "enum.unique"
+_AUTO = "enum.auto"
+_ROOT_MODELS = frozenset({"pydantic.RootModel", "pydantic.root_model.RootModel"})
 _NO_FIELD = frozenset({"ClassVar", "InitVar", "KW_ONLY"})
 _MARKS = _NO_FIELD | {"Annotated", "Final", "NotRequired", "ReadOnly", "Required"}
 _DEEPEST = 20
@@ -100,15 +102,16 @@ def shape(
 
 def enum_values(home: Module, node: ast.ClassDef) -> list[str] | list[int] | None:
     """Return the values of an Enum of strings or of integers, None for any other class."""
-    paths = {outside(home, base) for base in node.bases}
+    paths = _enum_paths(home, node, 0)
     decorated = {outside(home, each) for each in node.decorator_list}
     if not (paths & _ENUMS and paths <= _ENUMS | _MIXED and decorated <= {_UNIQUE}):
         return None
+    is_text = "enum.StrEnum" in paths
     values: list[object] = []
     for statement in node.body:
         match statement:
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                values.append(_enum_value(home, name, value, "enum.StrEnum" in paths))
+                values.append(_enum_value(home, name, value, is_text, values))
             case ast.Pass() | ast.FunctionDef() | ast.Expr():
                 pass
             case _:
@@ -120,14 +123,73 @@ def enum_values(home: Module, node: ast.ClassDef) -> list[str] | list[int] | Non
     return numbers if numbers and len(numbers) == len(values) else None
 
 
-def _enum_value(home: Module, name: str, value: ast.expr, is_str: bool) -> object:
+def _enum_paths(home: Module, node: ast.ClassDef, depth: int) -> set[str | None]:
+    """Return the bases of a class outside of the project, those of its own bases too.
+
+    An Enum may have another for its base that has no members.
+    """
+    paths: set[str | None] = set()
+    for base in node.bases:
+        match refer(home, base):
+            case Found(module, ast.ClassDef() as above, True) if depth < _DEEPEST:
+                has_members = any(isinstance(each, ast.Assign) for each in above.body)
+                paths |= {None} if has_members else set()
+                paths |= _enum_paths(module, above, depth + 1)
+            case _:
+                paths.add(outside(home, base))
+    return paths
+
+
+def _enum_value(
+    home: Module, name: str, value: ast.expr, is_text: bool, before: list[object]
+) -> object:
     match value:
         case ast.Constant(value=constant):
             return constant
-        case ast.Call(func=function, args=[]) if is_str:
-            return name.lower() if outside(home, function) == "enum.auto" else None
+        case ast.Call(func=function, args=[]) if outside(home, function) == _AUTO:
+            if is_text:
+                return name.lower()
+            numbers = [each for each in before if type(each) is int]
+            # Of other values than numbers, Python's versions make different things.
+            is_next = len(numbers) == len(before)
+            return max(numbers, default=0) + 1 if is_next else None
         case _:
             return None
+
+
+def root_of(home: Module, node: ast.ClassDef) -> ast.expr | None:
+    """Return the annotation of what a `RootModel` holds, None for any other class."""
+    match node.bases:
+        case [ast.Subscript(value=base, slice=inner)] if not node.decorator_list:
+            # With a `root` or settings of its own it may hold something else.
+            is_plain = not node.keywords and all(
+                isinstance(each, ast.FunctionDef | ast.Pass | ast.Expr)
+                for each in node.body
+            )
+            return inner if is_plain and outside(home, base) in _ROOT_MODELS else None
+        case _:
+            return None
+
+
+def kind_of(home: Module, node: ast.ClassDef, depth: int = 0) -> str | None:
+    """Return what kind of class this is of those that have types, None for another."""
+    if _decoration(home, node) == "dataclass":
+        return "a dataclass"
+    for base in node.bases:
+        base = base.value if isinstance(base, ast.Subscript) else base
+        match refer(home, base):
+            case Outside(path) if path in _ENUMS:
+                return "an Enum"
+            case Outside(path) if path in _ROOTS.keys() | _ROOT_MODELS:
+                is_dict = _ROOTS.get(path) == "typed-dict"
+                return "a TypedDict" if is_dict else "a pydantic model"
+            case Found(module, ast.ClassDef() as above, True) if depth < _DEEPEST:
+                found = kind_of(module, above, depth + 1)
+                if found is not None:
+                    return found
+            case _:
+                pass
+    return None
 
 
 def _decoration(home: Module, node: ast.ClassDef) -> str | None:

@@ -8,6 +8,7 @@ import ast
 from typing import NamedTuple
 
 from durablec.python_source.annotations import Annotations, outside_type
+from durablec.python_source.classes import kind_of
 from durablec.python_source.functions import (
     Functions,
     Problem,
@@ -84,7 +85,7 @@ class NamedTypes:
         match refer(module, name):
             case Found(home, ast.ClassDef() as node, True):
                 found = self._annotations.of_class(home, node)
-                return NamedType(found, f"it is {_KINDS}" if found is DYN else None)
+                return NamedType(found, _why(home, node) if found is DYN else None)
             case Found(_, ast.FunctionDef() | ast.AsyncFunctionDef()) as found:
                 return _no_type(path, "a function", found)
             case Found(
@@ -111,6 +112,15 @@ class NamedTypes:
     def _alias(self, module: Module, name: ast.expr) -> NamedType:
         found = self._annotations.read(module, name)
         return NamedType(found, "it is not followed" if found is DYN else None)
+
+
+def _why(home: Module, node: ast.ClassDef) -> str:
+    """Say why nothing is known of the instances of a class."""
+    kind = kind_of(home, node)
+    if kind is None:
+        return f"it is {_KINDS}"
+    what = "values are" if kind == "an Enum" else "JSON is"
+    return f"it is {kind} whose {what} not surely known"
 
 
 def _is_quoted(node: ast.AST) -> bool:
