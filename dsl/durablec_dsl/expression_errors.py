@@ -215,6 +215,7 @@ _FOR_EXPRESSIONS: tuple[Explanation, ...] = (
     queries.ampersand,
     queries.wildcard,
     queries.current,
+    habits.named_argument,
     habits.operator,
     habits.number,
     habits.text,

@@ -94,6 +94,30 @@ def _is(stop: Stop) -> Finding:
     return Finding(Span(stop.at, end), f"`{shown}` is not an operator", help)
 
 
+def named_argument(stop: Stop) -> Finding | None:
+    """Explain `f(x, name=value)`."""
+    is_named = stop.kind() == "NAME" and stop.kind(2) in ("COMMA", "LPAR")
+    if stop.word != "=" or not is_named or not _is_called(stop):
+        return None
+    help = "arguments stand in their order"
+    if stop.rest().startswith("lambda"):
+        help = "write `list.sortBy(x, key)`, where `x` is a name of your choice"
+    return Finding(stop.span, "no argument is given by its name", help)
+
+
+def _is_called(stop: Stop) -> bool:
+    """Say whether the innermost open parenthesis is that of a call."""
+    depth = 0
+    for token, before in zip(stop.before[::-1], stop.before[-2::-1], strict=False):
+        if token.type == "RPAR":
+            depth += 1
+        elif token.type == "LPAR" and depth:
+            depth -= 1
+        elif token.type == "LPAR":
+            return before.type == "NAME"
+    return False
+
+
 def operator(stop: Stop) -> Finding | None:
     """Explain operators that CEL does not have."""
     for sign, meant in _OPERATORS.items():

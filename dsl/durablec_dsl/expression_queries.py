@@ -51,10 +51,16 @@ _JSONATA: dict[str, str] = {
 """Functions of JSONata, and what is written for a call of each."""
 
 _FILTERS: dict[str, str] = {
+    "ascii_downcase": "x.lowerAscii()",
+    "ascii_upcase": "x.upperAscii()",
+    "contains": "text.contains(part)",
     "count": "size(x)",
     "default": "a != null ? a : b",
+    "endswith": "text.endsWith(part)",
     "first": "list[0]",
+    "flatten": "list.flatten()",
     "float": "double(x)",
+    "index": "x in list",
     "int": "int(x)",
     "join": "list.join(',')",
     "keys": "map.map(key, key)",
@@ -71,7 +77,9 @@ _FILTERS: dict[str, str] = {
     "sort": "list.sort()",
     "sort_by": "list.sortBy(x, key)",
     "split": "x.split(',')",
+    "startswith": "text.startsWith(part)",
     "string": "string(x)",
+    "test": "text.matches(part)",
     "tonumber": "double(x)",
     "tostring": "string(x)",
     "trim": "x.trim()",

@@ -113,7 +113,7 @@ def field_of(
 def index(checking: Checking, node: expr.Index, env: Env) -> Type:
     """Check `operand[index]`."""
     operand = checking.value_of(node.operand, env)
-    if isinstance(operand, ListType) and chooses(node.index):
+    if (isinstance(operand, ListType) or operand is DYN) and chooses(node.index):
         by_condition(checking, node, env)
         return DYN
     key = checking.value_of(node.index, env)

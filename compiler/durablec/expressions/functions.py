@@ -85,6 +85,8 @@ FUNCTION_REPAIRS = {
     "last": "write `list.last()`, which is optional",
     "len": "write `size(x)`",
     "length": "write `size(x)`",
+    "list": "write `map.map(key, key)` for the keys of a map, `text.split('')` for "
+    "the characters of a text",
     "lower": "write `x.lowerAscii()`",
     "lowercase": "write `x.lowerAscii()`",
     "map": "write `list.map(x, value)`",
@@ -97,8 +99,9 @@ FUNCTION_REPAIRS = {
     "range": "write `lists.range(n)`",
     "round": "write `math.round(x)`",
     "select": "write `list.filter(x, condition)`",
+    "set": "write `list.distinct()`",
     "sort_by": "write `list.sortBy(x, key)`",
-    "sorted": "write `list.sort()`",
+    "sorted": "write `list.sort()`, or `list.sortBy(x, key)`",
     "str": "write `string(x)`",
     "sum": "there is no sum; a step can add up a list",
     "to_number": "write `double(x)`",
@@ -116,10 +119,27 @@ QUALIFIED_REPAIRS = {
     "math.min": "write `math.least(a, b)`",
     "optional.empty": "write `optional.none()`",
 }
+STATES_REPAIRS = {
+    "Array": "write `[x]`",
+    "ArrayContains": "write `x in list`",
+    "ArrayGetItem": "write `list[0]`",
+    "ArrayLength": "write `size(list)`",
+    "ArrayRange": "write `lists.range(n)`",
+    "ArrayUnique": "write `list.distinct()`",
+    "Format": "write `text.format(list)`, with `%s` for `{}`",
+    "MathRandom": _ON_REPLAY,
+    "StringSplit": "write `text.split(',')`",
+    "UUID": _ON_REPLAY,
+}
+"""Intrinsic functions of Step Functions, and what is written for a call of each."""
+
 METHOD_REPAIRS = {
+    "add": "write `list + [x]`",
     "append": "write `list + [x]`",
+    "concat": "write `list + list`",
     "count": "write `size(x)`",
     "endswith": "write `x.endsWith(part)`",
+    "extend": "write `list + list`",
     "every": "write `list.all(x, condition)`",
     "find": "write `list.filter(x, condition)`",
     "get": "write `map[?key].orValue(default)`",
@@ -130,6 +150,7 @@ METHOD_REPAIRS = {
     "len": "write `size(x)`",
     "length": "write `size(x)`",
     "lower": "write `x.lowerAscii()`",
+    "push": "write `list + [x]`",
     "some": "write `list.exists(x, condition)`",
     "startswith": "write `x.startsWith(part)`",
     "strip": "write `x.trim()`",

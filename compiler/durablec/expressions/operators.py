@@ -110,6 +110,11 @@ def _repair(
         listed = values if isinstance(right, ListType) else f"[{values}]"
         return f"write `{checking.text(node.left)}.format({listed})`"
     pairs = ((node.left, left, right), (node.right, right, left))
+    if node.operator == "*":
+        for operand, type_, other in pairs:
+            if other is INT and _is_phrase(operand, type_):
+                text = checking.text(operand)
+                return f"write `lists.range(n).map(x, {text}).join()` to repeat it"
     repairs = (
         _unquoted(node.operator, operand, other)
         or _conversion(node.operator, checking.text(operand), type_, other)
@@ -136,6 +141,12 @@ def _unquoted(operator: str, node: expr.Expr, other: Type) -> str | None:
     if not isinstance(node, expr.Constant) or not isinstance(node.value, str):
         return None
     return f"write `{node.value}`" if node.value.isdecimal() else None
+
+
+def _is_phrase(node: expr.Expr, type_: Type) -> bool:
+    """Say whether a text is written out, and no number in quotes."""
+    text = node.value if isinstance(node, expr.Constant) else None
+    return isinstance(text, str) and not text.isdecimal()
 
 
 def _conversion(operator: str, text: str, type_: Type, other: Type) -> str | None:

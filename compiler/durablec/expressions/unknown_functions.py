@@ -46,6 +46,8 @@ def no_step_function(checking: Checking, node: expr.Call, target: expr.Expr) -> 
     path = f"{checking.text(target)}.{node.function}"
     message = f"`{path}` is not a function of expressions"
     help = "a function of yours is called by a `step`"
+    if path.startswith("States."):
+        help = functions.STATES_REPAIRS.get(node.function, help)
     checking.add(NO_SUCH_FUNCTION, node.function_span, message, help=help)
 
 
