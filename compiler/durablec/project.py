@@ -89,18 +89,18 @@ def _workflows(path: str) -> Iterator[str]:
                 if name.endswith(SUFFIXES) and os.path.isfile(file):
                     yield file
     elif os.path.exists(path):
-        _check_file(path)
+        check_file(path)
         yield path
     else:
         raise FileNotFoundError(errno.ENOENT, "no such file or folder", path)
 
 
-def _check_file(path: str) -> None:
+def check_file(path: str) -> None:
     """Raise OSError for what is no file, or a file of another kind."""
     if not os.path.isfile(path):  # A pipe would be waited for.
         raise OSError(errno.EINVAL, "neither a file nor a folder", path)
     if not path.endswith(_ENDS):
-        reason = f"not the name of a workflow, which ends in `{_SUFFIX}`"
+        reason = f"not the name of a workflow, which ends in `{_SUFFIX}` or `.durable`"
         raise OSError(errno.EINVAL, reason, path)
 
 

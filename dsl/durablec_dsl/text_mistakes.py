@@ -46,6 +46,13 @@ class Mistake:
         last = self.behind()
         return last is None or "\n" in self.text[last.end : self.token.start]
 
+    @property
+    def ends_line(self) -> bool:
+        """Whether nothing but a comment stands behind the token in its line."""
+        end = self.text.find("\n", self.token.end)
+        rest = self.text[self.token.end : end if end >= 0 else len(self.text)].strip()
+        return not rest or rest.startswith("//")
+
     def behind(self, back: int = 1) -> Span | None:
         """Return the place of the token `back` places before the refused one."""
         at = self.stop.at - back
@@ -104,6 +111,9 @@ def _colon(m: Mistake) -> Fault | None:
     if m.kind != "COLON" or last is None:
         return None
     kind = m.kind_behind()
+    if m.ends_line:
+        help = "write `{` in its place, and `}` behind the body"
+        return _syntax(m.span, "`:` begins no body", help)
     if kind in RESERVED or _follows_options(m):
         shown = m.behind_text()
         help = f"leave it out: `{shown} {m.next_text()[:30].strip()}`"

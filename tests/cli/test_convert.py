@@ -72,3 +72,14 @@ def test_a_file_with_errors_is_not_converted(
 @pytest.mark.parametrize("name", ["", "no.durable"])
 def test_what_is_no_file_is_said(name: str, tmp_path: Path) -> None:
     assert perform(["convert", str(tmp_path / name)]) == 2
+
+
+@pytest.mark.parametrize("name", ["f.py", "a.json", "w.durable.txt"])
+def test_a_file_of_another_kind_is_not_read(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / name
+    path.write_text("def f(x: int): ...\n")
+    assert perform(["convert", str(path)]) == 2
+    said = capsys.readouterr().err
+    assert "not the name of a workflow, which ends in `.durable.yaml`" in said

@@ -99,7 +99,7 @@ def test_json(folder: Folder) -> None:
         (
             "orders.py",
             "error: orders.py: not the name of a workflow, "
-            "which ends in `.durable.yaml`\n",
+            "which ends in `.durable.yaml` or `.durable`\n",
         ),
         (
             "pipe.durable.yaml",

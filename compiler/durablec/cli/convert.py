@@ -9,6 +9,7 @@ import click
 from durablec import files, render
 from durablec.cells import safe
 from durablec.cli.terminal import wants_color
+from durablec.project import check_file
 from durablec.written_files import replace_file
 from durablec_dsl.conversion import convert as converted
 from durablec_dsl.diagnostics import Report
@@ -34,6 +35,8 @@ def convert(file: Path, output: Path | None) -> int:
     """
     if file.is_dir():
         raise files.InputError(f"{file}: is a folder, and one file is converted")
+    if file.exists():
+        check_file(os.fspath(file))
     if output is not None and os.path.lexists(output):
         raise files.InputError(f"{output} exists already, and is left as it is")
     report = Report()
