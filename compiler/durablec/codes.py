@@ -191,6 +191,23 @@ MANY_THREADS = CATALOGUE.warning(
 FLAT_UNDO = CATALOGUE.error(
     "DC408", "flat-undo", "a flat batch keeps no record of what there is to undo"
 )
+NEVER_IN_TIME = CATALOGUE.error(
+    "DC410", "never-in-time", "a workflow takes longer than its `timeout`"
+)
+UNREACHED_TIMEOUT = CATALOGUE.warning(
+    "DC411", "unreached-timeout", "what is around a timeout ends before it"
+)
+UNENDING_WAIT = CATALOGUE.warning(
+    "DC412", "unending-wait", "what is around a wait ends before it"
+)
+UNREACHED_ATTEMPTS = CATALOGUE.warning(
+    "DC413", "unreached-attempts", "what is around a retry ends before its last attempt"
+)
+UNREACHED_ROUNDS = CATALOGUE.warning(
+    "DC414",
+    "unreached-rounds",
+    "what is around a loop or poll ends before its last round",
+)
 UNSENT_ID = CATALOGUE.warning(
     "DC409", "unsent-id", "an operation that asks does not pass on the callback's id"
 )

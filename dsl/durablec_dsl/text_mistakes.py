@@ -12,64 +12,12 @@ from durablec_dsl.fault import Fault
 from durablec_dsl.source import Span
 from durablec_dsl.suggest import nearest
 from durablec_dsl.text_driver import Stop
-from durablec_dsl.text_expected import accepted, expected
+from durablec_dsl.text_expected import expected
 from durablec_dsl.text_lexer import BAD, END, RESERVED, STATEMENTS
+from durablec_dsl.text_stop import Mistake
 from durablec_dsl.words import STATEMENT_WORDS
 from durablec_dsl.yaml_keys import keys_of
 from durablec_dsl.yaml_words import snake_case
-
-
-class Mistake:
-    """A token that was refused, and what stands around it."""
-
-    def __init__(self, text: str, stop: Stop) -> None:
-        self.text = text
-        self.stop = stop
-        self.token = stop.tokens[stop.at]
-        self.accepts = accepted(stop)
-
-    @property
-    def kind(self) -> str:
-        return self.token.kind
-
-    @property
-    def word(self) -> str:
-        return self.text[self.token.start : self.token.end]
-
-    @property
-    def span(self) -> Span:
-        return self.token.span
-
-    @property
-    def begins_line(self) -> bool:
-        """Whether a line end stands before the token, or nothing."""
-        last = self.behind()
-        return last is None or "\n" in self.text[last.end : self.token.start]
-
-    @property
-    def ends_line(self) -> bool:
-        """Whether nothing but a comment stands behind the token in its line."""
-        end = self.text.find("\n", self.token.end)
-        rest = self.text[self.token.end : end if end >= 0 else len(self.text)].strip()
-        return not rest or rest.startswith("//")
-
-    def behind(self, back: int = 1) -> Span | None:
-        """Return the place of the token `back` places before the refused one."""
-        at = self.stop.at - back
-        return self.stop.tokens[at].span if at >= 0 else None
-
-    def kind_behind(self, back: int = 1) -> str:
-        at = self.stop.at - back
-        return self.stop.tokens[at].kind if at >= 0 else ""
-
-    def behind_text(self, back: int = 1) -> str:
-        at = self.behind(back)
-        return "" if at is None else self.text[at.start : at.end]
-
-    def next_text(self) -> str:
-        at = min(self.stop.at + 1, len(self.stop.tokens) - 1)
-        return self.text[slice(*self.stop.tokens[at].span)]
-
 
 Explanation = Callable[[Mistake], Fault | None]
 

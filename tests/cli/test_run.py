@@ -113,7 +113,8 @@ def test_a_parallel_is_shown_as_what_it_came_to(tmp_path: Path) -> None:
     )
     folder = project(tmp_path, steps, "")
     done = durablec_run("work.durable.yaml", "--input", '{"n": 0}', folder=folder)
-    assert "both  parallel   ended: 1 succeeded, 1 failed\n" in done.err
+    # The other branch may have ended before, or not.
+    assert re.search(r"both  parallel   ended: \d succeeded, 1 failed\n", done.err)
     done = durablec_run("work.durable.yaml", "--input", '{"n": 1}', folder=folder)
     assert "both  parallel   succeeded\n" in done.err
 

@@ -15,6 +15,7 @@ from durablec.checks.duplicate_names import duplicate_names
 from durablec.checks.flat_undo import flat_undo
 from durablec.checks.history_names import history_names
 from durablec.checks.many_threads import many_threads
+from durablec.checks.out_of_time import out_of_time
 from durablec.checks.short_races import short_races
 from durablec.checks.switch_cases import switch_cases
 from durablec.checks.unbound_names import unbound_names
@@ -40,4 +41,5 @@ CHECKS: tuple[Check, ...] = (
     history_names,
     flat_undo,
     block_nesting,
+    out_of_time,
 )

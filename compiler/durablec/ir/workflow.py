@@ -25,6 +25,8 @@ class FunctionSettings(Record):
 class Workflow(Record):
     """One workflow: `timeout` in seconds, `retention` in days.
 
+    `timeout_span` is where the timeout is stated, None where it is AWS's longest.
+
     Its `blocks` are in the order in which they were declared, in which each uses only
     those before it. What looks at all statements looks at theirs too (`roots`).
     """
@@ -40,3 +42,4 @@ class Workflow(Record):
     blocks: list[Block]
     body: list[Stmt]
     settings: FunctionSettings
+    timeout_span: Span | None = None

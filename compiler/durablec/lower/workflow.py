@@ -67,6 +67,7 @@ def lower(lowering: Lowering, tree: ast.Workflow, project: Settings) -> ir.Workf
         name_span=tree.name.span if tree.name is not None else tree.span,
         description=tree.description,
         timeout=tree.timeout.seconds if tree.timeout else LONGEST_EXECUTION,
+        timeout_span=tree.timeout.span if tree.timeout else None,
         retention=tree.retention.seconds // _DAY if tree.retention else _RETENTION,
         input=input_ if input_ is not None else DYN,
         constants=constants,

@@ -1,0 +1,139 @@
+"""Finds what there is no time for: what is around it ends first.
+
+All of it follows from how long statements take at least and at most, which is worked out
+once (`bounds/`). Pauses are taken for as short as chance makes them.
+"""
+
+from math import floor
+
+from durablec import ir
+from durablec.bounds import Bounded, Bounds, bounded, bounds, parts
+from durablec.bounds.delays import attempts, attempts_within, looks, looks_within
+from durablec.codes import (
+    NEVER_IN_TIME,
+    UNENDING_WAIT,
+    UNREACHED_ATTEMPTS,
+    UNREACHED_ROUNDS,
+    UNREACHED_TIMEOUT,
+)
+from durablec_dsl.diagnostics import Report, Rule
+from durablec_dsl.durations import short_form
+
+_MOST_LABELS = 4
+
+
+def out_of_time(workflow: ir.Workflow, report: Report) -> None:
+    """Report a workflow that never completes in time, or else the parts that do not."""
+    known = bounds(workflow)
+    completed = known.completed
+    if completed is not None and completed.low.seconds > workflow.timeout:
+        _never_in_time(workflow, known, report)
+        return
+    for each in bounded(workflow, known):
+        _look(workflow, known, each, report)
+
+
+def _never_in_time(workflow: ir.Workflow, known: Bounds, report: Report) -> None:
+    assert known.completed is not None
+    least = known.completed.low
+    longest = sorted(parts(least), key=lambda each: -each.seconds * each.times)
+    labels = [
+        (each.statement.head, f"{_short(each.seconds * each.times)} here")
+        for each in longest[:_MOST_LABELS]
+    ]
+    report.add(
+        NEVER_IN_TIME,
+        workflow.source,
+        workflow.timeout_span or workflow.name_span,
+        f"the workflow takes at least {_short(least.seconds)}, and AWS ends it after "
+        f"{_short(workflow.timeout)}",
+        labels=labels,
+        help="wait for less, or give it a longer `timeout`, at most 366d",
+    )
+
+
+def _look(workflow: ir.Workflow, known: Bounds, each: Bounded, report: Report) -> None:
+    match each.statement:
+        case ir.Wait(name=name, length=int(seconds)) if seconds > each.left:
+            message = f"`{name}` does not end before {each.limit.what} does"
+            _add(UNENDING_WAIT, workflow, each, message, _left(each), report)
+        case ir.Open() if each.limit.is_group:
+            # A group's timeout does not end it.
+            pass
+        case (
+            ir.Step(name=name, timeout=int(seconds))
+            | ir.Callback(name=name, timeout=int(seconds))
+            | ir.Open(name=name, timeout=int(seconds))
+            | ir.Poll(name=name, timeout=int(seconds))
+            | ir.Group(name=name, timeout=int(seconds))
+        ) if seconds > each.left:
+            what = f"what is left of {each.limit.what}"
+            message = f"the `timeout` of `{name}` is longer than {what}"
+            _add(UNREACHED_TIMEOUT, workflow, each, message, _left(each), report)
+        case ir.Step(name=name, retry=ir.Retry() as retry):
+            fitting = attempts_within(retry, each.left), attempts(retry)
+            what = f"attempts of `{name}`"
+            _count(UNREACHED_ATTEMPTS, workflow, each, fitting, what, report)
+        case ir.Poll(name=name, max_attempts=int()) as poll:
+            after = poll.after if isinstance(poll.after, int) else 0
+            fitting = looks_within(poll, each.left - after), looks(poll)
+            what = f"looks of `{name}`"
+            _count(UNREACHED_ROUNDS, workflow, each, fitting, what, report)
+        case ir.While(max_iterations=int(rounds)) as loop:
+            least = known.rounds.get(id(loop), 0)
+            # The last round may end with what is around it.
+            begin = floor(each.left / least) + 1 if least else rounds
+            what = "rounds of this loop"
+            _count(UNREACHED_ROUNDS, workflow, each, (begin, rounds), what, report)
+        case _:
+            pass
+
+
+def _count(
+    rule: Rule,
+    workflow: ir.Workflow,
+    each: Bounded,
+    fitting: tuple[int, int],
+    what: str,
+    report: Report,
+) -> None:
+    """Report how many of something can begin, where it is not all."""
+    some, most = fitting
+    if some >= most or each.left <= 0:
+        # Where nothing is left, what stands in front is told of.
+        return
+    message = (
+        f"{each.limit.what} ends before more than {some} of the {most} {what} begin"
+    )
+    help = "pause for less, or allow fewer"
+    _add(rule, workflow, each, message, help, report)
+
+
+def _left(each: Bounded) -> str:
+    if each.left <= 0:
+        return f"nothing is left of {each.limit.what} where it begins"
+    return f"at most {_short(each.left)} are left where it begins"
+
+
+def _add(
+    rule: Rule,
+    workflow: ir.Workflow,
+    each: Bounded,
+    message: str,
+    help: str,
+    report: Report,
+) -> None:
+    labels = []
+    if each.limit.at is not None:
+        labels = [
+            (
+                each.limit.at,
+                f"{each.limit.what} ends after {_short(each.limit.seconds)}",
+            )
+        ]
+    head = each.statement.head
+    report.add(rule, workflow.source, head, message, labels=labels, help=help)
+
+
+def _short(seconds: float) -> str:
+    return short_form(int(seconds))

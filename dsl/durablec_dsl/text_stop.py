@@ -1,0 +1,56 @@
+"""Where the grammar of the text form refused a token, and what can be asked about it."""
+
+from durablec_dsl.source import Span
+from durablec_dsl.text_driver import Stop
+from durablec_dsl.text_expected import accepted
+
+
+class Mistake:
+    """A token that was refused, and what stands around it."""
+
+    def __init__(self, text: str, stop: Stop) -> None:
+        self.text = text
+        self.stop = stop
+        self.token = stop.tokens[stop.at]
+        self.accepts = accepted(stop)
+
+    @property
+    def kind(self) -> str:
+        return self.token.kind
+
+    @property
+    def word(self) -> str:
+        return self.text[self.token.start : self.token.end]
+
+    @property
+    def span(self) -> Span:
+        return self.token.span
+
+    @property
+    def begins_line(self) -> bool:
+        """Whether a line end stands before the token, or nothing."""
+        last = self.behind()
+        return last is None or "\n" in self.text[last.end : self.token.start]
+
+    @property
+    def ends_line(self) -> bool:
+        """Whether nothing but a comment stands behind the token in its line."""
+        rest = self.text[self.token.end :].partition("\n")[0]
+        return not rest.partition("//")[0].strip()
+
+    def behind(self, back: int = 1) -> Span | None:
+        """Return the place of the token `back` places before the refused one."""
+        at = self.stop.at - back
+        return self.stop.tokens[at].span if at >= 0 else None
+
+    def kind_behind(self, back: int = 1) -> str:
+        at = self.stop.at - back
+        return self.stop.tokens[at].kind if at >= 0 else ""
+
+    def behind_text(self, back: int = 1) -> str:
+        at = self.behind(back)
+        return "" if at is None else self.text[at.start : at.end]
+
+    def next_text(self) -> str:
+        at = min(self.stop.at + 1, len(self.stop.tokens) - 1)
+        return self.text[slice(*self.stop.tokens[at].span)]
