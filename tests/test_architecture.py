@@ -30,6 +30,7 @@ ALLOWED = {
         "jinja2",
         "networkx",
         "rich",
+        "watchfiles",
         "yaml",
     },
     "durablec_runtime": {SDK, "boto3", "botocore"},

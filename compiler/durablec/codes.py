@@ -3,7 +3,7 @@
 DC1xx names, DC2xx flow, DC3xx types, DC4xx durability and replay, DC5xx deployment.
 """
 
-from durablec_dsl.diagnostics import Catalogue
+from durablec_dsl.diagnostics import Catalogue, Rule
 
 CATALOGUE = Catalogue()
 
@@ -238,3 +238,6 @@ SHARED_NAME = CATALOGUE.error(
 TOO_MANY_WORKFLOWS = CATALOGUE.error(
     "DC522", "too-many-workflows", "a build has more workflows than a template can hold"
 )
+
+ON_REQUEST: frozenset[Rule] = frozenset()
+"""Advice that is right for some workflows only: `--warn` asks for it."""
