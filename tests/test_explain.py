@@ -11,6 +11,7 @@ from durablec.building import assemble
 from durablec.cli.explain import page, rules
 from durablec.codes import ANY_VALUE
 from durablec_dsl.diagnostics import Rule
+from tests.support.reference import load_script
 
 PAGES = Path(files.__file__).parent / "explain"
 
@@ -67,7 +68,12 @@ every_rule = pytest.mark.parametrize("rule", rules().values(), ids=lambda r: r.c
 
 
 def test_no_page_is_without_a_rule() -> None:
-    assert {path.stem for path in PAGES.iterdir()} == set(rules())
+    assert {path.stem for path in PAGES.iterdir()} - {"README"} == set(rules())
+
+
+def test_the_page_that_lists_them_all_is_current() -> None:
+    script = load_script("explain_index")
+    assert script.PAGE.read_text() == script.page(), "run scripts/explain_index.py"
 
 
 @every_rule
