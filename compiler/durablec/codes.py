@@ -98,6 +98,18 @@ UNCOVERED_VALUE = CATALOGUE.warning(
     "uncovered-value",
     "a `switch` does nothing for some value of an enumeration",
 )
+ENDLESS_LOOP = CATALOGUE.warning(
+    "DC207", "endless-loop", "a `while` that nothing but its last round ends"
+)
+UNUSED_VALUE = CATALOGUE.warning(
+    "DC209", "unused-value", "what is declared or set is read by nothing"
+)
+UNAWAITED_CALLBACK = CATALOGUE.warning(
+    "DC211", "unawaited-callback", "no `await` waits for a callback that is opened"
+)
+IDLE_UNDO = CATALOGUE.warning(
+    "DC212", "idle-undo", "nothing can fail after what an `undo` takes back"
+)
 
 # Types.
 WRONG_TYPE = CATALOGUE.error(
@@ -211,6 +223,7 @@ UNREACHED_ROUNDS = CATALOGUE.warning(
 UNSENT_ID = CATALOGUE.warning(
     "DC409", "unsent-id", "an operation that asks does not pass on the callback's id"
 )
+
 
 # Deployment.
 FUNCTION_SETTING = CATALOGUE.error(

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from durablec import ir
 from durablec.callees import Callees, NoCallees
-from durablec.checks import CHECKS
+from durablec.checks import CHECKS, LATER
+from durablec.checks.unused_values import unused_values
 from durablec.codes import CATALOGUE, UNKNOWN_RULE
 from durablec.elsewhere import NOWHERE, Elsewhere
 from durablec.lower.context import Lowering
@@ -88,6 +89,10 @@ def compile_source(source: Source, surroundings: Surroundings) -> Compilation:
         if untyped is not None and not report.has_errors:
             for found in uses_alone(untyped):
                 report.append(found)
+        if not report.has_errors:
+            for check in LATER:
+                check(workflow, report)
+            unused_values(tree, report)
         _silence(tree, report)
     return Compilation(source, report, None if report.has_errors else workflow)
 

@@ -12,12 +12,15 @@ from durablec.checks.branch_names import branch_names
 from durablec.checks.callback_timeouts import callback_timeouts
 from durablec.checks.dead_catches import dead_catches
 from durablec.checks.duplicate_names import duplicate_names
+from durablec.checks.endless_loops import endless_loops
 from durablec.checks.flat_undo import flat_undo
 from durablec.checks.history_names import history_names
+from durablec.checks.idle_undos import idle_undos
 from durablec.checks.many_threads import many_threads
 from durablec.checks.out_of_time import out_of_time
 from durablec.checks.short_races import short_races
 from durablec.checks.switch_cases import switch_cases
+from durablec.checks.unawaited_callbacks import unawaited_callbacks
 from durablec.checks.unbound_names import unbound_names
 from durablec.checks.unreachable import unreachable
 from durablec.checks.waiting_items import waiting_items
@@ -43,3 +46,6 @@ CHECKS: tuple[Check, ...] = (
     block_nesting,
     out_of_time,
 )
+
+LATER: tuple[Check, ...] = (endless_loops, unawaited_callbacks, idle_undos)
+"""Those of a workflow without errors, by which much may seem to be left undone."""
