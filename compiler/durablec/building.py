@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from durablec import ir
 from durablec.backends.python import emit
 from durablec.bundle import Build, Part, build
+from durablec.called_modules import called_modules
 from durablec.files import Compilation
 from durablec.user_files import user_files
 
@@ -42,10 +43,3 @@ def part(compilation: Compilation, workflow: ir.Workflow) -> Part:
         compilation.project, compilation.library, modules, compilation.report
     )
     return Part(workflow, emit(workflow), mine.files, mine.requirements)
-
-
-def called_modules(workflow: ir.Workflow) -> list[str]:
-    """Return the user's modules whose functions a workflow calls, sorted."""
-    calls = (c for each in ir.all_statements(workflow) for c in ir.calls(each))
-    modules = {call.module for call in calls if isinstance(call, ir.Call)}
-    return sorted(modules - {ir.BUILT_IN})

@@ -51,7 +51,7 @@ def build(parts: Iterable[Part]) -> Build:
     """Return the build of some workflows, the same in whatever order they come."""
     ordered = sorted(parts, key=lambda part: (part.workflow.name, _source_name(part)))
     workflows = [part.workflow for part in ordered]
-    wrong = [*_shared_names(workflows), *_too_many(workflows), *_requirements(ordered)]
+    wrong = [*shared_names(workflows), *_too_many(workflows), *_requirements(ordered)]
     if wrong:
         return Build({}, wrong)
     files = {TEMPLATE: template(workflows).encode()}
@@ -88,11 +88,8 @@ def runtime() -> dict[str, bytes]:
     }
 
 
-def _source_name(part: Part) -> str:
-    return part.workflow.source.name
-
-
-def _shared_names(workflows: Sequence[ir.Workflow]) -> Iterator[Diagnostic]:
+def shared_names(workflows: Sequence[ir.Workflow]) -> Iterator[Diagnostic]:
+    """Yield a finding for each two workflows that one template cannot hold."""
     first = {each.name: each for each in reversed(workflows)}
     last = {each.name: each for each in workflows}
     for one, other in collisions([each.name for each in workflows]):
@@ -103,6 +100,10 @@ def _shared_names(workflows: Sequence[ir.Workflow]) -> Iterator[Diagnostic]:
             (Label(_head(first[one]), f"`{one}` is here"),),
             "rename one of them, or build them into different folders",
         )
+
+
+def _source_name(part: Part) -> str:
+    return part.workflow.source.name
 
 
 def _too_many(workflows: Sequence[ir.Workflow]) -> Iterator[Diagnostic]:

@@ -101,8 +101,14 @@ UNCOVERED_VALUE = CATALOGUE.warning(
 ENDLESS_LOOP = CATALOGUE.warning(
     "DC207", "endless-loop", "a `while` that nothing but its last round ends"
 )
+ENDLESS_INVOKE = CATALOGUE.error(
+    "DC208", "endless-invoke", "workflows invoke each other and always wait"
+)
 UNUSED_VALUE = CATALOGUE.warning(
     "DC209", "unused-value", "what is declared or set is read by nothing"
+)
+RECURSIVE_INVOKE = CATALOGUE.warning(
+    "DC210", "recursive-invoke", "a workflow may invoke itself, perhaps by others"
 )
 UNAWAITED_CALLBACK = CATALOGUE.warning(
     "DC211", "unawaited-callback", "no `await` waits for a callback that is opened"
@@ -250,6 +256,9 @@ SHARED_NAME = CATALOGUE.error(
 )
 TOO_MANY_WORKFLOWS = CATALOGUE.error(
     "DC522", "too-many-workflows", "a build has more workflows than a template can hold"
+)
+MISSING_MODULE = CATALOGUE.warning(
+    "DC523", "missing-module", "a user's module imports what a bundle will not have"
 )
 
 ON_REQUEST: frozenset[Rule] = frozenset()

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from durablec import ir
+from durablec.called_modules import called_modules
 from durablec.callees import LazyCallees
 from durablec.elsewhere import LazyFiles
+from durablec.missing_modules import missing_modules
 from durablec.pipeline import Surroundings, compile_source
 from durablec.project import Project, find_project, find_workflows
 from durablec.python_source.modules import Library
@@ -32,7 +34,8 @@ class InputError(Exception):
 class Compilation(Record):
     """One compiled file with the project it belongs to.
 
-    `workflow` is None where the report has errors.
+    `workflow` is None where the report has errors. `allowed` are the names of rules
+    that the file silences.
     """
 
     path: Path
@@ -41,6 +44,7 @@ class Compilation(Record):
     workflow: ir.Workflow | None
     project: Project
     library: Library
+    allowed: frozenset[str] = frozenset()
 
 
 def compile_paths(paths: Iterable[Path], *, strict: bool = False) -> list[Compilation]:
@@ -54,7 +58,9 @@ def compile_paths(paths: Iterable[Path], *, strict: bool = False) -> list[Compil
     try:
         files = find_workflows(paths)
         others = _Others([os.fspath(path) for path in files], strict=strict)
-        return [_compile(path, others) for path in files]
+        made = [_compile(path, others) for path in files]
+        _look_around(made, others)
+        return [_settled(each) for each in made]
     except OSError as error:
         raise InputError(_reason(error)) from error
 
@@ -104,7 +110,45 @@ def _compile(path: Path, others: "_Others") -> Compilation:
     for found in compiled.report:
         report.append(found)
     workflow = None if report.has_errors else compiled.workflow
-    return Compilation(path, source, report, workflow, project, library)
+    allowed = compiled.allowed
+    return Compilation(path, source, report, workflow, project, library, allowed)
+
+
+def _look_around(compilations: list[Compilation], others: "_Others") -> None:
+    """Report what is wrong with workflows together with what they call and invoke."""
+    by_root: dict[str, list[Compilation]] = {}
+    for made in compilations:
+        if made.workflow is None:
+            continue
+        if modules := called_modules(made.workflow):
+            for found in missing_modules(made.project, made.library, modules):
+                made.report.append(found)
+        if any(kind == "workflow" for kind, _ in ir.targets(made.workflow)):
+            by_root.setdefault(made.project.root, []).append(made)
+    told: set[str] = set()
+    for root, invoking in by_root.items():
+        _report_cycles(invoking, others.below(root), told)
+
+
+def _settled(made: Compilation) -> Compilation:
+    """Return a compilation without what its file silences, and without IR if wrong."""
+    made.report.silence(made.allowed)
+    if not made.report.has_errors:
+        return made
+    return Compilation(
+        made.path, made.source, made.report, None, made.project, made.library
+    )
+
+
+def _report_cycles(
+    invoking: list[Compilation], below: "ProjectCallees", told: set[str]
+) -> None:
+    from durablec.invoke_cycles import invoke_cycles
+
+    sources = {made.source.name: made.source for made in invoking}
+    names = {w.name: made for made in invoking if (w := made.workflow) is not None}
+    for name, found in invoke_cycles(names, below.tree, sources, told):
+        names[name].report.append(found)
 
 
 def _callees(compilation: Compilation, others: "_Others") -> list[str]:

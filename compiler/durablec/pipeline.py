@@ -69,11 +69,15 @@ class Surroundings(Record):
 
 
 class Compilation(Record):
-    """What came of one source: the IR is there unless the report has errors."""
+    """What came of one source: the IR is there unless the report has errors.
+
+    `allowed` are the names of rules that it silences.
+    """
 
     source: Source
     report: Report
     workflow: ir.Workflow | None
+    allowed: frozenset[str] = frozenset()
 
 
 def compile_source(source: Source, surroundings: Surroundings) -> Compilation:
@@ -94,7 +98,10 @@ def compile_source(source: Source, surroundings: Surroundings) -> Compilation:
                 check(workflow, report)
             unused_values(tree, report)
         _silence(tree, report)
-    return Compilation(source, report, None if report.has_errors else workflow)
+    allowed = () if tree is None else (name.text for name in tree.allowed)
+    return Compilation(
+        source, report, None if report.has_errors else workflow, frozenset(allowed)
+    )
 
 
 def result_type(tree: ast.Workflow, surroundings: Surroundings) -> Type:

@@ -66,6 +66,11 @@ class ProjectCallees:
         """Return the file of a workflow that the project has."""
         return self._all()[name].path
 
+    def tree(self, name: str) -> ast.Workflow | None:
+        """Return the tree of a workflow, None if the project has none of that name."""
+        found = self._all().get(name)
+        return None if found is None else found.tree
+
     def _all(self) -> dict[str, _Found]:
         if self._trees is None:
             self._trees = {}
@@ -75,7 +80,7 @@ class ProjectCallees:
             for path in below:
                 paths.setdefault(os.path.realpath(path), path)
             for path in paths.values():
-                tree = _parsed(path)
+                tree = parsed(path)
                 if tree is not None and tree.name is not None:
                     self._trees.setdefault(tree.name.text, _Found(path, tree))
         return self._trees
@@ -106,8 +111,9 @@ class ProjectCallees:
     def _reached(self, name: str, *, by_result: bool = False) -> list[str]:
         """Return the workflows that one waits for, and those that these wait for.
 
-        With `by_result` only those whose own result hangs on what they wait for: a
-        workflow with an `output` has that type whatever it invokes.
+        With `by_result` only those at which lowering looks to tell a result, also where
+        they are not waited for: a workflow with an `output` has that type whatever it
+        invokes.
         """
         reached: dict[str, None] = {}
         left = [name]
@@ -118,7 +124,8 @@ class ProjectCallees:
             for statement in _statements(found.tree):
                 if isinstance(statement, ast.Invoke) and statement.workflow is not None:
                     callee = statement.workflow.text
-                    if not statement.detach and callee not in reached:
+                    looked_at = by_result or not statement.detach
+                    if looked_at and callee not in reached:
                         reached[callee] = None
                         left.append(callee)
         return list(reached)
@@ -146,7 +153,7 @@ def _add_errors(callee: Callee, found: _Found | None) -> None:
                 pass
 
 
-def _parsed(path: str) -> ast.Workflow | None:
+def parsed(path: str) -> ast.Workflow | None:
     """Return the tree of a file, whose mistakes are told where it is compiled."""
     with open(path, "rb") as handle:
         source = load(path.replace(os.sep, "/"), handle.read(), Report())

@@ -22,7 +22,9 @@ from durablec_dsl.diagnostics import Report
 from durablec_dsl.parser import SUFFIXES
 from durablec_dsl.source import Source, Span
 
-_RESERVED = ("handler", "durablec_runtime")
+RESERVED = ("handler", "durablec_runtime")
+"""The modules that a bundle has of its own."""
+
 _PYTHON_ENDS = (".py", ".pyc", ".pyo", ".pyi")
 _REQUIREMENTS = "requirements.txt"
 
@@ -46,11 +48,7 @@ def user_files(
     `include` that match nothing.
     """
     root = project.modules
-    needed = [file for name in closure(library, modules) if (file := root.file(name))]
-    paths = {file.replace(os.sep, "/") for file in needed}
-    for path in sorted(paths):
-        if _top(path) in _RESERVED:
-            _report_module(root, path, report)
+    paths = module_files(root, library, modules, report)
     packages = {os.path.dirname(path) for path in paths} - {""}
     for package in packages:
         paths.update(_beside(root, package))
@@ -59,6 +57,18 @@ def user_files(
     paths.discard(_REQUIREMENTS)
     files = {path: _bytes(root, path) for path in sorted(paths)}
     return UserFiles(files, _requirements(root))
+
+
+def module_files(
+    root: SourceRoot, library: Library, modules: Iterable[str], report: Report
+) -> set[str]:
+    """Return the files of all modules that some need; report names that are taken."""
+    needed = [file for name in closure(library, modules) if (file := root.file(name))]
+    paths = {file.replace(os.sep, "/") for file in needed}
+    for path in sorted(paths):
+        if _top(path) in RESERVED:
+            _report_module(root, path, report)
+    return paths
 
 
 def _report_module(root: SourceRoot, path: str, report: Report) -> None:
@@ -99,7 +109,7 @@ def _included(root: SourceRoot, pattern: Setting, report: Report) -> list[str]:
         report.add(WRONG_SHAPE, place.source, place.span, message, help=help)
         return []
     found = [path for path in _matches(root, parts) if path != _REQUIREMENTS]
-    taken = [path for path in found if _top(path) in _RESERVED]
+    taken = [path for path in found if _top(path) in RESERVED]
     if taken:
         message = f"a bundle has a `{_top(taken[0])}` of its own, and `{text}` another"
         report.add(RESERVED_MODULE, place.source, place.span, message)

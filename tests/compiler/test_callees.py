@@ -18,16 +18,18 @@ def write(folder: Path, name: str, body: str, head: str = "") -> None:
 
 
 def result(folder: Path, name: str = "main") -> str:
-    """Return the type of the first statement's value."""
+    """Return the type of the first operation's value."""
     made = compiled(folder, name)
     assert made.workflow is not None, [each.message for each in made.report]
-    first = made.workflow.body[0]
-    assert isinstance(first, ir.Operation)
+    first = next(e for e in made.workflow.body if isinstance(e, ir.Operation))
     assert first.result is not None
     return "any" if first.result.type is DYN else str(first.result.type)
 
 
 CALL = "  - {invoke: a, workflow: other}\n  - return: ${a}\n"
+BACK = '  - {if: "${input == 1}", then: [fail: Never]}\n' + CALL.replace(
+    "other", "main"
+)
 
 
 def test_the_type_of_a_result_follows_from_the_output(tmp_path: Path) -> None:
@@ -45,7 +47,7 @@ def test_or_from_the_returns(tmp_path: Path) -> None:
 
 def test_it_is_any_where_it_would_follow_from_itself(tmp_path: Path) -> None:
     write(tmp_path, "main", CALL)
-    write(tmp_path, "other", CALL.replace("other", "main"))
+    write(tmp_path, "other", BACK)
     assert result(tmp_path) == "any"
     assert result(tmp_path, "other") == "any"
 
@@ -60,13 +62,20 @@ def test_it_is_any_where_it_is_never_there_and_null_at_an_end(tmp_path: Path) ->
 
 def test_an_output_ends_such_a_circle(tmp_path: Path) -> None:
     write(tmp_path, "main", CALL, "output: integer\n")
-    write(tmp_path, "other", CALL.replace("other", "main"))
+    write(tmp_path, "other", BACK)
     assert result(tmp_path) == "integer"
 
 
 def test_a_workflow_may_invoke_itself(tmp_path: Path) -> None:
-    write(tmp_path, "main", CALL.replace("other", "main"))
+    write(tmp_path, "main", BACK)
     assert result(tmp_path) == "any"
+
+
+def test_a_workflow_may_start_itself_again(tmp_path: Path) -> None:
+    write(tmp_path, "main", "  - {invoke: a, workflow: other, detach: true}\n")
+    write(tmp_path, "other", "  - {invoke: a, workflow: main, detach: true}\n")
+    made = compiled(tmp_path)
+    assert [each.rule.name for each in made.report] == ["recursive-invoke"]
 
 
 def test_the_name_is_in_the_file_and_not_the_files(tmp_path: Path) -> None:

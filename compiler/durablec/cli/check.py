@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from durablec import files, render
+from durablec.build_findings import build_findings
 from durablec.cli.terminal import wants_color
 from durablec.levels import Levels, UnknownRule, levels
 from durablec_dsl.diagnostics import Diagnostic, Severity
@@ -72,9 +73,14 @@ def _check(paths: Sequence[Path], form: str, weighed: Levels, *, strict: bool) -
     compilations = files.compile_paths(paths, strict=strict)
     if not compilations:
         raise files.InputError(f"no workflow in {', '.join(map(str, paths))}")
-    found = weighed.of(files.findings(compilations))
+    found = weighed.of(_all(compilations))
     sys.stdout.write(_written(found, form) or _clean(len(compilations), form))
     return int(any(each.rule.severity is Severity.ERROR for each in found))
+
+
+def _all(compilations: list[files.Compilation]) -> list[Diagnostic]:
+    """Return what is found of workflows, and then of all that a build would hold."""
+    return [*files.findings(compilations), *build_findings(compilations)]
 
 
 def _check_now(paths: Sequence[Path], weighed: Levels, *, strict: bool) -> None:

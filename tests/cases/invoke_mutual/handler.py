@@ -15,7 +15,7 @@ INVOKE: Final[InvokeConfig[Any, Any]] = InvokeConfig(
 )
 
 
-@expression("workflow.durable.yaml", 10)
+@expression("workflow.durable.yaml", 11)
 def input_minus_1(event: Any) -> Any:
     """input - 1"""
     return cel.i64(event - 1)
