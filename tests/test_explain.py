@@ -1,17 +1,22 @@
 """The pages of `durablec explain`: each rule has one, and its examples are true."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
 from durablec import files
 from durablec.building import assemble
+from durablec.cli import perform
 from durablec.cli.explain import page, rules
 from durablec.codes import ANY_VALUE
 from durablec_dsl.diagnostics import Rule
 from tests.support.reference import load_script
+from durablec_dsl.diagnostics import Rule, Severity
 
 PAGES = Path(files.__file__).parent / "explain"
 
@@ -28,11 +33,28 @@ def greeting(number: int) -> bytes:
     return text.encode()
 
 
+def choices(number: int) -> str:
+    """Write a workflow whose choices are each by a value of its own."""
+    fields = ", ".join(f"v{at}: integer" for at in range(number))
+    lines = ["durablec: 1", "workflow: choices", f"input: {{{fields}}}", "steps:"]
+    for at in range(number):
+        lines += [
+            f"  - if: ${{input.v{at} == 1}}",
+            "    then: []",
+            f"    elif: [{{if: '${{input.v{at} == 2}}', then: [{{step: s{at}, "
+            "call: durable.now}]}]",
+        ]
+    return "\n".join([*lines, ""])
+
+
 # What cannot stand in a page: what is too large, no text, or invisible.
 GENERATED: dict[str, Callable[[], Files]] = {
     "DC001": lambda: {WORKFLOW: b"# " + b"x" * 1_000_000},
     "DC002": lambda: {WORKFLOW: b"durablec: 1\nworkflow: gr\xfc\xdfe\nsteps: []\n"},
     "DC014": lambda: {WORKFLOW: greeting(1).replace(b"hello", b"\x07")},
+    "DC608": lambda: {
+        f"{side}/{WORKFLOW}": choices(40).encode() for side in ("old", "new")
+    },
     "DC522": lambda: {f"{n}.durable.yaml": greeting(n) for n in range(201)},
 }
 
@@ -47,6 +69,22 @@ def diagnose(folder: Path, given: Files, *, strict: bool = False) -> list[str]:
     of_build = assemble(made).diagnostics
     found = [*(found for each in made for found in each.report), *of_build]
     return [diagnostic.rule.code for diagnostic in found]
+
+
+def compared(folder: Path, given: Files) -> list[str]:
+    """Return the codes of what two versions have, one in `old` and one in `new`."""
+    for side in ("old", "new"):
+        (folder / side).mkdir(parents=True)
+    for name, data in given.items():
+        (folder / name).write_bytes(data)
+    done = StringIO()
+    with redirect_stdout(done):
+        code = perform(
+            ["compat", "--format=json", f"{folder / 'old'}", f"{folder / 'new'}"]
+        )
+    found = [each["code"] for each in json.loads(done.getvalue())["diagnostics"]]
+    assert code == int(any(rules()[each].severity is Severity.ERROR for each in found))
+    return found
 
 
 def examples(rule: Rule) -> tuple[Files, Files]:
@@ -90,10 +128,19 @@ def test_a_page_has_title_fault_and_reason(rule: Rule) -> None:
 def test_the_example_has_this_fault_and_the_repaired_one_none(
     rule: Rule, tmp_path: Path
 ) -> None:
+    if rule.code == "DC608":
+        assert compared(tmp_path, GENERATED[rule.code]()) == [rule.code]
+        return
     if rule.code in GENERATED:
         assert diagnose(tmp_path, GENERATED[rule.code]()) == [rule.code]
         return
     wrong, right = examples(rule)
+    if rule.code.startswith("DC6"):
+        found = compared(tmp_path / "wrong", wrong)
+        alike = {code for code in found if rules()[code].severity is rule.severity}
+        assert alike == {rule.code}
+        assert compared(tmp_path / "right", right) == []
+        return
     strict = rule is ANY_VALUE
     assert diagnose(tmp_path / "wrong", wrong, strict=strict) == [rule.code]
     assert diagnose(tmp_path / "right", right, strict=strict) == []

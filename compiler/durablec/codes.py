@@ -1,6 +1,7 @@
 """The rules of the compiler: what a workflow that can be read gets wrong.
 
-DC1xx names, DC2xx flow, DC3xx types, DC4xx durability and replay, DC5xx deployment.
+DC1xx names, DC2xx flow, DC3xx types, DC4xx durability and replay, DC5xx deployment, DC6xx
+versions.
 """
 
 from durablec_dsl.diagnostics import Catalogue, Rule
@@ -263,3 +264,32 @@ MISSING_MODULE = CATALOGUE.warning(
 
 ON_REQUEST: frozenset[Rule] = frozenset()
 """Advice that is right for some workflows only: `--warn` asks for it."""
+
+# Versions of one workflow.
+REPLAY_DIFFERS = CATALOGUE.error(
+    "DC601", "replay-differs", "a replay finds another operation than is recorded"
+)
+RECORD_MISREAD = CATALOGUE.error(
+    "DC602", "record-misread", "what is recorded of one thing is read as another"
+)
+INPUT_REFUSED = CATALOGUE.error(
+    "DC603", "input-refused", "an input that was taken may be refused"
+)
+ANSWER_REFUSED = CATALOGUE.error(
+    "DC604", "answer-refused", "an answer that was taken may be refused"
+)
+RECORD_UNFIT = CATALOGUE.error(
+    "DC605", "record-unfit", "what is recorded is not of the form that is read"
+)
+RECORD_LEFT = CATALOGUE.advice(
+    "DC606", "record-left", "what is recorded is not looked at any more"
+)
+MIXED_DATA = CATALOGUE.advice(
+    "DC607", "mixed-data", "what is recorded was computed in another way"
+)
+NOT_COMPARED = CATALOGUE.error(
+    "DC608", "not-compared", "two versions have too many ways to compare"
+)
+WORKFLOW_GONE = CATALOGUE.error(
+    "DC609", "workflow-gone", "a workflow that executions need is no more"
+)

@@ -61,8 +61,13 @@ def as_json(diagnostics: Iterable[Diagnostic]) -> str:
     """
     import json  # Text is the usual form, and json costs it a millisecond.
 
-    found = [_as_data(each) for each in diagnostics]
+    found = as_data(diagnostics)
     return json.dumps({"version": 1, "diagnostics": found}, indent=2) + "\n"
+
+
+def as_data(diagnostics: Iterable[Diagnostic]) -> list[dict[str, Any]]:
+    """Return findings as `as_json` writes each."""
+    return [_as_data(each) for each in diagnostics]
 
 
 # JSON -----------------------------------------------------------------------------

@@ -22,6 +22,9 @@ COMMANDS = {
     "run": Entry("durablec.cli.run", "Run a workflow on this machine."),
     "eval": Entry("durablec.cli.eval", "Evaluate one expression."),
     "graph": Entry("durablec.cli.graph", "Draw a workflow's flow of control."),
+    "compat": Entry(
+        "durablec.cli.compat", "Say whether executions go on with changes."
+    ),
     "fmt": Entry("durablec.cli.fmt", "Lay workflow files out alike."),
     "convert": Entry("durablec.cli.convert", "Write a workflow in its other form."),
     "schema": Entry("durablec.cli.schema", "Write the JSON Schema of the YAML form."),

@@ -1,0 +1,9 @@
+"""Whether executions of one version of a workflow can go on with another.
+
+`compare` goes through both versions at once, as a replay would (`walk.py`), and says
+what an execution of the old one meets in the new one.
+"""
+
+from durablec.compat.comparison import Comparison, Verdict, compare
+
+__all__ = ["Comparison", "Verdict", "compare"]

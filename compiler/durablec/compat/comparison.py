@@ -1,0 +1,46 @@
+"""What a comparison of two versions comes to."""
+
+from enum import Enum
+
+from durablec import ir
+from durablec.compat.findings import NOTES, SILENT, Finding
+from durablec.compat.fitting import surely_fits
+from durablec.compat.walk import Walk
+from durablec_dsl.record import Record
+
+
+class Verdict(Enum):
+    """Whether executions can go on: all, those that are not too far, or none at all."""
+
+    SAFE = "safe"
+    UNLESS_STARTED = "safe unless started"
+    BREAKING = "breaking"
+
+
+class Comparison(Record):
+    """Two versions of a workflow, and what an execution of the old meets in the new."""
+
+    old: ir.Workflow
+    new: ir.Workflow
+    findings: list[Finding]
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst that may happen to an execution.
+
+        What no replay notices is worse than a failure: it breaks, however far on.
+        """
+        faults = [each for each in self.findings if each.kind not in NOTES]
+        if any(each.first or each.kind in SILENT for each in faults):
+            return Verdict.BREAKING
+        return Verdict.UNLESS_STARTED if faults else Verdict.SAFE
+
+
+def compare(old: ir.Workflow, new: ir.Workflow) -> Comparison:
+    """Compare two versions of a workflow."""
+    findings = list(Walk(old, new).compare())
+    if not surely_fits(old.input, new.input):
+        detail = f"`{old.input}` was taken, and `{new.input}` is"
+        input_ = Finding("input", "always", None, None, (), False, True, detail)
+        findings.insert(0, input_)
+    return Comparison(old, new, findings)

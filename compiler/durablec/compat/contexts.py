@@ -1,0 +1,88 @@
+"""The contexts of a version: where each begins, and what is known there."""
+
+from typing import NamedTuple
+
+from durablec import ir
+from durablec.compat.events import Made
+from durablec.compat.frames import Again, Cursor, Run
+from durablec.compat.machine import Machine
+from durablec.compat.places import ATTEMPT, BEGUN, DONE
+from durablec.compat.terms import Env, Term
+
+
+class Context(NamedTuple):
+    """A context that begins.
+
+    `bounded` says that a deadline may hold for its statements, `stopped` that it runs
+    in a branch that can be stopped.
+    """
+
+    cursor: Cursor
+    env: Env
+    bounded: bool
+    stopped: bool
+
+
+def outermost(machine: Machine) -> Context:
+    """Return the context of a workflow's own statements."""
+    read = {name: machine.terms.symbol(name) for name in ("input", "execution")}
+    cursor = (Run(machine.places.body(machine.workflow.body), 0),)
+    return Context(cursor, _begun(machine, read), bounded=False, stopped=False)
+
+
+def of_group(machine: Machine, group: ir.Group, made: Made, around: Context) -> Context:
+    """Return the context of a group that is made in another one."""
+    cursor = machine.attempt(group)
+    if group.retry is not None:
+        cursor = (Again(group), *cursor)
+    stopped = around.stopped
+    if group.use is None:
+        env = _named(made.env)
+    else:
+        stopped = group.use.name in machine.sagas.stopped
+        keys = tuple(key for key, _ in group.arguments)
+        given = [machine.written.value(each, made.env) for _, each in group.arguments]
+        input_ = machine.terms.of(("record", *keys), *given)
+        env = {"input": input_, "execution": made.env["execution"]}
+    bounded = made.bounded or group.timeout is not None
+    return Context(cursor, _begun(machine, env), bounded, stopped)
+
+
+def of_branch(
+    machine: Machine,
+    batch: ir.Parallel | ir.Map,
+    body: list[ir.Stmt],
+    made: Made,
+    around: Context,
+    given: Env,
+) -> Context:
+    """Return the context of a branch, or of an item, which is given more values."""
+    cursor = (Run(machine.places.body(body), 0),)
+    env = _begun(machine, _named(made.env) | given)
+    stopped = around.stopped or machine.sagas.comes_to_rest(batch)
+    return Context(cursor, env, made.bounded, stopped)
+
+
+def hands_up(machine: Machine, statement: ir.Statement, around: Context) -> bool:
+    """Say whether what is recorded of a group, or of branches, holds a list of undos."""
+    match statement:
+        case ir.Group(use=ir.Block() as block):
+            holds = machine.sagas.holds_undo(block.body)
+            return around.stopped or holds or block.name in machine.sagas.stopped
+        case ir.Group():
+            return around.stopped or machine.sagas.holds_undo(statement.body)
+        case ir.Parallel() | ir.Map():
+            return around.stopped or machine.sagas.has_undo(statement)
+        case _:
+            return False
+
+
+def _named(env: Env) -> Env:
+    kept = (" callback ",)
+    return {n: t for n, t in env.items() if " " not in n or n.startswith(kept)}
+
+
+def _begun(machine: Machine, env: Env) -> Env:
+    nothing: Term = machine.terms.constant("nothing is done")
+    first = machine.terms.constant(1)
+    return env | {DONE: nothing, BEGUN: nothing, ATTEMPT: first}

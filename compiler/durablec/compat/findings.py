@@ -1,0 +1,97 @@
+"""What a comparison finds: one record each, which `wording` makes a diagnostic of."""
+
+from collections.abc import Iterator
+from typing import Literal as OneOf
+
+from durablec.compat.operations import Piece
+from durablec_dsl.record import Record
+
+When = OneOf["always", "started", "ended"]
+
+Kind = OneOf[
+    "differs",
+    "misread",
+    "input",
+    "answer",
+    "result",
+    "handed",
+    "bare",
+    "branches",
+    "shifted",
+    "undo gone",
+    "left",
+    "lost branch",
+    "mixed",
+    "too long",
+]
+"""What is wrong; the last ones but `too long` are only worth a thought.
+
+`differs`: a replay finds another operation than is recorded. `misread`: it takes one
+statement's record for that of another. `input`, `answer`, `result`: what is recorded
+does not fit the type that is read. `handed`, `bare`: what is recorded of a context has
+a list of undos, or has none, and is read as if it were the other way. `branches`: there
+are more or fewer branches than are recorded. `shifted`: the record of one branch is
+read as another's. `undo gone`: a recorded list names an undo that there is no more.
+`left`: the new version ends before what is recorded. `lost branch`: what a branch has
+done is dropped. `mixed`: what is recorded was computed in another way than now.
+"""
+
+NOTES: frozenset[Kind] = frozenset({"left", "lost branch", "mixed"})
+SILENT: frozenset[Kind] = frozenset({"misread", "bare", "shifted"})
+
+
+class Finding(Record):
+    """One thing that an execution of the old version meets in the new one.
+
+    `old` is the operation after whose start, or end, it is met, None if that does not
+    matter; `within` are those around it, which have not ended then. `new` is what the
+    new version does in its place, None if it ends. `certain` says that no execution
+    that is so far goes on well, and `first` that every execution is so far. `detail`
+    is for the wording.
+    """
+
+    kind: Kind
+    when: When
+    old: Piece | None
+    new: Piece | None
+    within: tuple[Piece, ...]
+    certain: bool
+    first: bool
+    detail: str = ""
+
+
+class Findings:
+    """Findings in the order in which they were made, each once."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[object, ...], Finding] = {}
+        self._met: set[tuple[object, ...]] = set()
+
+    def add(self, finding: Finding) -> None:
+        """Add a finding; of two alike, what is surer of the one that is less sure."""
+        key = (finding.kind, finding.when, *_place(finding), finding.detail)
+        known = self._found.setdefault(key, finding)
+        known.certain &= finding.certain
+        known.first |= finding.first
+
+    def meet(self, old: Piece, within: tuple[Piece, ...]) -> None:
+        """Note that an operation is found again, at least in some executions."""
+        self._met.add((old.statement, old.role, *(w.statement for w in within)))
+
+    def __iter__(self) -> Iterator[Finding]:
+        for finding in self._found.values():
+            old = finding.old
+            if old is not None and finding.kind == "differs":
+                around = (each.statement for each in finding.within)
+                if (old.statement, old.role, *around) in self._met:
+                    finding.certain = False
+            yield finding
+
+
+def _place(finding: Finding) -> tuple[object, ...]:
+    old, new = finding.old, finding.new
+    return (
+        old and (old.statement, old.role, old.kind),
+        new and (new.statement, new.role, new.kind),
+        *(each.statement for each in finding.within),
+    )

@@ -1,0 +1,98 @@
+"""What of a value is read: whether one of another type would do.
+
+A value that is handed on as it is may be of any type. A field that is read has to be
+there, and what is no record, list or map has to be of the type that an expression was
+checked with.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from durablec import ir
+from durablec.compat.fitting import surely_fits
+from durablec.expressions.typed import Typed
+from durablec.types import DYN, Enumeration, Nullable, RecordType, Scalar, Type
+from durablec.values import all_expressions
+from durablec_dsl import expr
+
+
+class _Read(NamedTuple):
+    """A field of a field of a name, and its type; `has_guard` where it may be missing."""
+
+    fields: tuple[str, ...]
+    type: Type
+    is_asked_for: bool
+
+
+class Reads:
+    """What the expressions of a workflow read of each name."""
+
+    def __init__(self, workflow: ir.Workflow) -> None:
+        self._of_names: dict[str, list[_Read]] = {}
+        for root in ir.roots(workflow):
+            for typed in all_expressions(root):
+                for name, read in _reads(typed.embedded.expr, typed):
+                    self._of_names.setdefault(name, []).append(read)
+
+    def is_unfit(self, name: str, type_: Type) -> bool:
+        """Say whether something that is read is not so in a value of that type."""
+        return any(_is_unfit(each, type_) for each in self._of_names.get(name, []))
+
+
+def _is_unfit(read: _Read, type_: Type) -> bool:
+    for field in read.fields:
+        if isinstance(type_, Nullable):
+            type_ = type_.of
+        if not isinstance(type_, RecordType):
+            return False
+        found = type_.fields.get(field)
+        if found is None or not found.required:
+            return not read.is_asked_for
+        type_ = found.type
+    is_plain = isinstance(read.type, Scalar | Enumeration) and read.type is not DYN
+    return is_plain and not surely_fits(type_, read.type)
+
+
+def _reads(
+    node: expr.Expr, typed: Typed, *, asked: bool = False
+) -> Iterator[tuple[str, _Read]]:
+    """Yield what an expression reads, each with the fields behind it."""
+    fields: list[str] = []
+    inner = node
+    while isinstance(inner, expr.Select):
+        fields.append(inner.field)
+        asked |= inner.optional
+        inner = inner.operand
+    if isinstance(inner, expr.Ident):
+        variable = typed.variables.get(inner)
+        if variable is not None:
+            type_ = typed.types.get(node, DYN)
+            yield variable.name, _Read(tuple(reversed(fields)), type_, asked)
+        return
+    is_has = isinstance(inner, expr.Call) and inner.function == "has"
+    for part in _parts(inner):
+        yield from _reads(part, typed, asked=is_has)
+
+
+def _parts(node: expr.Expr) -> Iterator[expr.Expr]:
+    match node:
+        case expr.Select() | expr.Unary():
+            yield node.operand
+        case expr.Index():
+            yield from (node.operand, node.index)
+        case expr.Call():
+            yield from ([] if node.target is None else [node.target])
+            yield from node.args
+        case expr.Binary():
+            yield from (node.left, node.right)
+        case expr.Logic():
+            yield from node.operands
+        case expr.Conditional():
+            yield from (node.condition, node.then, node.otherwise)
+        case expr.ListOf():
+            yield from (each.value for each in node.elements)
+        case expr.MapOf():
+            for entry in node.entries:
+                yield from (entry.key, entry.value)
+        case _:
+            pass

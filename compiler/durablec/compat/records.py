@@ -1,0 +1,262 @@
+"""What is recorded of an operation that both versions make, and what the new one reads.
+
+AWS's SDK compares an operation's place, type and name, and nothing of what was called
+or of what is recorded (durable-sdk.md 1.8). So here is looked for what no replay would
+notice: the record of one statement that is read as another's, and a value that is not
+of the type, or not of the form, that is read.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from durablec import ir
+from durablec.compat.contexts import Context, hands_up
+from durablec.compat.events import Made
+from durablec.compat.findings import Finding, Kind, When
+from durablec.compat.fitting import surely_fits
+from durablec.compat.machine import Machine
+from durablec.compat.reads import Reads
+from durablec.compat.terms import Term
+from durablec.types import DYN, Type
+
+if TYPE_CHECKING:
+    from durablec.compat.walk import Walk, Within
+
+
+_OF_AN_END = frozenset({"result", "handed", "bare", "undo gone"})
+"""What is met when an operation has ended; whoever was asked answers as he was asked."""
+
+
+class Records:
+    """Looks at what is recorded of single operations."""
+
+    def __init__(self, walk: "Walk") -> None:
+        self._walk = walk
+        self._old, self._new = walk.old, walk.new
+        self._reads = Reads(self._new.workflow)
+        self._old_undos = undo_keys(self._old.workflow)
+        self._new_undos = frozenset(undo_keys(self._new.workflow).values())
+        self._named = [
+            [*_named(machine.workflow)] for machine in (self._old, self._new)
+        ]
+
+    def come_to_the_same(self, made: Made, other: Made) -> bool:
+        """Say whether both versions make the same of what is recorded.
+
+        Where an answer or result does not fit, that is found by itself.
+        """
+        one, two = made.piece, other.piece
+        if one.fails != two.fails:
+            return False
+        match one.statement, two.statement:
+            case ((ir.Parallel() | ir.Map()), (ir.Parallel() | ir.Map())):
+                return self._complete_alike(made, other)
+            case ir.Group(), ir.Group():
+                return hands_up_alike(self._walk, made, other)
+            case _:
+                return True
+
+    def look(
+        self,
+        made: Made,
+        other: Made,
+        old: Context,
+        new: Context,
+        within: "Within",
+        *,
+        first: bool,
+    ) -> None:
+        """Find what is wrong with an operation that both versions make."""
+        one, two = made.piece.statement, other.piece.statement
+        assert isinstance(one, ir.Operation)
+        assert isinstance(two, ir.Operation)
+        found: list[tuple[Kind, bool, str]] = []
+        if self._is_other(one, two) or self._is_other_round(made, other):
+            found.append(("misread", True, ""))
+        else:
+            found += self._of_types(one, two)
+            if self._call(self._old, made) != self._call(self._new, other):
+                found.append(("mixed", True, ""))
+        if isinstance(one, ir.Group) and isinstance(two, ir.Group):
+            found += self._of_form(one, two, old, new)
+        for kind, certain, detail in found:
+            when: When = "ended" if kind in _OF_AN_END else "started"
+            self._walk.findings.add(
+                Finding(
+                    kind,
+                    when,
+                    made.piece,
+                    other.piece,
+                    within,
+                    certain,
+                    first and kind == "misread",
+                    detail,
+                )
+            )
+
+    # Whose record it is ------------------------------------------------------------------
+
+    def _is_other(self, one: ir.Operation, two: ir.Operation) -> bool:
+        """Say whether the record of one statement is read as that of another.
+
+        A statement may have been renamed that keeps its name in the history by a label;
+        then neither version has the name of the other.
+        """
+        if one.name != two.name:
+            names = [{each.name for each in named} for named in self._named]
+            return two.name in names[0] or one.name in names[1]
+        if _called(one) == _called(two):
+            return False
+        # Paths that exclude each other may bind the same name.
+        alike = [[e for e in named if e.name == one.name] for named in self._named]
+        if max(map(len, alike)) < 2:
+            return False
+        return _called(two) in map(_called, alike[0]) or _called(one) in map(
+            _called, alike[1]
+        )
+
+    def _is_other_round(self, made: Made, other: Made) -> bool:
+        """Say whether it is made in another round of a loop."""
+        old = self._old.rounds(made.cursor, made.env)
+        new = self._new.rounds(other.cursor, other.env)
+        return len(old) == len(new) and old != new
+
+    def _call(self, machine: Machine, made: Made) -> Term:
+        statement = made.piece.statement
+        assert isinstance(statement, ir.Operation)
+        match statement:
+            case ir.Step():
+                parts: list[object] = [statement.call]
+            case ir.Poll():
+                parts = [statement.call, statement.until]
+            case ir.Callback():
+                parts = [statement.submitter]
+            case ir.Invoke():
+                parts = [str(statement.target), statement.payload, statement.tenant]
+            case ir.Map():
+                parts = [statement.items, str(statement.batch)]
+            case ir.Group(use=ir.Block()):
+                parts = [[list(each) for each in statement.arguments]]
+            case _:
+                parts = []
+        # A poll's condition reads its own result.
+        own = {statement.name: machine.terms.symbol("its own")}
+        return machine.written.part(parts, made.env | own)
+
+    # What is recorded ---------------------------------------------------------------------
+
+    def _of_types(
+        self, one: ir.Operation, two: ir.Operation
+    ) -> Iterator[tuple[Kind, bool, str]]:
+        match one, two:
+            case ((ir.Callback() | ir.Open()), (ir.Callback() | ir.Open())):
+                old, new = one.payload or DYN, two.payload or DYN
+                if not surely_fits(old, new):
+                    yield "answer", False, _change(old, new)
+            case ((ir.Step() | ir.Poll() | ir.Invoke() | ir.Group()), _):
+                if one.result is None or two.result is None:
+                    return
+                old, new = one.result.type, two.result.type
+                if old is DYN or surely_fits(old, new):
+                    return
+                if self._reads.is_unfit(two.name, old):
+                    yield "result", False, _change(old, new)
+                else:
+                    yield "mixed", True, ""
+            case _:
+                pass
+
+    def _of_form(
+        self, one: ir.Group, two: ir.Group, old: Context, new: Context
+    ) -> Iterator[tuple[Kind, bool, str]]:
+        before, now = hands_up(self._old, one, old), hands_up(self._new, two, new)
+        if before != now:
+            yield ("bare" if before else "handed"), False, ""
+            return
+        body = one.body if one.use is None else one.use.body
+        for key in self.recorded_undos([body]):
+            yield "undo gone", False, key
+
+    def recorded_undos(self, bodies: list[list[ir.Stmt]]) -> list[str]:
+        """Return the names of undos of bodies that the new version has no more."""
+        inside = [each for body in bodies for each in ir.reached(body)]
+        keys = (self._old_undos.get(each) for each in inside)
+        return [key for key in keys if key is not None and key not in self._new_undos]
+
+    def _complete_alike(self, made: Made, other: Made) -> bool:
+        """Say whether both versions take the same for the end of a batch."""
+        terms = []
+        for machine, each in ((self._old, made), (self._new, other)):
+            batch = each.piece.statement
+            assert isinstance(batch, ir.Parallel | ir.Map)
+            terms.append(machine.written.part([batch.complete], each.env))
+        return terms[0] == terms[1] and made.bounded == other.bounded
+
+
+def hands_up_alike(walk: "Walk", made: Made, other: Made) -> bool:
+    """Say whether two groups have undos, or none; what a branch adds is left out."""
+    holds = [
+        machine.sagas.holds_undo(s.body if s.use is None else s.use.body)
+        for machine, s in (
+            (walk.old, made.piece.statement),
+            (walk.new, other.piece.statement),
+        )
+        if isinstance(s, ir.Group)
+    ]
+    return holds[0] == holds[1]
+
+
+def undo_keys(workflow: ir.Workflow) -> dict[ir.Statement, str]:
+    """Return how a recorded list names the undo of each statement that has one.
+
+    Those of one name are numbered in the order in which the handler's table has them
+    (`backends/python/undos.py`).
+    """
+    keys: dict[ir.Statement, str] = {}
+    taken: set[str] = set()
+    for statement in (s for root in ir.roots(workflow) for s in _inner_first(root)):
+        if not isinstance(statement, ir.Operation) or ir.undo_of(statement) is None:
+            continue
+        key, count = statement.name, 1
+        while key in taken:
+            count += 1
+            key = f"{statement.name} {count}"
+        taken.add(key)
+        keys[statement] = key
+    return keys
+
+
+def _inner_first(body: list[ir.Stmt]) -> Iterator[ir.Stmt]:
+    for statement in body:
+        for inner in ir.bodies(statement):
+            yield from _inner_first(inner)
+        yield statement
+
+
+def _named(workflow: ir.Workflow) -> Iterator[ir.Operation]:
+    """Yield the statements that leave their names in the history."""
+    for statement in ir.all_statements(workflow):
+        if isinstance(statement, ir.Operation) and not isinstance(statement, ir.Await):
+            yield statement
+
+
+def _called(statement: ir.Operation) -> tuple[str, ...]:
+    """Return what a statement calls, or what kind it is."""
+    kind = type(statement).__name__
+    match statement:
+        case ir.Step(call=call) | ir.Poll(call=call) | ir.Callback(submitter=call):
+            match call:
+                case ir.Call():
+                    return (kind, call.module, call.function)
+                case ir.AwsCall():
+                    return (kind, call.service, call.operation)
+                case None:
+                    return (kind,)
+        case ir.Invoke():
+            return (kind, str(statement.target))
+        case _:
+            return (kind,)
+
+
+def _change(old: Type, new: Type) -> str:
+    return f"`{old}` was recorded, and `{new}` is read"

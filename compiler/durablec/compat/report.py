@@ -1,0 +1,80 @@
+"""Verdicts as a person reads them, and as JSON."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from durablec import ir, render
+from durablec.compat.comparison import Comparison, Verdict
+from durablec.compat.findings import NOTES, Finding
+from durablec.compat.wording import diagnostic
+from durablec_dsl.diagnostics import Diagnostic
+
+
+def as_text(
+    compared: Sequence[Comparison], lost: Sequence[Diagnostic], color: bool
+) -> str:
+    """Return all findings, and a line with the verdict on each workflow."""
+    found = [each for one in compared for each in _diagnostics(one)] + [*lost]
+    parts = [render.text(found, color)] if found else []
+    return "\n".join([*parts, "".join(map(_line, compared))])
+
+
+def as_json(compared: Sequence[Comparison], lost: Sequence[Diagnostic]) -> str:
+    """Return the verdicts as one JSON document.
+
+    `{"version": 1, "workflows": [...], "diagnostics": [...]}`. Each workflow has its
+    `name`, its `verdict`, and under `unless` the operations, each as `{operation, type,
+    when, within, certain}`: what an execution must not have `started`, or `ended`, while
+    what it is `within` goes on. The diagnostics are as those of `check`.
+    """
+    found = [each for one in compared for each in _diagnostics(one)] + [*lost]
+    made = {
+        "version": 1,
+        "workflows": [_data(each) for each in compared],
+        "diagnostics": render.as_data(found),
+    }
+    return json.dumps(made, indent=2) + "\n"
+
+
+def _diagnostics(compared: Comparison) -> list[Diagnostic]:
+    return [diagnostic(f, compared.old, compared.new) for f in compared.findings]
+
+
+def _line(compared: Comparison) -> str:
+    verdict = compared.verdict
+    name = compared.new.name
+    if verdict is not Verdict.UNLESS_STARTED:
+        return f"{name}: {verdict.value}\n"
+    unless = dict.fromkeys(_unless(each, compared.old) for each in _faults(compared))
+    return f"{name}: {verdict.value}: {', '.join(unless)}\n"
+
+
+def _unless(finding: Finding, old: ir.Workflow) -> str:
+    piece = finding.old
+    assert piece is not None, "what always holds breaks"
+    line = old.source.position(piece.statement.head.start).line
+    return f"`{piece.shown}` (line {line})"
+
+
+def _faults(compared: Comparison) -> list[Finding]:
+    return [each for each in compared.findings if each.kind not in NOTES]
+
+
+def _data(compared: Comparison) -> dict[str, Any]:
+    faults = [each for each in _faults(compared) if each.old is not None]
+    return {
+        "name": compared.new.name,
+        "verdict": compared.verdict.value,
+        "unless": [
+            {
+                "operation": each.old.shown,
+                "type": each.old.kind[1],
+                "when": each.when,
+                "within": [around.shown for around in each.within],
+                "certain": each.certain,
+            }
+            for each in faults
+            if each.old is not None
+        ],
+    }

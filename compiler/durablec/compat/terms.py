@@ -1,0 +1,109 @@
+"""Terms: what a value was made from, so that values of two versions can be compared.
+
+A term is a number; equal terms are equal values, whatever the execution. It is made of
+other terms, and at the bottom of constants and of symbols: what is recorded of an
+operation, or anything that both versions see alike. Terms are told apart by what they
+are made of, in a table that both versions share.
+"""
+
+from collections.abc import Hashable, Iterable
+
+Term = int
+
+
+class Terms:
+    """The table of all terms."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Hashable, ...], Term] = {}
+        self._symbols: list[frozenset[Term]] = []
+        self._constants: dict[Term, Hashable] = {}
+
+    def symbol(self, *name: Hashable) -> Term:
+        """Return what is only known by a name: what is recorded, or read from outside."""
+        term = self._add(("symbol", *name), frozenset())
+        self._symbols[term] = frozenset([term])
+        return term
+
+    def constant(self, value: Hashable) -> Term:
+        """Return a value that is known; those of different types are different."""
+        term = self._add(("constant", type(value).__name__, value), frozenset())
+        self._constants[term] = value
+        return term
+
+    def of(self, kind: Hashable, *parts: Term) -> Term:
+        """Return what is made of other terms, in one way of many."""
+        symbols = frozenset[Term]().union(*(self._symbols[part] for part in parts))
+        return self._add((kind, *parts), symbols)
+
+    def known(self, term: Term) -> Hashable | None:
+        """Return the value of a constant, None of anything else."""
+        return self._constants.get(term)
+
+    def is_known(self, term: Term) -> bool:
+        """Say whether a term is a constant."""
+        return term in self._constants
+
+    def holds(self, term: Term, symbol: Term) -> bool:
+        """Say whether a term is made of a symbol, among others."""
+        return symbol in self._symbols[term]
+
+    def _add(self, key: tuple[Hashable, ...], symbols: frozenset[Term]) -> Term:
+        term = self._known.setdefault(key, len(self._known))
+        if term == len(self._symbols):
+            self._symbols.append(symbols)
+        return term
+
+
+Env = dict[str, Term]
+"""The values of one version's names at one point.
+
+What is no name of the workflow's has a name with a space in it: ` done` is the list of
+what can be undone.
+"""
+
+Pair = tuple[Env, Env]
+"""The values of the old version's names, and of the new one's."""
+
+
+def forget(terms: Terms, symbol: Term, pair: Pair, place: Hashable) -> Pair:
+    """Return values in which a symbol is free for what is recorded next.
+
+    What was made of it stays equal to what it was equal to. `place` is where that is.
+    """
+    names: dict[Term, Term] = {}
+    for side, env in enumerate(pair):
+        for name in sorted(env):
+            term = env[name]
+            if terms.holds(term, symbol) and term not in names:
+                names[term] = terms.symbol("before", place, side, name)
+    if not names:
+        return pair
+    old, new = ({n: names.get(t, t) for n, t in env.items()} for env in pair)
+    return old, new
+
+
+def joined(terms: Terms, place: Hashable, before: Pair, more: Pair) -> Pair:
+    """Return what is known of values that are those of one pair or of the other.
+
+    Two names are equal where they are in both. A name that either has not is dropped.
+    """
+    blocks: dict[tuple[Term, Term], Term] = {}
+    found: list[Env] = []
+    for side, (one, other) in enumerate(zip(before, more, strict=True)):
+        env: Env = {}
+        for name in sorted(one.keys() & other.keys()):
+            both = (one[name], other[name])
+            if both[0] == both[1]:
+                env[name] = both[0]
+            else:
+                if both not in blocks:
+                    blocks[both] = terms.symbol("either", place, side, name)
+                env[name] = blocks[both]
+        found.append(env)
+    return found[0], found[1]
+
+
+def union(names: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    """Return all names, each once, in order of the alphabet."""
+    return tuple(sorted({each for some in names for each in some}))

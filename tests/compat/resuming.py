@@ -1,0 +1,134 @@
+"""Runs an execution on one version up to a checkpoint, and goes on with another."""
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from aws_durable_execution_sdk_python.exceptions import CheckpointError
+from aws_durable_execution_sdk_python.execution import (
+    DurableExecutionInvocationInputWithClient,
+)
+from aws_durable_execution_sdk_python.lambda_service import Operation
+from aws_durable_execution_sdk_python_testing.invoker import create_test_lambda_context
+
+from durablec_local._clock import VirtualClock
+from durablec_runtime import _clock
+from tests.oracle import virtual_time
+from tests.oracle.outside import functions
+from tests.oracle.scripts import Answer
+from tests.support._invocations import InvocationFailed
+
+Handler = Callable[..., Any]
+Answers = Callable[[str, int], Answer | None]
+
+MAIN = "flow"
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """How an execution ended, and what was recorded when the second version took over.
+
+    `recorded` is None where the first version came to the end by itself. `stuck` says
+    that it never ended.
+    """
+
+    recorded: tuple[Operation, ...] | None
+    status: str
+    result: Any
+    error: str
+    stuck: bool = False
+
+
+@dataclass
+class _Versions:
+    """Runs invocations: the first version's until its n-th checkpoint, then the second's."""
+
+    old: Handler
+    new: Handler
+    others: Mapping[str, Handler]
+    until: int
+    checkpoints: int = 0
+    recorded: tuple[Operation, ...] | None = None
+    is_over: bool = field(default=False)
+
+    def __call__(self, function_name: str, invocation: Any, service: Any) -> Any:
+        name = function_name.partition(":")[0]
+        client = service
+        if name != MAIN:
+            handler = self.others[name]
+        elif self.is_over:
+            handler = self.new
+            if self.recorded is None:
+                state = invocation.initial_execution_state
+                self.recorded = tuple(state.operations)
+        else:
+            handler, client = self.old, _Counted(self, service)
+        kind = DurableExecutionInvocationInputWithClient
+        try:
+            return handler(
+                kind.from_durable_execution_invocation_input(invocation, client),
+                create_test_lambda_context(function_name=function_name),
+            )
+        except CheckpointError as killed:
+            raise InvocationFailed("the process was killed") from killed
+
+
+class _Counted:
+    """The service, which is gone after so many checkpoints."""
+
+    def __init__(self, versions: _Versions, service: Any) -> None:
+        self._versions = versions
+        self._service = service
+
+    def checkpoint(self, *arguments: Any, **named: Any) -> Any:
+        versions = self._versions
+        if versions.is_over:
+            raise CheckpointError("the process was killed")
+        made = self._service.checkpoint(*arguments, **named)
+        versions.checkpoints += 1
+        if versions.checkpoints == versions.until:
+            versions.is_over = True
+            raise CheckpointError("the process was killed")
+        return made
+
+    def get_execution_state(self, *arguments: Any, **named: Any) -> Any:
+        return self._service.get_execution_state(*arguments, **named)
+
+
+def resume(
+    old: Handler,
+    new: Handler,
+    input: Any,
+    answers: Answers,
+    until: int,
+    others: Mapping[str, Handler] | None = None,
+) -> Resumed:
+    """Run an execution on `old` up to its n-th checkpoint, and on `new` from there."""
+    versions = _Versions(old, new, others or {}, until)
+    clock = VirtualClock()
+    with patch.object(_clock, "_clock", clock.shown):
+        try:
+            outcome = virtual_time.run(
+                versions, MAIN, others or {}, input, answers, clock, 4
+            )
+        except TimeoutError as error:
+            return Resumed(versions.recorded, "STUCK", None, str(error), stuck=True)
+    shown = (
+        ""
+        if outcome.error is None
+        else f"{outcome.error.type}: {outcome.error.message}"
+    )
+    recorded = versions.recorded if versions.is_over else None
+    return Resumed(recorded, outcome.status, outcome.result, shown)
+
+
+def handler_of(text: str, path: Path) -> Handler:
+    """Return the handler in a generated module, with the functions that it calls."""
+    made: dict[str, Any] = {"__name__": "resumed_handler", "__file__": str(path)}
+    with patch.dict(sys.modules, {"work": functions()}):
+        exec(compile(text, str(path), "exec"), made)
+    handler: Handler = made["handler"]
+    return handler
