@@ -362,8 +362,11 @@ def skip_round(random: Random, document: Document) -> bool:
     place = _one(random, document, "while")
     if place is None:
         return False
-    counted = place.statement["do"][-1]["set"]
-    counter = next(name for name in counted if name[0] == "c")
+    last = (place.statement["do"] or [""])[-1]
+    counted = last.get("set", {}) if isinstance(last, dict) else {}
+    counter = next((name for name in counted if name[0] == "c"), None)
+    if counter is None:
+        return False
     then = [{"set": {counter: counted[counter]}}, "continue"]
     place.statement["do"].insert(0, {"if": f"${{{counter} == 0}}", "then": then})
     return True

@@ -11,7 +11,7 @@ from aws_durable_execution_sdk_python.exceptions import CheckpointError
 from aws_durable_execution_sdk_python.execution import (
     DurableExecutionInvocationInputWithClient,
 )
-from aws_durable_execution_sdk_python.lambda_service import Operation
+from aws_durable_execution_sdk_python.lambda_service import Operation, OperationType
 from aws_durable_execution_sdk_python_testing.invoker import create_test_lambda_context
 
 from durablec_local._clock import VirtualClock
@@ -25,6 +25,9 @@ Handler = Callable[..., Any]
 Answers = Callable[[str, int], Answer | None]
 
 MAIN = "flow"
+
+_PATIENCE = 6
+"""Real seconds, after which an execution is stuck."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +57,18 @@ class _Versions:
     recorded: tuple[Operation, ...] | None = None
     is_over: bool = field(default=False)
 
+    def has_asked(self, name: str) -> bool:
+        """Say whether the first version has opened a callback of a name."""
+        opened = (name, f"{name} create callback id")
+        return any(
+            each.operation_type is OperationType.CALLBACK and each.name in opened
+            for each in self.recorded or ()
+        )
+
     def __call__(self, function_name: str, invocation: Any, service: Any) -> Any:
         name = function_name.partition(":")[0]
         client = service
-        if name != MAIN:
+        if name in self.others:
             handler = self.others[name]
         elif self.is_over:
             handler = self.new
@@ -105,14 +116,23 @@ def resume(
     answers: Answers,
     until: int,
     others: Mapping[str, Handler] | None = None,
+    later: Answers | None = None,
 ) -> Resumed:
-    """Run an execution on `old` up to its n-th checkpoint, and on `new` from there."""
+    """Run an execution on `old` up to its n-th checkpoint, and on `new` from there.
+
+    What the new version asks is answered by `later`, if that is given.
+    """
     versions = _Versions(old, new, others or {}, until)
+
+    def given(name: str, number: int) -> Answer | None:
+        is_new = versions.is_over and not versions.has_asked(name)
+        return later(name, number) if later and is_new else answers(name, number)
+
     clock = VirtualClock()
     with patch.object(_clock, "_clock", clock.shown):
         try:
             outcome = virtual_time.run(
-                versions, MAIN, others or {}, input, answers, clock, 4
+                versions, MAIN, others or {}, input, given, clock, _PATIENCE
             )
         except TimeoutError as error:
             return Resumed(versions.recorded, "STUCK", None, str(error), stuck=True)

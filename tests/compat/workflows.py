@@ -45,7 +45,7 @@ def _finished(body: Body) -> Body:
     return [*body, {"return": told(body)}]
 
 
-def _finish(statement: dict[str, Any], key: tuple[str, ...]) -> None:
+def _finish(statement: dict[str, Any], key: tuple[Any, ...]) -> None:
     owner = statement
     for part in key[:-1]:
         owner = owner[part]
@@ -85,24 +85,26 @@ def head(statement: dict[str, Any] | str) -> tuple[str, str]:
 
 
 def tag(statement: dict[str, Any]) -> str:
-    """Return what the value of a statement must tell."""
+    """Return what the value of a statement must tell; who answers knows its label."""
+    if "callback" in statement:
+        return str(statement.get("label", statement["callback"]))
     if "with" in statement:
         return str(statement["with"]["tag"])
     return head(statement)[1]
 
 
-def bodies(statement: dict[str, Any] | str) -> Iterator[tuple[str, ...]]:
+def bodies(statement: dict[str, Any] | str) -> Iterator[tuple[Any, ...]]:
     """Yield the keys that lead to the bodies of a statement."""
     if isinstance(statement, str):
         return
-    for key in ("steps", "do", "then", "else", "try"):
+    for key in ("steps", "do", "then", "else", "try", "default", "finally"):
         if isinstance(statement.get(key), list):
             yield (key,)
     for name in statement.get("branches", {}):
         yield ("branches", name)
-    for index, clause in enumerate(statement.get("catch", [])):
-        assert isinstance(clause, dict)
-        yield ("catch", index, "do")  # type: ignore[misc]
+    for several, body in (("elif", "then"), ("cases", "do"), ("catch", "do")):
+        for index in range(len(statement.get(several, []))):
+            yield (several, index, body)
 
 
 def all_bodies(body: Body, path: str = "") -> Iterator[tuple[str, Body]]:

@@ -201,6 +201,9 @@ class _Pair:
         """Add what is met once a branch has started."""
         within = (*self._within, self._made.piece)
         new = None if other is None else self._other.piece
+        batch = self._made.piece.statement
+        assert isinstance(batch, Batch)
+        certain &= not (self._old.races or contexts.races(batch))
         shown = f"{piece.shown} {detail}"
         self._walk.findings.add(
             Finding(kind, "started", piece, new, within, certain, self._first, shown)

@@ -14,13 +14,15 @@ class Context(NamedTuple):
     """A context that begins.
 
     `bounded` says that a deadline may hold for its statements, `stopped` that it runs
-    in a branch that can be stopped.
+    in a branch that can be stopped. `races` says that it may be over before it ends, so
+    that no replay may come to what is recorded in it.
     """
 
     cursor: Cursor
     env: Env
     bounded: bool
     stopped: bool
+    races: bool = False
 
 
 def outermost(machine: Machine) -> Context:
@@ -45,7 +47,7 @@ def of_group(machine: Machine, group: ir.Group, made: Made, around: Context) -> 
         input_ = machine.terms.of(("record", *keys), *given)
         env = {"input": input_, "execution": made.env["execution"]}
     bounded = made.bounded or group.timeout is not None
-    return Context(cursor, _begun(machine, env), bounded, stopped)
+    return Context(cursor, _begun(machine, env), bounded, stopped, around.races)
 
 
 def of_branch(
@@ -60,7 +62,13 @@ def of_branch(
     cursor = (Run(machine.places.body(body), 0),)
     env = _begun(machine, _named(made.env) | given)
     stopped = around.stopped or machine.sagas.comes_to_rest(batch)
-    return Context(cursor, env, made.bounded, stopped)
+    return Context(cursor, env, made.bounded, stopped, around.races or races(batch))
+
+
+def races(batch: ir.Parallel | ir.Map) -> bool:
+    """Say whether a batch may be over although branches go on that have not failed."""
+    complete = batch.complete
+    return complete is not None and complete.word not in ("all", "settled")
 
 
 def hands_up(machine: Machine, statement: ir.Statement, around: Context) -> bool:

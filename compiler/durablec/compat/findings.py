@@ -68,7 +68,10 @@ class Findings:
         self._met: set[tuple[object, ...]] = set()
 
     def add(self, finding: Finding) -> None:
-        """Add a finding; of two alike, what is surer of the one that is less sure."""
+        """Add a finding; of two alike, the first, as far as it is as sure as the other.
+
+        Of what comes in the place of an operation, one is enough.
+        """
         key = (finding.kind, finding.when, *_place(finding), finding.detail)
         known = self._found.setdefault(key, finding)
         known.certain &= finding.certain
@@ -90,8 +93,9 @@ class Findings:
 
 def _place(finding: Finding) -> tuple[object, ...]:
     old, new = finding.old, finding.new
+    behind = () if finding.kind == "differs" else (new and (new.statement, new.role),)
     return (
         old and (old.statement, old.role, old.kind),
-        new and (new.statement, new.role, new.kind),
+        *behind,
         *(each.statement for each in finding.within),
     )

@@ -71,8 +71,10 @@ class Records:
         assert isinstance(one, ir.Operation)
         assert isinstance(two, ir.Operation)
         found: list[tuple[Kind, bool, str]] = []
-        if self._is_other(one, two) or self._is_other_round(made, other):
+        if self._is_other(one, two):
             found.append(("misread", True, ""))
+        elif self._is_other_round(made, other):
+            found.append(("misread", True, "round"))
         else:
             found += self._of_types(one, two)
             if self._call(self._old, made) != self._call(self._new, other):
@@ -163,8 +165,6 @@ class Records:
                     yield "result", False, _change(old, new)
                 else:
                     yield "mixed", True, ""
-            case _:
-                pass
 
     def _of_form(
         self, one: ir.Group, two: ir.Group, old: Context, new: Context
@@ -256,6 +256,12 @@ def _called(statement: ir.Operation) -> tuple[str, ...]:
             return (kind, str(statement.target))
         case _:
             return (kind,)
+
+
+def _word(batch: ir.Operation) -> str | None:
+    if not isinstance(batch, ir.Parallel | ir.Map) or batch.complete is None:
+        return "all"
+    return batch.complete.word
 
 
 def _change(old: Type, new: Type) -> str:

@@ -6,7 +6,7 @@ operation, or anything that both versions see alike. Terms are told apart by wha
 are made of, in a table that both versions share.
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable
 
 Term = int
 
@@ -18,6 +18,7 @@ class Terms:
         self._known: dict[tuple[Hashable, ...], Term] = {}
         self._symbols: list[frozenset[Term]] = []
         self._constants: dict[Term, Hashable] = {}
+        self._forgotten: dict[Hashable, set[Term]] = {}
 
     def symbol(self, *name: Hashable) -> Term:
         """Return what is only known by a name: what is recorded, or read from outside."""
@@ -48,6 +49,16 @@ class Terms:
         """Say whether a term is made of a symbol, among others."""
         return symbol in self._symbols[term]
 
+    def forget(self, place: Hashable, side: int, name: str) -> Term:
+        """Return what a name held before something was recorded at a place."""
+        symbol = self.symbol("before", place, side, name)
+        self._forgotten.setdefault(place, set()).add(symbol)
+        return symbol
+
+    def forgotten(self, place: Hashable) -> set[Term]:
+        """Return the symbols of what was held before something was recorded there."""
+        return self._forgotten.get(place, set())
+
     def _add(self, key: tuple[Hashable, ...], symbols: frozenset[Term]) -> Term:
         term = self._known.setdefault(key, len(self._known))
         if term == len(self._symbols):
@@ -69,14 +80,16 @@ Pair = tuple[Env, Env]
 def forget(terms: Terms, symbol: Term, pair: Pair, place: Hashable) -> Pair:
     """Return values in which a symbol is free for what is recorded next.
 
-    What was made of it stays equal to what it was equal to. `place` is where that is.
+    What was made of it stays equal to what it was equal to. `place` is where that is:
+    what was forgotten there before is forgotten once more.
     """
+    stale = [symbol, *terms.forgotten(place)]
     names: dict[Term, Term] = {}
     for side, env in enumerate(pair):
         for name in sorted(env):
             term = env[name]
-            if terms.holds(term, symbol) and term not in names:
-                names[term] = terms.symbol("before", place, side, name)
+            if term not in names and any(terms.holds(term, each) for each in stale):
+                names[term] = terms.forget(place, side, name)
     if not names:
         return pair
     old, new = ({n: names.get(t, t) for n, t in env.items()} for env in pair)
@@ -102,8 +115,3 @@ def joined(terms: Terms, place: Hashable, before: Pair, more: Pair) -> Pair:
                 env[name] = blocks[both]
         found.append(env)
     return found[0], found[1]
-
-
-def union(names: Iterable[Iterable[str]]) -> tuple[str, ...]:
-    """Return all names, each once, in order of the alphabet."""
-    return tuple(sorted({each for some in names for each in some}))

@@ -97,8 +97,7 @@ class Walk:
                     if found not in waiting:
                         waiting.append(found)
         for places, pair in states.items():
-            is_first = first and places == begun
-            self._look(places, pair, old, new, within, first=is_first)
+            self._look(places, pair, old, new, within, first=first and places == begun)
 
     # Going on -------------------------------------------------------------------------
 
@@ -123,8 +122,7 @@ class Walk:
             names = ("old", "new")
             results = [self.terms.symbol(name, *place) for name in names]
         ends = [
-            [machine.succeeded(each, result)]
-            + [machine.failed(each, self.terms.of("error", result))] * one.fails
+            self._ends(machine, each, result)
             for machine, each, result in zip(
                 (self.old, self.new), (made, other), results, strict=True
             )
@@ -132,6 +130,13 @@ class Walk:
         pairs = zip(*ends, strict=True) if alike else _all_pairs(*ends)
         for first, second in pairs:
             yield (first[0], second[0]), (first[1], second[1])
+
+    def _ends(self, machine: Machine, made: Made, result: Term) -> list[Place]:
+        """Return the places behind an operation: where it succeeds, and where it fails."""
+        ends = [machine.succeeded(made, result)]
+        if made.piece.fails:
+            ends.append(machine.failed(made, self.terms.of("error", result)))
+        return ends
 
     def _steps(
         self, places: Places, pair: Pair, old: Context, new: Context
@@ -189,12 +194,15 @@ class Walk:
         *,
         first: bool,
     ) -> None:
-        for made, others in self._steps(places, pair, old, new):
+        steps = list(self._steps(places, pair, old, new))
+        # Where a choice comes before anything else, some executions go another way.
+        first &= len(steps) == 1
+        for made, others in steps:
             fits = [
                 fit(made.piece, other.piece) if isinstance(other, Made) else "ended"
                 for other in others
             ]
-            certain = bool(fits) and set(fits) == {"other"}
+            certain = set(fits) == {"other"} and not old.races
             for other, how in zip(others, fits, strict=True):
                 match other:
                     case Made() if how == "same":

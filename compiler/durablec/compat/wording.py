@@ -85,6 +85,12 @@ def _told(finding: Finding, old: ir.Workflow) -> tuple[str, str]:
                 )
             why = f"it finds {was} where {now} comes now"
             return f"{since}, {fails}: {why}", _repair(finding, old)
+        case "misread" if finding.detail == "round":
+            return (
+                f"{since}, one round of its loop is given what another has recorded, "
+                "and nothing fails",
+                f"let each round make what it made, or {_PUBLISH}",
+            )
         case "misread":
             why = f"what {_described(finding.old)} has recorded"
             now = _described(finding.new)
