@@ -4,7 +4,7 @@ from enum import Enum
 
 from durablec import ir
 from durablec.compat.findings import NOTES, SILENT, Finding
-from durablec.compat.fitting import surely_fits
+from durablec.compat.fitting import misfit
 from durablec.compat.walk import Walk
 from durablec_dsl.record import Record
 
@@ -39,8 +39,8 @@ class Comparison(Record):
 def compare(old: ir.Workflow, new: ir.Workflow) -> Comparison:
     """Compare two versions of a workflow."""
     findings = list(Walk(old, new).compare())
-    if not surely_fits(old.input, new.input):
-        detail = f"`{old.input}` was taken, and `{new.input}` is"
+    detail = misfit(old.input, new.input)
+    if detail is not None:
         input_ = Finding("input", "always", None, None, (), False, True, detail)
         findings.insert(0, input_)
     return Comparison(old, new, findings)

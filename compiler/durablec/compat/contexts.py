@@ -8,10 +8,13 @@ from durablec.compat.frames import Again, Cursor, Run
 from durablec.compat.machine import Machine
 from durablec.compat.places import ATTEMPT, BEGUN, DONE
 from durablec.compat.terms import Env, Term
+from durablec_dsl.source import Span
+
+_NOTHING = ir.Statement(Span(0, 0))
 
 
 class Context(NamedTuple):
-    """A context that begins.
+    """A context that begins, for a statement.
 
     `bounded` says that a deadline may hold for its statements, `stopped` that it runs
     in a branch that can be stopped. `races` says that it may be over before it ends, so
@@ -22,6 +25,7 @@ class Context(NamedTuple):
     env: Env
     bounded: bool
     stopped: bool
+    owner: ir.Statement
     races: bool = False
 
 
@@ -29,7 +33,8 @@ def outermost(machine: Machine) -> Context:
     """Return the context of a workflow's own statements."""
     read = {name: machine.terms.symbol(name) for name in ("input", "execution")}
     cursor = (Run(machine.places.body(machine.workflow.body), 0),)
-    return Context(cursor, _begun(machine, read), bounded=False, stopped=False)
+    first = machine.workflow.body[0] if machine.workflow.body else _NOTHING
+    return Context(cursor, _begun(machine, read), False, False, first)
 
 
 def of_group(machine: Machine, group: ir.Group, made: Made, around: Context) -> Context:
@@ -47,7 +52,7 @@ def of_group(machine: Machine, group: ir.Group, made: Made, around: Context) -> 
         input_ = machine.terms.of(("record", *keys), *given)
         env = {"input": input_, "execution": made.env["execution"]}
     bounded = made.bounded or group.timeout is not None
-    return Context(cursor, _begun(machine, env), bounded, stopped, around.races)
+    return Context(cursor, _begun(machine, env), bounded, stopped, group, around.races)
 
 
 def of_branch(
@@ -62,7 +67,8 @@ def of_branch(
     cursor = (Run(machine.places.body(body), 0),)
     env = _begun(machine, _named(made.env) | given)
     stopped = around.stopped or machine.sagas.comes_to_rest(batch)
-    return Context(cursor, env, made.bounded, stopped, around.races or races(batch))
+    is_raced = around.races or races(batch)
+    return Context(cursor, env, made.bounded, stopped, batch, is_raced)
 
 
 def races(batch: ir.Parallel | ir.Map) -> bool:

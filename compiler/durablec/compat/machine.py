@@ -67,15 +67,22 @@ class Machine:
         self.places = Places()
         self._ways = WaysOut(terms, self.written, self.places, alphabet)
 
-    def advance(self, cursor: Cursor, env: Env, *, bounded: bool) -> Event:
-        """Go on from a place; `bounded` says that a deadline may hold for the context."""
+    def advance(
+        self, cursor: Cursor, env: Env, owner: ir.Statement, *, bounded: bool
+    ) -> Event:
+        """Go on from a place in the context of a statement.
+
+        `bounded` says that a deadline may hold for the context.
+        """
         while cursor:
-            if any(isinstance(frame, End) for frame in cursor):
-                bounded_here = False
-            else:
-                bounded_here = bounded
-            found = self._step(cursor[:-1], cursor[-1], env, bounded=bounded_here)
-            if not isinstance(found, tuple) or isinstance(found, Made | Choice | Ended):
+            if isinstance(cursor[-1], Undone):
+                return self._undone(cursor, env, owner, bounded=bounded)
+            # A `finally` runs whatever happens, also once a deadline has passed.
+            is_ending = any(isinstance(frame, End) for frame in cursor)
+            found = self._step(
+                cursor[:-1], cursor[-1], env, bounded=bounded and not is_ending
+            )
+            if isinstance(found, Made | Choice | Ended):
                 return found
             cursor, env = found
         return Ended(failed=False)
@@ -136,10 +143,6 @@ class Machine:
                 return self._ways.leave(below, frame, env)
             case Raise():
                 return self._ways.raised(below, frame, env)
-            case Undone(mark):
-                first = self._owner(below)
-                piece = self.pieces.undo(first, env[DONE], env[mark])
-                return Made(piece, below, env | {DONE: env[mark]}, bounded)
             case Look(group):
                 return Made(self.pieces.begin(group), below, env, bounded)
             case Backoff(group):
@@ -147,12 +150,17 @@ class Machine:
             case _:
                 return self._completed((*below, frame), env)
 
-    def _owner(self, below: Cursor) -> ir.Statement:
-        """Return the statement whose failure undoes what was done, for its place."""
-        for frame in reversed(below):
-            if isinstance(frame, Attempt):
-                return frame.statement
-        return self.workflow.body[0]
+    def _undone(
+        self, cursor: Cursor, env: Env, owner: ir.Statement, *, bounded: bool
+    ) -> Made:
+        """Run a list of undos: that of a `try`, or of the whole context."""
+        below, undone = cursor[:-1], cursor[-1]
+        assert isinstance(undone, Undone)
+        tries = [each.statement for each in below if isinstance(each, Attempt)]
+        if undone.mark != BEGUN and tries:
+            owner = tries[-1]
+        piece = self.pieces.undo(owner, env[DONE], env[undone.mark])
+        return Made(piece, below, env | {DONE: env[undone.mark]}, bounded)
 
     def _statement(self, rest: Cursor, statement: ir.Stmt, env: Env) -> Place | Event:
         match statement:

@@ -13,11 +13,11 @@ from durablec import ir
 from durablec.compat.contexts import Context, hands_up
 from durablec.compat.events import Made
 from durablec.compat.findings import Finding, Kind, When
-from durablec.compat.fitting import surely_fits
+from durablec.compat.fitting import misfit
 from durablec.compat.machine import Machine
 from durablec.compat.reads import Reads
 from durablec.compat.terms import Term
-from durablec.types import DYN, Type
+from durablec.types import DYN
 
 if TYPE_CHECKING:
     from durablec.compat.walk import Walk, Within
@@ -153,16 +153,18 @@ class Records:
         match one, two:
             case ((ir.Callback() | ir.Open()), (ir.Callback() | ir.Open())):
                 old, new = one.payload or DYN, two.payload or DYN
-                if not surely_fits(old, new):
-                    yield "answer", False, _change(old, new)
+                unfit = misfit(old, new)
+                if unfit is not None:
+                    yield "answer", False, unfit
             case ((ir.Step() | ir.Poll() | ir.Invoke() | ir.Group()), _):
                 if one.result is None or two.result is None:
                     return
                 old, new = one.result.type, two.result.type
-                if old is DYN or surely_fits(old, new):
+                unfit = misfit(old, new)
+                if old is DYN or unfit is None:
                     return
                 if self._reads.is_unfit(two.name, old):
-                    yield "result", False, _change(old, new)
+                    yield "result", False, unfit
                 else:
                     yield "mixed", True, ""
 
@@ -172,6 +174,9 @@ class Records:
         before, now = hands_up(self._old, one, old), hands_up(self._new, two, new)
         if before != now:
             yield ("bare" if before else "handed"), False, ""
+            return
+        if two.undo is not None:
+            # Which stands for all that was done inside.
             return
         body = one.body if one.use is None else one.use.body
         for key in self.recorded_undos([body]):
@@ -262,7 +267,3 @@ def _word(batch: ir.Operation) -> str | None:
     if not isinstance(batch, ir.Parallel | ir.Map) or batch.complete is None:
         return "all"
     return batch.complete.word
-
-
-def _change(old: Type, new: Type) -> str:
-    return f"`{old}` was recorded, and `{new}` is read"

@@ -142,18 +142,14 @@ class Walk:
         self, places: Places, pair: Pair, old: Context, new: Context
     ) -> Iterator[tuple[Made, list[Made | Ended]]]:
         """Yield each operation that the old version may come to, and all that the new may."""
-        for reached in self._runs(
-            self.old, (places[0], pair[0]), {}, bounded=old.bounded
-        ):
+        for reached in self._runs(self.old, (places[0], pair[0]), {}, old):
             if not isinstance(reached.event, Made):
                 continue
-            others = self._runs(
-                self.new, (places[1], pair[1]), reached.decided, bounded=new.bounded
-            )
+            others = self._runs(self.new, (places[1], pair[1]), reached.decided, new)
             yield reached.event, [other.event for other in others]
 
     def _runs(
-        self, machine: Machine, place: Place, decided: Decided, *, bounded: bool
+        self, machine: Machine, place: Place, decided: Decided, context: Context
     ) -> Iterator[Reached]:
         """Yield what a version may come to next, by each answer that fits those given."""
         waiting: list[tuple[Place, Decided, dict[ir.While, int]]] = [
@@ -164,7 +160,7 @@ class Walk:
             if self._left < 0:
                 raise TooLong
             (cursor, env), decided, rounds = waiting.pop()
-            event = machine.advance(cursor, env, bounded=bounded)
+            event = machine.advance(cursor, env, context.owner, bounded=context.bounded)
             if not isinstance(event, Choice):
                 found = event.env if isinstance(event, Made) else env
                 yield Reached(event, found, decided)

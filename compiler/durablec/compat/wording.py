@@ -73,6 +73,11 @@ def _told(finding: Finding, old: ir.Workflow) -> tuple[str, str]:
         case "differs" if finding.detail == "nesting":
             why = "its branches have contexts of their own in one version only"
             return f"{since}, {fails}: {why}", f"keep its `nesting`, or {_PUBLISH}"
+        case "differs" if _are_undos(finding):
+            return (
+                f"{since}, {fails}: what there is to undo is not what was",
+                f"leave each `undo` where it was, or {_PUBLISH}",
+            )
         case "differs":
             was, now = _described(finding.old), _described(finding.new)
             if finding.old and finding.old.kind[1] in (
@@ -160,6 +165,13 @@ def _told(finding: Finding, old: ir.Workflow) -> tuple[str, str]:
                 "there are too many ways through this workflow to compare them all",
                 _PUBLISH,
             )
+
+
+def _are_undos(finding: Finding) -> bool:
+    old, new = finding.old, finding.new
+    if old is None or new is None:
+        return False
+    return old.role == new.role == "undo"
 
 
 def _since(finding: Finding) -> str:
