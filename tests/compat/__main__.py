@@ -75,7 +75,7 @@ def _tell(what: str, trial: Trial, documents: list[object]) -> None:
     if trial.wrong or (not trial.is_confirmed and "--any" not in sys.argv):
         found = [f"  {shown(each)}" for each in trial.comparison.findings]
         word = "wrong" if trial.wrong else "unconfirmed"
-        print(f"--- {what} {word}", *trial.wrong, *found, sep="\n", flush=True)
+        print(f"--- {what} {word}", *trial.wrong[:4], *found, sep="\n", flush=True)
         if "-v" in sys.argv:
             for document in documents:
                 print(yaml.safe_dump(document, sort_keys=False, width=200))

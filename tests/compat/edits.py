@@ -224,6 +224,64 @@ def group_settings(random: Random, document: Document) -> bool:
 
 
 @_edit("edit a child, completed or in flight")
+def drop_option(random: Random, document: Document) -> bool:
+    options = ("retry", "timeout", "undo", "complete", "nesting", "finally", "summary")
+    found = [
+        (statement, option)
+        for _, body in all_bodies(document["steps"])
+        for statement in body
+        for option in options
+        if isinstance(statement, dict) and option in statement
+        # Whoever asks says by when, or there would be no end to wait for.
+        if option != "timeout" or head(statement)[0] not in ("callback", "open")
+    ]
+    if not found:
+        return False
+    statement, option = random.choice(found)
+    del statement[option]
+    return True
+
+
+@_edit("rename, change type, insert, remove, reorder before")
+def wrap(random: Random, document: Document) -> bool:
+    place = _one(random, document)
+    if place is None:
+        return False
+    inside = [place.statement]
+    wrapped: list[dict[str, Any]] = [
+        {"try": inside, "catch": [{"errors": ["any"], "do": [step("caught")]}]},
+        {"try": inside, "finally": [step("ended")]},
+        {"group": "wrapped", "steps": inside},
+        {"if": "${input.n > 0}", "then": inside},
+    ]
+    place.body[place.at] = random.choice(wrapped)
+    return True
+
+
+@_edit("rename, change type, insert, remove, reorder before")
+def unwrap(random: Random, document: Document) -> bool:
+    place = _one(random, document, "group", "try", "if")
+    if place is None:
+        return False
+    kind, _ = head(place.statement)
+    key = {"group": "steps", "try": "try", "if": "then"}[kind]
+    if key not in place.statement:
+        return False
+    place.body[place.at : place.at + 1] = place.statement[key]
+    return True
+
+
+@_edit("same shape")
+def change_errors(random: Random, document: Document) -> bool:
+    place = _one(random, document, "try")
+    if place is None or not place.statement.get("catch"):
+        return False
+    clause = random.choice(place.statement["catch"])
+    clause["errors"] = random.choice([["Plain"], ["Broken"], ["any"]])
+    return True
+
+
+@_edit("edit a child, completed or in flight")
 def undo_of_step(random: Random, document: Document) -> bool:
     place = _one(random, document, "step")
     if place is None:
@@ -322,7 +380,7 @@ def label_items(random: Random, document: Document) -> bool:
 @_edit("end early")
 def end_early(random: Random, document: Document) -> bool:
     body = document["steps"]
-    at = random.randrange(len(body))
+    at = random.randrange(len(body) + 1)
     body.insert(at, {"if": "${true}", "then": [{"return": {}}]})
     return True
 

@@ -54,7 +54,8 @@ def _unless(finding: Finding, old: ir.Workflow) -> str:
     piece = finding.old
     assert piece is not None, "what always holds breaks"
     line = old.source.position(piece.statement.head.start).line
-    return f"`{piece.shown}` (line {line})"
+    inside = "".join(f" in `{each.shown}`" for each in finding.within[-1:])
+    return f"`{piece.shown}`{inside} (line {line})"
 
 
 def _faults(compared: Comparison) -> list[Finding]:

@@ -207,11 +207,11 @@ class Walk:
                     case Made():
                         self._differs(made, other, within, certain=certain, first=first)
                     case _:
-                        self.findings.add(
-                            Finding(
-                                "left", "started", made.piece, None, within, True, first
-                            )
+                        ends = set(fits) == {"ended"}
+                        left = Finding(
+                            "left", "started", made.piece, None, within, ends, first
                         )
+                        self.findings.add(left)
 
     def _differs(
         self, made: Made, other: Made, within: Within, *, certain: bool, first: bool

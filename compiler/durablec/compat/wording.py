@@ -146,7 +146,8 @@ def _told(finding: Finding, old: ir.Workflow) -> tuple[str, str]:
             )
         case "left":
             return (
-                f"executions that have started {_described(finding.old)} end before it",
+                f"executions that have started {_described(finding.old)} "
+                f"{'end' if finding.certain else 'may end'} before it",
                 "nothing fails, and what is recorded is not looked at",
             )
         case "lost branch":
