@@ -204,9 +204,8 @@ class _Pair:
         batch = self._made.piece.statement
         assert isinstance(batch, Batch)
         certain &= not (self._old.races or contexts.races(batch))
-        shown = f"{piece.shown} {detail}"
         self._walk.findings.add(
-            Finding(kind, "started", piece, new, within, certain, self._first, shown)
+            Finding(kind, "started", piece, new, within, certain, self._first, detail)
         )
 
     def _add(self, kind: Kind, when: When, *, certain: bool, detail: str = "") -> None:

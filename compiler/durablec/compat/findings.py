@@ -95,7 +95,7 @@ def _place(finding: Finding) -> tuple[object, ...]:
     old, new = finding.old, finding.new
     behind = () if finding.kind == "differs" else (new and (new.statement, new.role),)
     return (
-        old and (old.statement, old.role, old.kind),
+        old and (old.statement, old.role, old.kind, old.shown),
         *behind,
         *(each.statement for each in finding.within),
     )

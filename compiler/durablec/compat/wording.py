@@ -2,7 +2,7 @@
 
 from durablec import codes, ir
 from durablec.compat.findings import Finding
-from durablec.compat.operations import Piece
+from durablec.compat.operations import BRANCH, ITEM, Piece
 from durablec_dsl.diagnostics import Diagnostic, Label, Rule
 from durablec_dsl.source import Place, Span
 
@@ -56,7 +56,7 @@ def _place(piece: Piece | None, workflow: ir.Workflow) -> Place:
 
 def _span(piece: Piece) -> Span:
     statement = piece.statement
-    if piece.kind[1] == "ParallelBranch" and isinstance(statement, ir.Parallel):
+    if piece.kind == BRANCH and isinstance(statement, ir.Parallel):
         for branch in statement.branches:
             if branch.name == piece.shown:
                 return branch.name_span
@@ -65,114 +65,135 @@ def _span(piece: Piece) -> Span:
     )
 
 
+_PUBLISHED = f", or {_PUBLISH}"
+
+WORDS: dict[str, tuple[str, str]] = {
+    "differs": (
+        "{since}, {fails}: it finds {old} where {new} comes now",
+        "put what is new behind what may have been started" + _PUBLISHED,
+    ),
+    "differs: renamed": (
+        "{since}, {fails}: it finds {old} where {new} comes now",
+        "if that is the same under a new name, `label: {name}` keeps it in the history; "
+        "else put it behind" + _PUBLISHED,
+    ),
+    "differs: around": (
+        "{since}, {fails}: it finds {old} where {new} comes now",
+        "leave what may have been started as it was" + _PUBLISHED,
+    ),
+    "differs: nesting": (
+        "{since}, {fails}: its branches have contexts of their own in one version only",
+        "keep its `nesting`" + _PUBLISHED,
+    ),
+    "differs: branch": (
+        "{since}, {fails}: its place is that of `{detail}` now",
+        "add branches behind the others, under names that stay" + _PUBLISHED,
+    ),
+    "differs: item": (
+        "{since}, {fails}: items have other names now",
+        "keep its `item_label`" + _PUBLISHED,
+    ),
+    "differs: undo": (
+        "{since}, {fails}: what there is to undo is not what was",
+        "leave each `undo` where it was" + _PUBLISHED,
+    ),
+    "misread": (
+        "{since}, {new} is given what {old} has recorded, and nothing fails",
+        "give each its own name or label" + _PUBLISHED,
+    ),
+    "misread: round": (
+        "{since}, one round of its loop is given what another has recorded, and nothing "
+        "fails",
+        "let each round make what it made" + _PUBLISHED,
+    ),
+    "shifted": (
+        "{since}, the branches have each other's values, and nothing fails",
+        "keep branches in their order, and add behind them" + _PUBLISHED,
+    ),
+    "bare": (
+        "{since}, its value is read with its list of undos, and that is lost",
+        "keep an `undo` inside of it" + _PUBLISHED,
+    ),
+    "handed": (
+        "{since}, a replay fails: no list of undos is recorded with its value",
+        "add an `undo` only to what no execution has run" + _PUBLISHED,
+    ),
+    "branches": (
+        "{since}, {fails}: not as many are recorded as there are now",
+        "keep their number" + _PUBLISHED,
+    ),
+    "undo gone": (
+        "{since}, what it has done may not be undone: `{detail}` has no `undo` any more",
+        "keep that undo" + _PUBLISHED,
+    ),
+    "input": (
+        "the input of running executions may be refused: {detail}",
+        "take what was taken" + _PUBLISHED,
+    ),
+    "answer": (
+        "{since}, its answer may be refused: {detail}",
+        "take what was taken" + _PUBLISHED,
+    ),
+    "result": (
+        "{since}, its value is of another type: {detail}",
+        "read what was recorded, too" + _PUBLISHED,
+    ),
+    "left": (
+        "executions that have started {old} {end} before it",
+        "nothing fails, and what is recorded is not looked at",
+    ),
+    "lost branch": (
+        "what {old} has done is dropped",
+        "nothing fails before the batch is over",
+    ),
+    "mixed": (
+        "executions that have started {old} keep what was recorded by the old version",
+        "what was computed before and after may be mixed",
+    ),
+    "too long": (
+        "there are too many ways through this workflow to compare them all",
+        _PUBLISH,
+    ),
+}
+"""The message and the repair of each kind of finding, and of some that are special."""
+
+
 def _told(finding: Finding, old: ir.Workflow) -> tuple[str, str]:
     """Return the message and the repair."""
-    since = _since(finding)
-    fails = "a replay fails" if finding.certain else "a replay may fail"
-    match finding.kind:
-        case "differs" if finding.detail == "nesting":
-            why = "its branches have contexts of their own in one version only"
-            return f"{since}, {fails}: {why}", f"keep its `nesting`, or {_PUBLISH}"
-        case "differs" if _are_undos(finding):
-            return (
-                f"{since}, {fails}: what there is to undo is not what was",
-                f"leave each `undo` where it was, or {_PUBLISH}",
-            )
-        case "differs":
-            was, now = _described(finding.old), _described(finding.new)
-            if finding.old and finding.old.kind[1] in (
-                "ParallelBranch",
-                "MapIteration",
-            ):
-                now = f"`{finding.detail}`"
-                return f"{since}, {fails}: its place is that of {now} now", _repair(
-                    finding, old
-                )
-            why = f"it finds {was} where {now} comes now"
-            return f"{since}, {fails}: {why}", _repair(finding, old)
-        case "misread" if finding.detail == "round":
-            return (
-                f"{since}, one round of its loop is given what another has recorded, "
-                "and nothing fails",
-                f"let each round make what it made, or {_PUBLISH}",
-            )
-        case "misread":
-            why = f"what {_described(finding.old)} has recorded"
-            now = _described(finding.new)
-            return (
-                f"{since}, {now} is given {why}, and nothing fails",
-                f"give each its own name or label, or {_PUBLISH}",
-            )
-        case "shifted":
-            return (
-                f"{since}, the branches have each other's values, and nothing fails",
-                f"keep branches in their order, and add behind them, or {_PUBLISH}",
-            )
-        case "bare":
-            return (
-                f"{since}, its value is read with its list of undos, and that is lost",
-                f"keep an `undo` inside of it, or {_PUBLISH}",
-            )
-        case "handed":
-            return (
-                f"{since}, a replay fails: no list of undos is recorded with its value",
-                f"add an `undo` only to what no execution has run, or {_PUBLISH}",
-            )
-        case "branches":
-            return (
-                f"{since}, {fails}: not as many are recorded as there are now",
-                f"keep the number of branches, or {_PUBLISH}",
-            )
-        case "undo gone":
-            return (
-                f"{since}, what it has done may not be undone: `{finding.detail}` has "
-                "no `undo` any more",
-                f"keep that undo, or {_PUBLISH}",
-            )
-        case "input":
-            return (
-                f"the input of running executions may be refused: {finding.detail}",
-                f"take what was taken, or {_PUBLISH}",
-            )
-        case "answer":
-            return (
-                f"{since}, its answer may be refused: {finding.detail}",
-                f"take what was taken, or {_PUBLISH}",
-            )
-        case "result":
-            return (
-                f"{since}, its value is of another type: {finding.detail}",
-                f"read what was recorded, too, or {_PUBLISH}",
-            )
-        case "left":
-            return (
-                f"executions that have started {_described(finding.old)} "
-                f"{'end' if finding.certain else 'may end'} before it",
-                "nothing fails, and what is recorded is not looked at",
-            )
-        case "lost branch":
-            return (
-                f"what {_described(finding.old)} has done is dropped",
-                "nothing fails before the batch is over",
-            )
-        case "mixed":
-            return (
-                f"executions that have started {_described(finding.old)} keep what was "
-                "recorded by the old version",
-                "what was computed before and after may be mixed",
-            )
-        case "too long":
-            return (
-                "there are too many ways through this workflow to compare them all",
-                _PUBLISH,
-            )
+    before = finding.old
+    given = {
+        "since": _since(finding),
+        "fails": "a replay fails" if finding.certain else "a replay may fail",
+        "end": "end" if finding.certain else "may end",
+        "old": _described(before),
+        "new": _described(finding.new),
+        "name": "" if before is None else before.shown,
+        "detail": finding.detail,
+    }
+    message, help_ = WORDS[_special(finding, old)]
+    return message.format_map(given), help_.format_map(given)
 
 
-def _are_undos(finding: Finding) -> bool:
-    old, new = finding.old, finding.new
-    if old is None or new is None:
-        return False
-    return old.role == new.role == "undo"
+def _special(finding: Finding, old: ir.Workflow) -> str:
+    """Return by which words a finding is told."""
+    before, after = finding.old, finding.new
+    if finding.kind == "misread" and finding.detail == "round":
+        return "misread: round"
+    if finding.kind != "differs" or before is None or after is None:
+        return finding.kind
+    if finding.detail == "nesting":
+        return "differs: nesting"
+    if before.kind in (BRANCH, ITEM):
+        return "differs: branch" if before.kind == BRANCH else "differs: item"
+    if before.role == after.role == "undo":
+        return "differs: undo"
+    if before.role != "main" or after.role != "main":
+        return "differs: around"
+    names = {e.name for e in ir.all_statements(old) if isinstance(e, ir.Operation)}
+    renamed = after.statement
+    is_new = isinstance(renamed, ir.Operation) and renamed.name not in names
+    is_alike = before.kind == after.kind and before.is_named
+    return "differs: renamed" if is_new and is_alike else "differs"
 
 
 def _since(finding: Finding) -> str:
@@ -180,25 +201,6 @@ def _since(finding: Finding) -> str:
     verb = "has ended" if finding.when == "ended" else "has started"
     inside = [f", while {_described(each)} goes on" for each in finding.within[-1:]]
     return f"once {_described(finding.old)} {verb}{''.join(inside)}"
-
-
-def _repair(finding: Finding, old: ir.Workflow) -> str:
-    before, after = finding.old, finding.new
-    assert before is not None
-    if before.kind[1] == "ParallelBranch":
-        return f"add branches behind the others, under names that stay, or {_PUBLISH}"
-    if after is None or after.role != "main" or before.role != "main":
-        return f"leave what may have been started as it was, or {_PUBLISH}"
-    names = {e.name for e in ir.all_statements(old) if isinstance(e, ir.Operation)}
-    is_new = isinstance(after.statement, ir.Operation) and (
-        after.statement.name not in names
-    )
-    if is_new and before.kind == after.kind and before.is_named:
-        return (
-            f"if that is the same under a new name, `label: {before.shown}` keeps it in "
-            f"the history; else put it behind, or {_PUBLISH}"
-        )
-    return f"put what is new behind what may have been started, or {_PUBLISH}"
 
 
 def _described(piece: Piece | None) -> str:
@@ -217,10 +219,6 @@ def _described(piece: Piece | None) -> str:
 
 
 def _word(piece: Piece) -> str:
-    match piece.kind[1]:
-        case "ParallelBranch":
-            return "branch"
-        case "MapIteration":
-            return "item"
-        case _:
-            return type(piece.statement).__name__.lower()
+    if piece.kind in (BRANCH, ITEM):
+        return "branch" if piece.kind == BRANCH else "item"
+    return type(piece.statement).__name__.lower()
