@@ -330,3 +330,17 @@ def told(finding: Finding) -> str:
     assert finding.old is not None
     within = [each.shown for each in finding.within]
     return f"{finding.kind} {'/'.join([*within, finding.old.shown])}"
+
+
+def test_an_error_of_an_expression_leads_where_it_did() -> None:
+    """What reads a list may fail, and `finally` then makes the next operation."""
+    ending = "  finally: [{step: z, call: durable.now}]\n"
+    body = "[{return: '${[1, 2][input.n]}'}]\n"
+    more = "[{step: b, call: durable.now}, {return: '${[1, 2][input.n]}'}]\n"
+    old = version(document(A + "- try: " + more + ending))
+    new = version(document(A + "- try: " + body + ending))
+    assert old is not None
+    assert new is not None
+    compared = compare(old.workflow, new.workflow)
+    faults = [each for each in compared.findings if each.kind not in NOTES]
+    assert [told(each) for each in faults] == ["differs b"]

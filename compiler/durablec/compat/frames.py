@@ -28,6 +28,12 @@ class Run(NamedTuple):
     at: int
 
 
+class Begin(NamedTuple):
+    """A statement whose expressions have not failed."""
+
+    statement: ir.Stmt
+
+
 class Make(NamedTuple):
     """What is left of the operations of a statement."""
 
@@ -125,6 +131,7 @@ class Undone(NamedTuple):
 
 Frame = (
     Run
+    | Begin
     | Make
     | Arms
     | Head

@@ -8,6 +8,7 @@ leaves, in one of a few ways, by what it reads.
 
 from durablec import ir
 from durablec.backends.python.sagas import Sagas
+from durablec.compat.doubts import Doubts
 from durablec.compat.events import (
     Alphabet,
     Choice,
@@ -23,6 +24,7 @@ from durablec.compat.frames import (
     Arms,
     Attempt,
     Backoff,
+    Begin,
     Cursor,
     End,
     Frame,
@@ -62,10 +64,11 @@ class Machine:
         self.written = Written(terms, workflow)
         self.pieces = Pieces(terms, self.written)
         self.sagas = Sagas(workflow)
-        self._silence = Silence(terms, self.written)
+        self._doubts = Doubts(terms, self.written)
+        self._silence = Silence(terms, self.written, self._doubts)
         self._alphabet = alphabet
         self.places = Places()
-        self._ways = WaysOut(terms, self.written, self.places, alphabet)
+        self._ways = WaysOut(terms, self.written, self.places, alphabet, self._doubts)
 
     def advance(
         self, cursor: Cursor, env: Env, owner: ir.Statement, *, bounded: bool
@@ -129,6 +132,8 @@ class Machine:
                     return self._completed(below, env)
                 rest = (*below, Run(body, index + 1))
                 return self._statement(rest, body.statements[index], env)
+            case Begin(statement):
+                return self._begun(below, statement, env)
             case Make():
                 return self._make(below, frame, env, bounded=bounded)
             case Arms():
@@ -163,6 +168,14 @@ class Machine:
         return Made(piece, below, env | {DONE: env[undone.mark]}, bounded)
 
     def _statement(self, rest: Cursor, statement: ir.Stmt, env: Env) -> Place | Event:
+        """Begin a statement, unless one of its expressions fails."""
+        key = self._doubts.of_statement(statement, env)
+        if key is None:
+            return self._begun(rest, statement, env)
+        begun = (*rest, Begin(statement))
+        return self._ways.checked(rest, key, (begun, env), env)
+
+    def _begun(self, rest: Cursor, statement: ir.Stmt, env: Env) -> Place | Event:
         match statement:
             case ir.Return():
                 return (*rest, Leave("return")), env
@@ -245,6 +258,7 @@ class Machine:
             behind = env | self._silence.set_by([body for _, body in plain], key, env)
             values = frozenset(value for value, _ in plain)
             options.append(Option(values, rest, behind))
+        options += self._ways.doubted(rest, statement.subject, key, env)
         return Choice(key, options)
 
     def _head(self, below: Cursor, statement: ir.While, env: Env) -> Choice:
@@ -252,6 +266,7 @@ class Machine:
         options = [option(True, (*below, Limit(statement)), env)]
         if not is_endless(statement):
             options.append(option(False, below, env))
+        options += self._ways.doubted(below, statement.condition, key, env)
         return Choice(key, options, statement)
 
     def _limit(self, below: Cursor, statement: ir.While, env: Env) -> Event | Place:
@@ -312,6 +327,9 @@ class Machine:
             return Made(
                 pieces[index], (*below, Make(statement, index + 1)), env, bounded
             )
+        noted = self._doubts.of_undo(statement, env)
+        if noted is not None:
+            return self._ways.checked(below, noted, (below, env), env)
         if pieces or not isinstance(statement, ir.Await):
             return below, env
         answer = self.terms.of("answer", self._opened(statement, env))
@@ -326,7 +344,7 @@ class Machine:
         )
 
     def _opened(self, statement: ir.Await, env: Env) -> Term:
-        unknown = self.terms.symbol("unopened", id(self))
+        unknown = self.terms.symbol("unbound", "callback", statement.of)
         return env.get(f" callback {statement.of}", unknown)
 
     def _also(self, statement: ir.Operation, result: Term) -> Env:

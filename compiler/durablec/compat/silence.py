@@ -1,6 +1,7 @@
 """Statements that make no operation: what they set, and how they are left."""
 
 from durablec import ir
+from durablec.compat.doubts import Doubts, matters
 from durablec.compat.events import Choice, option
 from durablec.compat.frames import Cursor, Leave, Raise
 from durablec.compat.terms import Env, Term, Terms
@@ -11,9 +12,10 @@ from durablec.flow import exits
 class Silence:
     """Goes past statements that leave no trace in the history."""
 
-    def __init__(self, terms: Terms, written: Written) -> None:
+    def __init__(self, terms: Terms, written: Written, doubts: Doubts) -> None:
         self._terms = terms
         self._written = written
+        self._doubts = doubts
         self._silent: dict[ir.Statement, bool] = {}
 
     def is_silent(self, statement: ir.Stmt) -> bool:
@@ -28,8 +30,7 @@ class Silence:
         """Say whether all that a statement does is to set variables."""
         if not self.is_silent(statement) or exits([statement]) != {"on"}:
             return False
-        inside = ir.walk([statement])
-        return not any(isinstance(each, ir.Fail | ir.While) for each in inside)
+        return not self._may_fail(statement)
 
     def set_by(self, bodies: list[list[ir.Stmt]], chosen: Term, env: Env) -> Env:
         """Return what one of some bodies sets, of which a value has chosen one."""
@@ -50,14 +51,19 @@ class Silence:
         behind = env | self._set(all_, statement)
         ways = sorted(exits([statement]))
         options = [option(way, _left(rest, way), behind) for way in ways]
-        inside = ir.walk([statement])
-        if any(isinstance(each, ir.Fail | ir.While) for each in inside):
+        may_fail = self._may_fail(statement)
+        if may_fail and (matters(rest, env) or not options):
             error = self._terms.of("error", all_)
             failed = behind | {" error": error}
             options.append(option("fail", (*rest, Raise(None)), failed))
-        if ways == ["on"] and len(options) == 1:
+        if ways == ["on"] and not may_fail:
             return rest, behind
         return Choice(self._terms.of("ways", all_), options)
+
+    def _may_fail(self, statement: ir.Stmt) -> bool:
+        inside = ir.walk([statement])
+        is_ended = any(isinstance(each, ir.Fail | ir.While) for each in inside)
+        return is_ended or self._doubts.inside(statement)
 
     def _set(self, all_: Term, statement: ir.Stmt) -> Env:
         of, constant = self._terms.of, self._terms.constant

@@ -99,15 +99,16 @@ def forget(terms: Terms, symbol: Term, pair: Pair, place: Hashable) -> Pair:
 def joined(terms: Terms, place: Hashable, before: Pair, more: Pair) -> Pair:
     """Return what is known of values that are those of one pair or of the other.
 
-    Two names are equal where they are in both. A name that either has not is dropped.
+    Two names are equal where they are in both. One that has no value in either is read
+    only where it has one.
     """
-    blocks: dict[tuple[Term, Term], Term] = {}
+    blocks: dict[tuple[Term | None, Term | None], Term] = {}
     found: list[Env] = []
     for side, (one, other) in enumerate(zip(before, more, strict=True)):
         env: Env = {}
-        for name in sorted(one.keys() & other.keys()):
-            both = (one[name], other[name])
-            if both[0] == both[1]:
+        for name in sorted(one.keys() | other.keys()):
+            both = (one.get(name), other.get(name))
+            if both[0] is not None and both[0] == both[1]:
                 env[name] = both[0]
             else:
                 if both not in blocks:

@@ -5,7 +5,8 @@ has done is undone. Which name it has is a choice of its own, until a clause has
 """
 
 from durablec import ir
-from durablec.compat.events import Alphabet, Choice, Ended, Event, option
+from durablec.compat.doubts import Doubts, matters
+from durablec.compat.events import Alphabet, Choice, Ended, Event, Option, option
 from durablec.compat.frames import (
     Again,
     Attempt,
@@ -29,9 +30,15 @@ class WaysOut:
     """Leads out of the statements of one version."""
 
     def __init__(
-        self, terms: Terms, written: Written, places: Places, alphabet: Alphabet
+        self,
+        terms: Terms,
+        written: Written,
+        places: Places,
+        alphabet: Alphabet,
+        doubts: Doubts,
     ) -> None:
         self.terms = terms
+        self._doubts = doubts
         self.written = written
         self._places = places
         self._alphabet = alphabet
@@ -50,7 +57,29 @@ class WaysOut:
         key = self.written.value(condition, env)
         if self.terms.is_known(key):
             return (then if self.terms.known(key) else otherwise), env
-        return Choice(key, [option(True, then, env), option(False, otherwise, env)])
+        options = [option(True, then, env), option(False, otherwise, env)]
+        return Choice(key, [*options, *self.doubted(otherwise, condition, key, env)])
+
+    def doubted(
+        self, around: Cursor, value: ir.Value, key: Term, env: Env
+    ) -> list[Option]:
+        """Return how it goes on where a value cannot be computed, if that matters."""
+        if not (matters(around, env) and self._doubts.of_value(value)):
+            return []
+        return [option("fails", *self.failed(around, key, env))]
+
+    def checked(self, around: Cursor, key: Term, behind: Place, env: Env) -> Choice:
+        """Go on, or by an error where some expression fails, if that matters."""
+        options = [option("goes on", *behind)]
+        if matters(around, env):
+            options.append(option("fails", *self.failed(around, key, env)))
+        return Choice(key, options)
+
+    def failed(self, around: Cursor, key: Term, env: Env) -> Place:
+        """Raise the error of an expression."""
+        error = self.terms.of("expression error", key)
+        self._names[error] = "ExpressionError"
+        return (*around, Raise("ExpressionError")), env | {ERROR: error}
 
     def leave(self, below: Cursor, leave: Leave, env: Env) -> Event | Place:
         """Go on from a `return`, `break` or `continue`."""

@@ -113,7 +113,7 @@ class Written:
             return self.part([list(each) for each in self._constants.items()], {})
         if variable.name == "env":
             return self._terms.symbol("env", *sorted(self._environment.items()))
-        unbound = self._terms.symbol("unbound", id(self), variable.name)
+        unbound = self._terms.symbol("unbound", variable.name)
         return env.get(variable.name, unbound)
 
     def _known(self, name: str, field: str) -> Term | None:

@@ -1,0 +1,117 @@
+"""Expressions that may fail, and where it matters that they do.
+
+An expression that fails is an error that a `catch` may take, and that undoes what was
+done. So whether it fails is a choice, by all that it reads; but only where something
+follows from it. Elsewhere it ends the context, and a replay that ends finds nothing
+that is wrong.
+"""
+
+from durablec import ir
+from durablec.backends.python.cel_python import python
+from durablec.backends.python.names import Names
+from durablec.compat.frames import Again, Attempt, Cursor, Handle
+from durablec.compat.places import BEGUN, DONE
+from durablec.compat.terms import Env, Term, Terms
+from durablec.compat.written import Written
+from durablec.expressions.typed import Typed
+from durablec.types import DYN, ListType
+from durablec.values import all_expressions, expressions, type_of
+
+
+class Doubts:
+    """Says of the statements of one version what of them may fail."""
+
+    def __init__(self, terms: Terms, written: Written) -> None:
+        self._terms = terms
+        self._written = written
+        self._names = Names([])
+        self._known: dict[Typed, bool] = {}
+
+    def of_statement(self, statement: ir.Stmt, env: Env) -> Term | None:
+        """Return what decides whether a statement can be begun, None if it surely can."""
+        if isinstance(statement, ir.Set):
+            return self._of_set(statement, env)
+        if isinstance(statement, ir.While | ir.If | ir.Switch | ir.Try):
+            return None
+        read = list(expressions(statement))
+        if not (any(map(self._fails, read)) or _is_made(statement)):
+            return None
+        return self._terms.of(
+            "begun", *(self._written.expression(e, env) for e in read)
+        )
+
+    def _of_set(self, statement: ir.Set, env: Env) -> Term | None:
+        """Return what decides whether all can be assigned, one after the other."""
+        env = dict(env)
+        read: list[Term] = []
+        fails = False
+        for variable, _, value in statement.assignments:
+            fails |= self.of_value(value)
+            env[variable.name] = self._written.value(value, env)
+            read.append(env[variable.name])
+        return self._terms.of("begun", *read) if fails else None
+
+    def of_undo(self, statement: ir.Operation, env: Env) -> Term | None:
+        """Return what decides whether an undo can be noted, None if it surely can."""
+        undo = ir.undo_of(statement)
+        read = [] if undo is None else list(expressions(undo))
+        if not any(map(self._fails, read)):
+            return None
+        return self._terms.of(
+            "noted", *(self._written.expression(e, env) for e in read)
+        )
+
+    def of_value(self, value: ir.Value) -> bool:
+        """Say whether a condition, or what is compared, may fail."""
+        return any(map(self._fails, expressions(value)))
+
+    def inside(self, statement: ir.Stmt) -> bool:
+        """Say whether anything in a statement may fail."""
+        return any(map(self._fails, all_expressions([statement])))
+
+    def _fails(self, typed: Typed) -> bool:
+        if typed not in self._known:
+            part = python(typed, self._names)
+            # A value of any type may be none that a text or a condition can be.
+            self._known[typed] = part.fails or typed.type is DYN
+        return self._known[typed]
+
+
+def matters(cursor: Cursor, env: Env) -> bool:
+    """Say whether something but the end of the context follows from an error."""
+    if env[DONE] != env[BEGUN]:
+        return True
+    for frame in cursor:
+        match frame:
+            case Attempt() | Again():
+                return True
+            case Handle(statement) if statement.ending is not None:
+                return True
+            case _:
+                pass
+    return False
+
+
+def _is_made(statement: ir.Stmt) -> bool:
+    """Say whether something is made of a value that not every value can be made into."""
+    match statement:
+        case ir.Step() | ir.Group():
+            lengths: list[object] = [statement.timeout]
+        case ir.Wait():
+            lengths = [statement.length, statement.until]
+        case ir.Callback() | ir.Open():
+            lengths = [statement.timeout, statement.heartbeat]
+        case ir.Poll():
+            lengths = [statement.every, statement.after, statement.timeout]
+        case ir.Invoke():
+            lengths = [statement.tenant]
+        case ir.Parallel():
+            return statement.complete is not None and statement.complete.word is None
+        case ir.Map():
+            items = statement.items
+            is_list = items is not None and isinstance(type_of(items), ListType)
+            limited = statement.complete is not None
+            return not is_list or limited
+        case _:
+            return False
+    return any(isinstance(each, ir.Computed | ir.Text) for each in lengths)
