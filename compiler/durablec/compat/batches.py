@@ -133,9 +133,10 @@ class _Pair:
             return
         envs: list[Env] = []
         for side, each in enumerate((before, after)):
-            item = terms.symbol("item", *([] if alike else [side]))
-            index = {each.index.name: terms.symbol("index")} if each.index else {}
-            envs.append({each.item.name: item} | index)
+            item = terms.symbol("item", before, after, *([] if alike else [side]))
+            index = terms.symbol("index", before, after)
+            numbered = {each.index.name: index} if each.index else {}
+            envs.append({each.item.name: item} | numbered)
         names = self._item_names(before, after, envs)
         piece = self._branch(names[0], before)
         if names[0] != names[1] and not before.flat:
