@@ -344,3 +344,19 @@ def test_an_error_of_an_expression_leads_where_it_did() -> None:
     compared = compare(old.workflow, new.workflow)
     faults = [each for each in compared.findings if each.kind not in NOTES]
     assert [told(each) for each in faults] == ["differs b"]
+
+
+def test_a_race_of_too_few_items_leads_where_it_did() -> None:
+    race = (
+        "{map: m, complete: any, items: ITEMS, steps: [{step: a, call: durable.now}]}"
+    )
+    caught = "- try: [RACE]\n  catch: [{do: [{step: z, call: durable.now}]}]\n"
+    steps = caught.replace("RACE", race)
+    given = {"input": {"n": "integer", "list": ["integer"]}}
+    old = version(document(steps.replace("ITEMS", '"${input.list}"')) | given)
+    new = version(document(steps.replace("ITEMS", "[1]")) | given)
+    assert old is not None
+    assert new is not None
+    compared = compare(old.workflow, new.workflow)
+    faults = [each for each in compared.findings if each.kind not in NOTES]
+    assert [told(each) for each in faults] == ["differs z"]

@@ -125,7 +125,7 @@ def judge(trial: Trial, resumed: Resumed, at: str, *, is_told: bool = True) -> N
     trial.is_broken |= bool(broken)
     if broken and not met:
         trial.wrong.append(f"{at}: not foreseen: {broken}")
-    sure = [each for each in met if each.certain and each.kind == "differs"]
+    sure = [each for each in met if each.certain and _is_by_name(each)]
     if any(_has_failed(each) for each in resumed.recorded):
         # A batch may be over by that before a replay comes to what else is recorded.
         sure = []
@@ -184,6 +184,16 @@ def is_met(finding: Finding, recorded: Sequence[Operation]) -> bool:
             continue
         return True
     return False
+
+
+def _is_by_name(finding: Finding) -> bool:
+    """Say whether no other operation may have the name of the one that differs."""
+    old = finding.old
+    if old is None or finding.kind != "differs":
+        return False
+    statement = old.statement
+    named = isinstance(statement, ir.Operation) and statement.label is not None
+    return not (named and old.role == "main")
 
 
 def _has_failed(operation: Operation) -> bool:

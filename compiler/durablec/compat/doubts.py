@@ -34,7 +34,10 @@ class Doubts:
         if isinstance(statement, ir.While | ir.If | ir.Switch | ir.Try):
             return None
         read = list(expressions(statement))
-        if not (any(map(self._fails, read)) or _is_made(statement)):
+        if not read:
+            return None
+        is_doubted = _is_made(statement) or may_be_too_few(statement)
+        if not is_doubted and not any(map(self._fails, read)):
             return None
         return self._terms.of(
             "begun", *(self._written.expression(e, env) for e in read)
@@ -92,6 +95,17 @@ def matters(cursor: Cursor, env: Env) -> bool:
     return False
 
 
+def may_be_too_few(statement: ir.Stmt) -> bool:
+    """Say whether a `map` may have fewer items than must succeed, and so not begin."""
+    match statement:
+        case ir.Map(complete=ir.Completion() as complete):
+            return complete.word in ("any", "first") or bool(complete.min_successful)
+        case ir.Parallel(complete=ir.Completion(min_successful=least)):
+            return least is not None and not isinstance(least, ir.Constant)
+        case _:
+            return False
+
+
 def _is_made(statement: ir.Stmt) -> bool:
     """Say whether something is made of a value that not every value can be made into."""
     match statement:
@@ -106,12 +120,21 @@ def _is_made(statement: ir.Stmt) -> bool:
         case ir.Invoke():
             lengths = [statement.tenant]
         case ir.Parallel():
-            return statement.complete is not None and statement.complete.word is None
-        case ir.Map():
-            items = statement.items
-            is_list = items is not None and isinstance(type_of(items), ListType)
-            limited = statement.complete is not None
-            return not is_list or limited
+            lengths = _limits(statement.complete)
+        case ir.Map(items=items):
+            if items is not None and not isinstance(type_of(items), ListType):
+                return True
+            lengths = _limits(statement.complete)
         case _:
             return False
     return any(isinstance(each, ir.Computed | ir.Text) for each in lengths)
+
+
+def _limits(complete: ir.Completion | None) -> list[object]:
+    if complete is None:
+        return []
+    return [
+        complete.min_successful,
+        complete.tolerated_failures,
+        complete.tolerated_failure_percentage,
+    ]

@@ -8,7 +8,7 @@ leaves, in one of a few ways, by what it reads.
 
 from durablec import ir
 from durablec.backends.python.sagas import Sagas
-from durablec.compat.doubts import Doubts
+from durablec.compat.doubts import Doubts, may_be_too_few
 from durablec.compat.events import (
     Alphabet,
     Choice,
@@ -173,7 +173,8 @@ class Machine:
         if key is None:
             return self._begun(rest, statement, env)
         begun = (*rest, Begin(statement))
-        return self._ways.checked(rest, key, (begun, env), env)
+        name = None if may_be_too_few(statement) else "ExpressionError"
+        return self._ways.checked(rest, key, (begun, env), env, name)
 
     def _begun(self, rest: Cursor, statement: ir.Stmt, env: Env) -> Place | Event:
         match statement:

@@ -68,18 +68,35 @@ class WaysOut:
             return []
         return [option("fails", *self.failed(around, key, env))]
 
-    def checked(self, around: Cursor, key: Term, behind: Place, env: Env) -> Choice:
-        """Go on, or by an error where some expression fails, if that matters."""
+    def checked(
+        self,
+        around: Cursor,
+        key: Term,
+        behind: Place,
+        env: Env,
+        name: str | None = "ExpressionError",
+    ) -> Choice:
+        """Go on, or by an error where some expression fails, if that matters.
+
+        `name` is that of the error, None if it may have another one.
+        """
         options = [option("goes on", *behind)]
         if matters(around, env):
-            options.append(option("fails", *self.failed(around, key, env)))
+            options.append(option("fails", *self.failed(around, key, env, name)))
         return Choice(key, options)
 
-    def failed(self, around: Cursor, key: Term, env: Env) -> Place:
+    def failed(
+        self,
+        around: Cursor,
+        key: Term,
+        env: Env,
+        name: str | None = "ExpressionError",
+    ) -> Place:
         """Raise the error of an expression."""
         error = self.terms.of("expression error", key)
-        self._names[error] = "ExpressionError"
-        return (*around, Raise("ExpressionError")), env | {ERROR: error}
+        if name is not None:
+            self._names[error] = name
+        return (*around, Raise(name)), env | {ERROR: error}
 
     def leave(self, below: Cursor, leave: Leave, env: Env) -> Event | Place:
         """Go on from a `return`, `break` or `continue`."""
