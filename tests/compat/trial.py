@@ -125,7 +125,8 @@ def judge(trial: Trial, resumed: Resumed, at: str, *, is_told: bool = True) -> N
     trial.is_broken |= bool(broken)
     if broken and not met:
         trial.wrong.append(f"{at}: not foreseen: {broken}")
-    sure = [each for each in met if each.certain and _is_by_name(each)]
+    workflow = trial.comparison.old
+    sure = [each for each in met if each.certain and _is_by_name(each, workflow)]
     if any(_has_failed(each) for each in resumed.recorded):
         # A batch may be over by that before a replay comes to what else is recorded.
         sure = []
@@ -186,14 +187,16 @@ def is_met(finding: Finding, recorded: Sequence[Operation]) -> bool:
     return False
 
 
-def _is_by_name(finding: Finding) -> bool:
-    """Say whether no other operation may have the name of the one that differs."""
+def _is_by_name(finding: Finding, workflow: ir.Workflow) -> bool:
+    """Say whether no other operation has the name of the one that differs."""
     old = finding.old
     if old is None or finding.kind != "differs":
         return False
-    statement = old.statement
-    named = isinstance(statement, ir.Operation) and statement.label is not None
-    return not (named and old.role == "main")
+    statements = ir.all_statements(workflow)
+    named = [each for each in statements if isinstance(each, ir.Operation)]
+    same = [each for each in named if each.name == getattr(old.statement, "name", "")]
+    is_labelled = any(each.label is not None for each in same)
+    return len(same) < 2 and not (is_labelled and old.role == "main")
 
 
 def _has_failed(operation: Operation) -> bool:
