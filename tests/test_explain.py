@@ -14,9 +14,8 @@ from durablec.building import assemble
 from durablec.cli import perform
 from durablec.cli.explain import page, rules
 from durablec.codes import ANY_VALUE
-from durablec_dsl.diagnostics import Rule
-from tests.support.reference import load_script
 from durablec_dsl.diagnostics import Rule, Severity
+from tests.support.reference import load_script
 
 PAGES = Path(files.__file__).parent / "explain"
 

@@ -231,7 +231,6 @@ UNSENT_ID = CATALOGUE.warning(
     "DC409", "unsent-id", "an operation that asks does not pass on the callback's id"
 )
 
-
 # Deployment.
 FUNCTION_SETTING = CATALOGUE.error(
     "DC501", "function-setting", "a setting that Lambda would refuse"
@@ -262,9 +261,6 @@ MISSING_MODULE = CATALOGUE.warning(
     "DC523", "missing-module", "a user's module imports what a bundle will not have"
 )
 
-ON_REQUEST: frozenset[Rule] = frozenset()
-"""Advice that is right for some workflows only: `--warn` asks for it."""
-
 # Versions of one workflow.
 REPLAY_DIFFERS = CATALOGUE.error(
     "DC601", "replay-differs", "a replay finds another operation than is recorded"
@@ -293,3 +289,6 @@ NOT_COMPARED = CATALOGUE.error(
 WORKFLOW_GONE = CATALOGUE.error(
     "DC609", "workflow-gone", "a workflow that executions need is no more"
 )
+
+ON_REQUEST: frozenset[Rule] = frozenset()
+"""Advice that is right for some workflows only: `--warn` asks for it."""
