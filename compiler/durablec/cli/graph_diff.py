@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from durablec import files, ir, render
-from durablec.backends.graph.marking import by_node, of_changes
-from durablec.backends.graph.mermaid import mermaid
-from durablec.backends.graph.view import view
+from durablec.backends.graph.marking import of_changes
 from durablec.cells import safe
+from durablec.cli.graph import write
+from durablec.cli.graph_marked import marked
 from durablec.cli.old_version import old_version
 from durablec.cli.terminal import wants_color
 from durablec.versions import Difference, difference, outline
-from durablec.versions.listing import Line, document, lines
-from durablec.versions.merged import Merged, merge
+from durablec.versions.listing import Line, document, lines, summary
+from durablec.versions.merged import merge
 from durablec_dsl import ast
 from durablec_dsl.diagnostics import Report
 from durablec_dsl.source import Source
@@ -34,7 +34,9 @@ class _Version(NamedTuple):
     workflow: ir.Workflow
 
 
-def show_difference(path: Path, wanted: str, form: str, *, exit_code: bool) -> int:
+def show_difference(
+    path: Path, wanted: str, form: str, output: Path | None, *, exit_code: bool
+) -> int:
     """Write what has changed in the workflow at `path` since a file or a revision.
 
     Raises InputError if one cannot be read. Return 1 after a report of errors, or, with
@@ -45,7 +47,7 @@ def show_difference(path: Path, wanted: str, form: str, *, exit_code: bool) -> i
     if old is None or new is None:
         return 1
     found = difference(outline(old.tree), outline(new.tree))
-    sys.stdout.write(_written(found, old, new, form))
+    write(_written(found, old, new, form), output)
     return int(exit_code and bool(found.changes))
 
 
@@ -74,23 +76,22 @@ def _reported(report: Report) -> _Version | None:
     return None
 
 
-def _written(found: Difference, old: _Version, new: _Version, form: str) -> str:
+def _written(found: Difference, old: _Version, new: _Version, form: str) -> bytes:
     if form == "text":
-        return _text(found, old, new)
+        return _text(found, old, new).encode()
     if form == "json":
-        return json.dumps(document(found, old.source, new.source), indent=2) + "\n"
-    merged: Merged = merge(found, old.workflow, new.workflow)
-    return mermaid(view(merged.workflow), by_node(merged.workflow, of_changes(merged)))
+        data = document(found, old.source, new.source)
+        return f"{json.dumps(data, indent=2)}\n".encode()
+    merged = merge(found, old.workflow, new.workflow)
+    about = summary(found, old.source)
+    return marked(merged.workflow, of_changes(merged), form, about)
 
 
 # Text ---------------------------------------------------------------------------------
 
 
 def _text(found: Difference, old: _Version, new: _Version) -> str:
-    number = len(found.changes)
-    many = f"{number} {'change' if number == 1 else 'changes'}"
-    head = f"{new.source.name}: {many if number else 'no changes'}"
-    listed = [safe(f"{head} since {old.source.name}")]
+    listed = [safe(f"{new.source.name}: {summary(found, old.source)}")]
     color = wants_color(sys.stdout)
     listed += (
         _colored(line) if color else safe(f"{line.margin}{line.text}")

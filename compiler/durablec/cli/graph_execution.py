@@ -5,14 +5,14 @@ import sys
 from pathlib import Path
 
 from durablec import files, ir, render
-from durablec.backends.graph.marking import by_node, of_execution
-from durablec.backends.graph.mermaid import mermaid
-from durablec.backends.graph.view import view
+from durablec.backends.graph.marking import of_execution
 from durablec.cells import safe
 from durablec.cli.colors import painted
+from durablec.cli.graph import write
+from durablec.cli.graph_marked import marked
 from durablec.cli.terminal import wants_color
 from durablec.executions import BadHistory, History, Telling, read_history, tell
-from durablec.executions.listing import Line, document, lines, lost
+from durablec.executions.listing import Line, document, lines, lost, outcome
 
 _STYLES = {
     "done": "green",
@@ -24,7 +24,7 @@ _STYLES = {
 }
 
 
-def show_execution(path: Path, history: Path, form: str) -> int:
+def show_execution(path: Path, history: Path, form: str, output: Path | None) -> int:
     """Write the workflow at `path` with the execution on it whose history is in a file.
 
     Operations that belong to no statement are told on standard error. Raises InputError
@@ -36,7 +36,7 @@ def show_execution(path: Path, history: Path, form: str) -> int:
         sys.stderr.write(render.text(found, wants_color(sys.stderr)))
         return 1
     telling = tell(made.workflow, _read(history))
-    sys.stdout.write(_written(made.workflow, telling, form))
+    write(_written(made.workflow, telling, form), output)
     if form != "text":
         for said in lost(telling):
             sys.stderr.write(f"warning: not in {made.source.name}: {safe(said)}\n")
@@ -57,13 +57,14 @@ def _read(path: Path) -> History:
         raise files.InputError(f"{path}: {reason}") from error
 
 
-def _written(workflow: ir.Workflow, telling: Telling, form: str) -> str:
+def _written(workflow: ir.Workflow, telling: Telling, form: str) -> bytes:
     if form == "text":
         color = wants_color(sys.stdout)
-        return "".join(f"{_text(line, color)}\n" for line in lines(workflow, telling))
+        rows = (f"{_text(line, color)}\n" for line in lines(workflow, telling))
+        return "".join(rows).encode()
     if form == "json":
-        return json.dumps(document(workflow, telling), indent=2) + "\n"
-    return mermaid(view(workflow), by_node(workflow, of_execution(telling)))
+        return f"{json.dumps(document(workflow, telling), indent=2)}\n".encode()
+    return marked(workflow, of_execution(telling), form, outcome(telling))
 
 
 def _text(line: Line, color: bool) -> str:

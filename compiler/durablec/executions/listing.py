@@ -23,7 +23,7 @@ class _Part(NamedTuple):
 
     kind: str
     name: str
-    part: object
+    part: ir.Stmt
     depth: int
     at: int | None
 
@@ -33,11 +33,7 @@ def lines(workflow: ir.Workflow, telling: Telling) -> list[Line]:
     history = telling.history
     word: Word = "done" if history.state == "done" else "failed"
     word = "running" if history.state == "running" else word
-    took = "" if (long := _length(telling)) is None else f" after {lasted(long)}"
-    spoken = {"done": "succeeded", "running": "is running"}
-    ended = spoken.get(history.state, history.state)
-    error = f": {history.error}" if history.error else ""
-    found = [Line(word, f"{workflow.name} {ended}{took}{error}")]
+    found = [Line(word, f"{workflow.name} {outcome(telling)}")]
     for each in _all(workflow):
         told = telling.parts[id(each.part)]
         line = "" if each.at is None else f"{each.at}"
@@ -45,7 +41,7 @@ def lines(workflow: ir.Workflow, telling: Telling) -> list[Line]:
         title = f"{'  ' * each.depth}{each.kind} {each.name}".rstrip()
         text = f"{line:>5}  {_shown(told):<{_WIDEST}}  {title}"
         found.append(Line(told.word, f"{text}  ({about})" if about else text))
-        undo = telling.undos.get(id(each.part))
+        undo = _undo(telling, each)
         if undo is not None:
             inner = f"{'  ' * (each.depth + 1)}undo {each.name}"
             text = f"{'':>5}  {_shown(undo):<{_WIDEST}}  {inner}"
@@ -53,6 +49,15 @@ def lines(workflow: ir.Workflow, telling: Telling) -> list[Line]:
             found.append(Line(undo.word, f"{text}  ({about})" if about else text))
     found += (Line(None, f"       not in this file: {said}") for said in lost(telling))
     return found
+
+
+def outcome(telling: Telling) -> str:
+    """Return how an execution ended, in one line."""
+    history, long = telling.history, _length(telling)
+    took = f" after {lasted(long)}" if long else ""
+    spoken = {"done": "succeeded", "running": "is running"}
+    error = f": {history.error}" if history.error else ""
+    return f"{spoken.get(history.state, history.state)}{took}{error}"
 
 
 def lost(telling: Telling) -> list[str]:
@@ -64,6 +69,10 @@ def _lost(operation: Operation) -> str:
     kind = (operation.sub_type or operation.type).lower()
     error = f" ({operation.error})" if operation.error else ""
     return f"{kind} {operation.name or '(no name)'}, {operation.state}{error}"
+
+
+def _undo(telling: Telling, part: _Part) -> Told | None:
+    return telling.undos.get(id(ir.undo_of(part.part)))
 
 
 def _shown(told: Told) -> str:
@@ -131,7 +140,7 @@ def document(workflow: ir.Workflow, telling: Telling) -> dict[str, object]:
 
 
 def _statement(telling: Telling, part: _Part) -> dict[str, object]:
-    undo = telling.undos.get(id(part.part))
+    undo = _undo(telling, part)
     return {
         "kind": part.kind,
         "name": part.name or None,

@@ -17,6 +17,10 @@ Word = OneOf["done", "failed", "running", "waiting", "left", "unreached"]
 """`left` is what had not ended when the execution did: a loser, say."""
 
 
+_LEAST = 0.001
+"""What took fewer seconds is told without."""
+
+
 class Told(Record):
     """How far a part came, as a word and as `badge`, a few words that say more.
 
@@ -29,7 +33,7 @@ class Told(Record):
 
 
 class Telling(Record):
-    """What is told of an execution: by the `id()` of parts of the IR, and of undos.
+    """What is told of an execution: by the `id()` of parts of the IR, and of `ir.Undo`s.
 
     `unplaced` are operations that belong to no statement, which another version may
     have had.
@@ -48,8 +52,11 @@ def tell(workflow: ir.Workflow, history: History) -> Telling:
     teller = _Teller(history, placed, entered)
     told = dict(teller.all(workflow))
     undos = {
-        key: _of_operations(operations, is_over=history.state != "running")
-        for key, operations in placed.undos.items()
+        id(ir.undo_of(statement)): _of_undo(
+            operations, is_over=history.state != "running"
+        )
+        for statement in ir.all_statements(workflow)
+        if (operations := placed.undos.get(id(statement)))
     }
     return Telling(history, told, undos, placed.unplaced)
 
@@ -171,6 +178,13 @@ def _of_operations(operations: list[Operation], *, is_over: bool) -> Told:
     return Told(word, ", ".join(_badge(operations, states)), tuple(_note(operations)))
 
 
+def _of_undo(operations: list[Operation], *, is_over: bool) -> Told:
+    told = _of_operations(operations, is_over=is_over)
+    if told.word == "done":
+        told.badge = ", ".join(part for part in ("undone", told.badge) if part)
+    return told
+
+
 def _state(operation: Operation, *, is_over: bool) -> Word:
     if is_over and operation.state in ("running", "waiting"):
         return "left"
@@ -187,7 +201,8 @@ def _badge(operations: list[Operation], states: list[Word]) -> Iterator[str]:
     if again:
         yield "retried once" if again == 1 else f"retried {again} times"
     seconds = [each.seconds for each in operations if each.seconds is not None]
-    if seconds:
+    # In virtual time nothing takes any but waits.
+    if sum(seconds) >= _LEAST:
         yield lasted(sum(seconds))
 
 

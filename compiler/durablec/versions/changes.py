@@ -7,7 +7,7 @@ name are no edits. Of items that changed their order, as few as possible have mo
 
 from collections.abc import Iterator
 from typing import Literal as OneOf
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from durablec.versions.edit_script import longest_rise
 from durablec.versions.matching import NAMING, Matching
@@ -22,6 +22,9 @@ from durablec.versions.outline import DECLARATIONS, Item, walk
 from durablec.versions.settings import Settings
 
 Word = OneOf["added", "removed", "renamed", "moved", "changed"]
+
+WORDS: tuple[Word, ...] = get_args(Word)
+"""All words, in their order."""
 
 
 class Key(NamedTuple):

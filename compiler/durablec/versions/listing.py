@@ -1,9 +1,10 @@
 """A difference as a list for people, and as data for tools."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from durablec.versions.changes import Change, Difference, Key
+from durablec.versions.changes import WORDS, Change, Difference, Key
 from durablec.versions.outline import Item
 from durablec_dsl.source import Position, Source
 
@@ -35,6 +36,17 @@ def lines(difference: Difference, old: Source, new: Source) -> list[Line]:
         indent = " " * (len(margin) + room + 4)
         found += (Line(indent, "", text) for text in texts[1:])
     return found
+
+
+def summary(difference: Difference, old: Source) -> str:
+    """Return how many changes there are since the old version, and of which words."""
+    number = len(difference.changes)
+    if not number:
+        return f"no changes since {old.name}"
+    words = Counter(word for change in difference.changes for word in change.words)
+    of_each = ", ".join(f"{words[word]} {word}" for word in WORDS if word in words)
+    many = "1 change" if number == 1 else f"{number} changes"
+    return f"{many} since {old.name}: {of_each}"
 
 
 def _row(change: Change, old: Source, new: Source) -> tuple[str, str, str, list[str]]:

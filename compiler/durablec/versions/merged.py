@@ -5,16 +5,12 @@ their places, and those of the old version that are gone behind what they follow
 ends a body and is gone stands at its end, so that it does not cut the others off.
 """
 
-from typing import TypeVar
-
 from durablec import ir
 from durablec.flow import ends
 from durablec.versions.changes import Change, Difference, parts_of_both
 from durablec.versions.outline import Item
-from durablec_dsl.record import Record
+from durablec_dsl.record import Record, replaced
 from durablec_dsl.source import Source, Span
-
-R = TypeVar("R", bound=Record)
 
 
 class Merged(Record):
@@ -27,7 +23,7 @@ class Merged(Record):
     workflow: ir.Workflow
     changes: dict[int, Change]
     undos: dict[int, Change]
-    lines_before: int
+    old_lines: int
 
 
 def merge(difference: Difference, old: ir.Workflow, new: ir.Workflow) -> Merged:
@@ -60,18 +56,18 @@ class _Merger:
         endings = [item for item in items if item.kind == "on_failure"]
         match new.body:
             case [ir.Try(on_failure=True) as whole]:
-                clause = _with(whole.clauses[0], body=self._body(endings[0]))
-                made: list[ir.Stmt] = [_with(whole, body=body, clauses=[clause])]
+                clause = replaced(whole.clauses[0], body=self._body(endings[0]))
+                made: list[ir.Stmt] = [replaced(whole, body=body, clauses=[clause])]
             case _:
                 made = body
-        workflow = _with(new, source=source, blocks=blocks, body=made)
+        workflow = replaced(new, source=source, blocks=blocks, body=made)
         self._note(root, workflow)
         return workflow
 
     def _block(self, item: Item) -> ir.Block:
         block = self._part(item)
         assert isinstance(block, ir.Block)
-        made = _with(block, body=self._body(item))
+        made = replaced(block, body=self._body(item))
         self._note(item, made)
         return made
 
@@ -124,8 +120,12 @@ class _Merger:
             whole = around is not None and around.words in (("added",), ("removed",))
             matched = self._difference.matching.old_of(item) is not None
             change = around if whole and not matched else None
-        if change is not None:
-            self._found.setdefault(id(part), change)
+        if change is None:
+            return
+        self._found.setdefault(id(part), change)
+        undo = ir.undo_of(part) if isinstance(part, ir.Statement) else None
+        if undo is not None and change.words in (("added",), ("removed",)):
+            self._undos[id(undo)] = change
 
     def _found_of(self, item: Item | None) -> Change | None:
         while item is not None:
@@ -144,7 +144,7 @@ class _Merger:
         before = change.old and self._old.get(id(change.old))
         if undo is None and isinstance(before, ir.Statement):
             undo, word = ir.undo_of(before), "removed"
-            statement = _with(statement, undo=undo)
+            statement = replaced(statement, undo=undo)
         elif any(k.key == "undo" and k.old is None for k in change.keys):
             word = "added"
         if undo is not None:
@@ -157,24 +157,24 @@ class _Merger:
     def _rebuilt(self, item: Item, statement: ir.Stmt) -> ir.Stmt:
         match statement:
             case ir.Group() | ir.Map() | ir.While():
-                return _with(statement, body=self._body(item))
+                return replaced(statement, body=self._body(item))
             case ir.Parallel():
-                return _with(statement, branches=self._pieces(item, "branch"))
+                return replaced(statement, branches=self._pieces(item, "branch"))
             case ir.If():
                 arms, rest = self._pieces(item, "arm"), self._rest(item, "else")
-                return _with(statement, arms=arms, otherwise=rest)
+                return replaced(statement, arms=arms, otherwise=rest)
             case ir.Switch():
                 cases, rest = self._pieces(item, "case"), self._rest(item, "default")
-                return _with(statement, cases=cases, default=rest)
+                return replaced(statement, cases=cases, default=rest)
             case ir.Try():
-                return _with(
+                return replaced(
                     statement,
                     body=self._rest(item, "body") or [],
                     clauses=self._pieces(item, "catch"),
                     ending=self._rest(item, "finally"),
                 )
             case _:
-                return _with(statement)
+                return replaced(statement)
 
     def _pieces(self, item: Item, kind: str) -> list[Record]:
         """Return the branches, arms, cases or clauses of both versions."""
@@ -182,7 +182,7 @@ class _Merger:
         for each in self._parts(item):
             part = self._part(each)
             if each.kind == kind and part is not None:
-                made = _with(part, body=self._body(each))
+                made = replaced(part, body=self._body(each))
                 self._note(each, made)
                 found.append(made)
         return found
@@ -239,15 +239,9 @@ def _pieces_of(statement: ir.Stmt) -> list[Record]:
             return []
 
 
-def _with(record: R, **fields: object) -> R:
-    """Return a record of its own, with some fields as they are given."""
-    kept = {name: getattr(record, name) for name in record.__match_args__}
-    return type(record)(**(kept | fields))
-
-
 def _shifted(part: Record, by: int) -> Record:
     """Return a part whose place is in the source of both."""
     head = getattr(part, "head", None)
     if not isinstance(head, Span):
         return part
-    return _with(part, head=Span(head.start + by, head.end + by))
+    return replaced(part, head=Span(head.start + by, head.end + by))

@@ -3,16 +3,17 @@
 from collections.abc import Mapping
 
 from durablec import ir
+from durablec.backends.graph.layout import Picture
 from durablec.backends.graph.marks import Mark, Marks
 from durablec.executions.telling import Telling, Told
-from durablec.graph import control_flow
 from durablec.versions.changes import Change, Key
 from durablec.versions.merged import Merged
 
 Parts = Mapping[int, Mark]
 """Marks by the `id()` of parts of the IR, of undos too."""
 
-_LONGEST = 60
+_LONGEST, _ON_A_BOX = 60, 32
+"""How long a setting is in a note, and a change on a box, at most."""
 
 
 def of_changes(merged: Merged) -> Parts:
@@ -29,8 +30,25 @@ def of_execution(telling: Telling) -> Parts:
     }
 
 
+def by_box(picture: Picture, parts: Parts) -> Marks:
+    """Return marks by the boxes of a picture."""
+    found: dict[str, Mark] = {}
+    for box in picture.boxes:
+        origin = box.origin
+        if box.kind in ("finally", "on_failure", "end"):
+            continue
+        arms = origin.arms[:1] if isinstance(origin, ir.If) else ()
+        for each in (origin, *arms):
+            if id(each) in parts:
+                found.setdefault(box.id, parts[id(each)])
+    return found
+
+
 def by_node(workflow: ir.Workflow, parts: Parts) -> Marks:
     """Return marks by the nodes of the graph of a workflow's control flow."""
+    # networkx is slow to import, and the pictures do not need it.
+    from durablec.graph import control_flow
+
     first = {
         id(each.arms[0]): each
         for each in ir.all_statements(workflow)
@@ -58,12 +76,22 @@ def _of_change(change: Change) -> Mark:
     if "moved" in change.words:
         notes.append("moved")
     notes += [key_change(key) for key in change.keys]
-    badge: str = kind
+    return Mark(kind, _badge(change, kind), "\n".join(notes))
+
+
+def _badge(change: Change, kind: str) -> str:
     if "renamed" in change.words:
-        badge = _renamed(change)
-    elif kind == "changed" and len(change.keys) == 1:
-        badge = key_change(change.keys[0])
-    return Mark(kind, badge, "\n".join(notes))
+        return _renamed(change)
+    match change.keys:
+        case [key] if kind == "changed":
+            said = key_change(key)
+            return said if len(said) <= _ON_A_BOX else f"{key.key} {_become(key)}"
+        case _:
+            return kind
+
+
+def _become(key: Key) -> str:
+    return "added" if key.old is None else "removed" if key.new is None else "changed"
 
 
 _GRAVEST = ("added", "removed", "changed", "renamed", "moved")
