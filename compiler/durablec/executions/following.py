@@ -31,9 +31,11 @@ def followed(workflow: ir.Workflow, history: History, placed: Placed) -> Followe
     """Return which parts of a workflow an execution has entered."""
     follower = _Follower(placed)
     end = _ENDS.get(history.state)
-    for body, of in ((workflow.body, end), *((b.body, None) for b in workflow.blocks)):
-        follower.enter(body)
-        follower.finish(body, of)
+    follower.enter(workflow.body)
+    follower.finish(workflow.body, end)
+    for block in workflow.blocks:
+        follower.enter(block.body)
+        follower.finish(block.body, _end(_uses(workflow, block, placed)))
     return Followed(frozenset(follower.entered))
 
 
@@ -145,7 +147,7 @@ class _Follower:
             if isinstance(statement, ir.Try) and body is statement.body:
                 caught = rest, statement.clauses
         operations = self._placed.statements.get(id(statement), [])
-        if operations and operations[-1].state == "failed":
+        if operations and all(each.state == "failed" for each in operations):
             return caught
         return rest, None
 
@@ -213,7 +215,16 @@ def _is_complete(statement: ir.If | ir.Switch) -> bool:
             return statement.default is not None or statement.covers
 
 
+def _uses(workflow: ir.Workflow, block: ir.Block, placed: Placed) -> list[Operation]:
+    return [
+        operation
+        for statement in ir.all_statements(workflow)
+        if isinstance(statement, ir.Group) and statement.use is block
+        for operation in placed.statements.get(id(statement), [])
+    ]
+
+
 def _end(operations: list[Operation]) -> End | None:
-    """Return how the contexts of a body have ended, if all have ended alike."""
+    """Return how the contexts of a body have ended: well, if that is one of the ways."""
     states = {each.state for each in operations}
-    return "done" if states == {"done"} else "failed" if states == {"failed"} else None
+    return "done" if "done" in states else "failed" if states == {"failed"} else None

@@ -105,7 +105,7 @@ class _Event:
     def __init__(self, number: int, data: object) -> None:
         if not isinstance(data, dict):
             raise BadHistory(f"event {number} is no object")
-        self._number = number
+        self.place = f"event {number}"
         self._data = data
         type_ = self.text("EventType")
         if type_ is None:
@@ -118,7 +118,7 @@ class _Event:
         value = self._data.get(key)
         if value is None or isinstance(value, str):
             return value
-        raise BadHistory(f"event {self._number}: `{key}` is no text")
+        raise BadHistory(f"{self.place}: `{key}` is no text")
 
     @property
     def at(self) -> float | None:
@@ -126,8 +126,8 @@ class _Event:
         value = self._data.get("EventTimestamp")
         try:
             return _moment(value)
-        except (ValueError, OverflowError) as error:
-            reason = f"event {self._number}: `EventTimestamp` is no moment"
+        except (ValueError, OverflowError, OSError) as error:
+            reason = f"{self.place}: `EventTimestamp` is no moment"
             raise BadHistory(reason) from error
 
     @property
@@ -181,7 +181,7 @@ def _read(history: History, known: dict[str, Operation], event: _Event) -> None:
     word = type_.removeprefix(found[0])
     id_ = event.text("Id")
     if id_ is None:
-        raise BadHistory(f"{type_} has no `Id`")
+        raise BadHistory(f"{event.place}: {type_} has no `Id`")
     operation = known.get(id_)
     if operation is None:
         name = event.text("Name") or ""

@@ -17,6 +17,9 @@ Word = OneOf["done", "failed", "running", "waiting", "left", "unreached"]
 """`left` is what had not ended when the execution did: a loser, say."""
 
 
+_ERRORS = 3
+"""How many different errors of one statement are told."""
+
 _LEAST = 0.001
 """What took fewer seconds is told without."""
 
@@ -145,7 +148,7 @@ class _Teller:
         failed = max(items.count("failed"), recorded.count("FAILED"))
         if total:
             bad = f", {failed} failed" if failed else ""
-            told.badge = f"{done} of {total} done{bad}"
+            told.badge = _joined(f"{done} of {total} done{bad}", told.badge)
         return told
 
     def _of_parallel(self, statement: ir.Parallel, operations: list[Operation]) -> Told:
@@ -160,7 +163,7 @@ class _Teller:
             if state in wanted.get(word or "", ())
         ]
         if winners:
-            told.badge = f"{winners[0]} won"
+            told.badge = _joined(f"{winners[0]} won", told.badge)
         return told
 
 
@@ -181,8 +184,12 @@ def _of_operations(operations: list[Operation], *, is_over: bool) -> Told:
 def _of_undo(operations: list[Operation], *, is_over: bool) -> Told:
     told = _of_operations(operations, is_over=is_over)
     if told.word == "done":
-        told.badge = ", ".join(part for part in ("undone", told.badge) if part)
+        told.badge = _joined("undone", told.badge)
     return told
+
+
+def _joined(word: str, badge: str) -> str:
+    return f"{word}, {badge}" if badge else word
 
 
 def _state(operation: Operation, *, is_over: bool) -> Word:
@@ -207,8 +214,11 @@ def _badge(operations: list[Operation], states: list[Word]) -> Iterator[str]:
 
 
 def _note(operations: list[Operation]) -> Iterator[str]:
-    errors = [each.error for each in operations if each.error]
-    yield from list(dict.fromkeys(errors))[:3]
+    # In no order but their own: what runs at once fails in any.
+    errors = sorted({each.error for each in operations if each.error})
+    yield from errors[:_ERRORS]
+    if len(errors) > _ERRORS:
+        yield f"and {len(errors) - _ERRORS} more"
 
 
 def lasted(seconds: float) -> str:
