@@ -8,8 +8,8 @@ import click
 from durablec import files, ir, render
 from durablec.cli.terminal import wants_color
 
-_FORMATS = ("svg", "png", "mermaid", "dot", "json")
-_BY_SUFFIX = {".svg": "svg", ".png": "png"}
+_FORMATS = ("svg", "html", "png", "mermaid", "dot", "json")
+_BY_SUFFIX = {".svg": "svg", ".html": "html", ".htm": "html", ".png": "png"}
 
 
 @click.command
@@ -110,6 +110,10 @@ def drawn(workflow: ir.Workflow, form: str) -> bytes:
             from durablec.backends.graph.svg import svg
 
             return svg(lay_out(workflow)).encode()
+        case "html":
+            from durablec.backends.graph.html import html
+
+            return html(workflow).encode()
         case "png":
             from durablec.backends.graph.layout import lay_out
             from durablec.backends.graph.png import png

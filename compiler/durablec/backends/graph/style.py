@@ -119,6 +119,18 @@ def sheet(*, marked: bool = False, dark: bool | None = None) -> str:
     return "\n".join(rules)
 
 
+def switched_sheet(*, marked: bool = False) -> str:
+    """Return the style sheet for a page that says its theme by `data-theme`."""
+    dark = _colors(DARK) + (_mark_colors(1) if marked else [])
+    scoped = [
+        ",".join(f"[data-theme=dark] {each}" for each in selectors.split(","))
+        + "{"
+        + body
+        for selectors, _, body in (rule.partition("{") for rule in dark)
+    ]
+    return "\n".join([sheet(marked=marked, dark=False), *scoped])
+
+
 def _texts() -> list[str]:
     return [
         f".{name}{{font-size:{style.size:g}px"
@@ -170,8 +182,8 @@ def _colors(of: Colors) -> list[str]:
 def _mark_colors(theme: int) -> list[str]:
     on_badge = (LIGHT, DARK)[theme]["page"]
     rules = [
-        f".mark-{kind}>.s{{stroke:{colors[theme]}}}"
-        f".mark-{kind}>.b{{fill:{colors[theme]}}}"
+        f".mark-{kind}>.{part}{{{key}:{colors[theme]}}}"
         for kind, colors in MARKS.items()
+        for part, key in (("s", "stroke"), ("b", "fill"))
     ]
     return [*rules, f".badge{{fill:{on_badge}}}"]

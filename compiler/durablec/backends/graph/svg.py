@@ -1,20 +1,22 @@
 """A picture as SVG: one file, without script, that needs no font and no network.
 
-Text from a workflow passes `_escaped`, and nothing else writes any. A box is a `<g>`
+Text from a workflow passes `escaped`, and nothing else writes any. A box is a `<g>`
 that is moved to its place, with the id `s-ID` and the line of the source it is from.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from itertools import chain
 from math import ceil
 
 from durablec.backends.graph.layout.measure import clean, fit, width
 from durablec.backends.graph.layout.shapes import Box, Label, Line, Picture, Text
 from durablec.backends.graph.marks import NO_MARKS, Mark, Marks
-from durablec.backends.graph.style import accent, sheet
+from durablec.backends.graph.style import accent
+from durablec.backends.graph.style import sheet as style_sheet
 from durablec.cells import safe
 
-_ROUND = 8
-_TIP, _HALF = 8, 4
+CORNER = 8
+TIP, HALF = 8, 4
 _MARKUP = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
 )
@@ -32,37 +34,41 @@ def svg(picture: Picture, marks: Marks = NO_MARKS, *, dark: bool | None = None) 
     rows = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" '
         f'viewBox="0 0 {wide} {high}" role="img" aria-labelledby="title desc">',
-        f'<title id="title">{_escaped(picture.name)}</title>',
-        f'<desc id="desc">{_escaped(about)}A flow chart of {count} boxes.</desc>',
-        f"<style>{sheet(marked=bool(marks), dark=dark)}</style>",
+        f'<title id="title">{escaped(picture.name)}</title>',
+        f'<desc id="desc">{escaped(about)}A flow chart of {count} boxes.</desc>',
+        f"<style>{style_sheet(marked=bool(marks), dark=dark)}</style>",
         f'<rect class="page" width="{wide}" height="{high}"/>',
-        *(_text(line) for line in picture.heading),
-        *drawing(picture, marks),
+        *map(text_of, picture.heading),
+        *chain.from_iterable(layers(picture, marks).values()),
         "</svg>",
     ]
     return "\n".join(rows) + "\n"
 
 
-def drawing(picture: Picture, marks: Marks = NO_MARKS) -> Iterator[str]:
-    """Yield the elements of a picture but its heading: frames, lines, boxes, labels."""
+def layers(picture: Picture, marks: Marks = NO_MARKS) -> dict[str, list[str]]:
+    """Return the elements of a picture but its heading, by layer, from the lowest."""
     whole = [box for box in picture.boxes if box.head]
     single = [box for box in picture.boxes if not box.head]
-    yield from (_box(box, marks.get(box.id)) for box in whole)
-    yield from map(_line, picture.lines)
-    yield from (_box(box, marks.get(box.id)) for box in single)
-    yield from map(_label, picture.labels)
+    return {
+        "frames": [_box(box, marks.get(box.id)) for box in whole],
+        "lines": list(map(_line, picture.lines)),
+        "boxes": [_box(box, marks.get(box.id)) for box in single],
+        "labels": list(map(_label, picture.labels)),
+    }
 
 
 def _box(box: Box, mark: Mark | None) -> str:
     line = f' data-line="{box.at.line}"' if box.at is not None else ""
+    line += f' data-head="{box.head}"' if box.head else ""
+    whole = "whole " if box.head else ""
     marked = f" mark mark-{mark.kind}" if mark is not None else ""
     said = "\n".join([box.title, mark.note] if mark and mark.note else [box.title])
     parts = [
-        f'<g id="s-{_escaped(box.id)}" class="box {box.kind}{marked}"{line} '
+        f'<g id="s-{escaped(box.id)}" class="box {whole}{box.kind}{marked}"{line} '
         f'transform="translate({box.x} {box.y})">',
-        f"<title>{_escaped(said)}</title>",
+        f"<title>{escaped(said)}</title>",
         _outline(box),
-        *(_text(text, box.kind) for text in box.texts),
+        *(text_of(text, box.kind) for text in box.texts),
     ]
     if mark is not None and mark.badge:
         parts += _badge(mark.badge, box.width)
@@ -91,20 +97,15 @@ def _outline(box: Box) -> str:
         case "frame" | "lane":
             lane = box.shape == "lane"
             tone, rule = ("n", "rn") if lane else (f"f f{box.depth % 2}", "r")
-            back = _sheets(wide, high, tone) if box.kind == "map" else ""
-            return (
-                f'{back}<rect class="s {tone}" width="{wide}" height="{high}" rx="8"/>'
-                f'<path class="{rule}" d="M0 {box.head}H{wide}"/>'
+            sheet = (
+                f'<path class="sheet {tone}" d="M{wide} 8q4 0 4 4V{high}'
+                f'q0 4 -4 4H12q-4 0 -4 -4"/>'
             )
-
-
-def _sheets(wide: int, high: int, tone: str) -> str:
-    """Return the sheets behind that of a map: it is one of many."""
-    return "".join(
-        f'<path class="{tone}" d="M{wide} {4 + by}q{by} 0 {by} {by}V{high - 4 + by}'
-        f'q0 4 -4 4H{8 + by}q-4 0 -4 -4"/>'
-        for by in (4,)
-    )
+            return (
+                f"{sheet if box.kind == 'map' else ''}"
+                f'<rect class="s {tone}" width="{wide}" height="{high}" rx="8"/>'
+                f'<path class="rule {rule}" d="M0 {box.head}H{wide}"/>'
+            )
 
 
 def _badge(words: str, wide: int) -> Iterable[str]:
@@ -112,14 +113,15 @@ def _badge(words: str, wide: int) -> Iterable[str]:
     across = ceil(width(shown, "badge")) + 12
     left = wide - across - 8
     yield f'<rect class="b" x="{left}" y="-9" width="{across}" height="17" rx="8"/>'
-    yield f'<text class="badge" x="{left + 6}" y="3">{_escaped(shown)}</text>'
+    yield f'<text class="badge" x="{left + 6}" y="3">{escaped(shown)}</text>'
 
 
-def _text(text: Text, kind: str = "") -> str:
+def text_of(text: Text, kind: str = "") -> str:
+    """Return one line of text, whose kind gives its colour where it is of one."""
     tone = f" k-{accent(kind)}" if text.style == "kind" else ""
     return (
         f'<text class="{text.style}{tone}" x="{text.x}" y="{text.y}">'
-        f"{_escaped(text.words)}</text>"
+        f"{escaped(text.words)}</text>"
     )
 
 
@@ -128,10 +130,10 @@ def _label(label: Label) -> str:
     left, top = label.x - label.width // 2, label.y - 9
     tone, words = ("te", "label label-error") if error else ("t", "label")
     return (
-        f'<g class="tag {label.kind}"><title>{_escaped(label.title)}</title>'
+        f'<g class="tag {label.kind}"><title>{escaped(label.title)}</title>'
         f'<rect class="{tone}" x="{left}" y="{top}" width="{label.width}" height="18" '
         f'rx="9"/><text class="{words}" x="{label.x}" y="{label.y + 4}">'
-        f"{_escaped(label.words)}</text></g>"
+        f"{escaped(label.words)}</text></g>"
     )
 
 
@@ -148,13 +150,13 @@ def route(line: Line) -> str:
     points = list(line.points)
     if line.arrow:
         (x, y), (to_x, to_y) = points[-2:]
-        points[-1] = _toward(to_x, to_y, x, y, _TIP - 1)
+        points[-1] = _toward(to_x, to_y, x, y, TIP - 1)
     d = [f"M{points[0][0]} {points[0][1]}"]
     for (ax, ay), (bx, by), (cx, cy) in zip(
         points, points[1:], points[2:], strict=False
     ):
         radius = min(
-            _ROUND, (abs(bx - ax) + abs(by - ay)), (abs(cx - bx) + abs(cy - by))
+            CORNER, (abs(bx - ax) + abs(by - ay)), (abs(cx - bx) + abs(cy - by))
         )
         if (ax == bx) == (bx == cx):
             d.append(f"L{bx} {by}")
@@ -175,13 +177,13 @@ def _toward(x: int, y: int, to_x: int, to_y: int, by: int) -> tuple[int, int]:
 def _tip(start: tuple[int, int], end: tuple[int, int]) -> str:
     """Return the triangle of an arrow."""
     x, y = end
-    back_x, back_y = _toward(x, y, *start, _TIP)
+    back_x, back_y = _toward(x, y, *start, TIP)
     if back_x == x:
-        return f"M{x} {y}L{x - _HALF} {back_y}H{x + _HALF}Z"
-    return f"M{x} {y}L{back_x} {y - _HALF}V{y + _HALF}Z"
+        return f"M{x} {y}L{x - HALF} {back_y}H{x + HALF}Z"
+    return f"M{x} {y}L{back_x} {y - HALF}V{y + HALF}Z"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Return text for inside of an element or an attribute in double quotes."""
     if not text.isprintable():
         text = "\n".join(map(safe, text.split("\n")))

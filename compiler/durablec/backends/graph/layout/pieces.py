@@ -209,7 +209,7 @@ def frame(
     return Frame(
         left=left,
         right=right + reach,
-        height=height,
+        height=max(height, aside.height) if aside is not None else height,
         exit=height,
         open=content.open if is_open is None else is_open,
         box=box,

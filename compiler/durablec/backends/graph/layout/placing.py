@@ -31,8 +31,8 @@ SECTION = 56
 WIDEST = 1200
 """How far blocks stand beside each other, where the workflow is less wide."""
 
-_BAR = 24
-_TAG = 16
+BAR = 24
+TAG = 16
 
 Points = tuple[tuple[int, int], ...]
 
@@ -131,7 +131,7 @@ class Sheet:
         head = y + box.head
         top = head if piece.flush else head + GAP
         self.place(content, x, top)
-        end = y + piece.height
+        end = y + piece.exit
         if not content.height:
             if not piece.back:
                 self._line((x, head), (x, end))
@@ -155,7 +155,7 @@ class Sheet:
         if piece.way == "bar":
             last = x + piece.columns[-1].offset
             for level in (y + piece.start, y + piece.meeting):
-                self._line((x - _BAR, level), (last + _BAR, level), kind="bar")
+                self._line((x - BAR, level), (last + BAR, level), kind="bar")
             self._line((x, y), (x, y + piece.start))
             self._line((x, y + piece.meeting), (x, y + piece.exit))
 
@@ -174,7 +174,7 @@ class Sheet:
             self.place(column.body, spine, top)
             leaving = ((spine, top + column.body.exit),) if column.open else None
         if column.tag is not None:
-            level = y + piece.start + _TAG
+            level = y + piece.start + TAG
             self.labels.append(_label(column.tag, spine, level, column.kind))
         if leaving is None:
             return
