@@ -29,6 +29,7 @@ ALLOWED = {
         "click",
         "jinja2",
         "networkx",
+        "resvg_py",
         "rich",
         "watchfiles",
         "yaml",

@@ -49,8 +49,9 @@ def test_the_handler_is_the_generated_one() -> None:
 
 
 def test_the_picture_is_the_drawn_one(capsys: pytest.CaptureFixture[str]) -> None:
-    assert perform(["graph", str(ORDER), "--format", "mermaid"]) == 0
-    assert capsys.readouterr().out == block("mermaid")
+    [linked] = re.findall(r"!\[[^]]+\]\(([^)]+)\)", README)
+    assert perform(["graph", str(ORDER), "--format", "svg"]) == 0
+    assert capsys.readouterr().out == (ROOT / linked).read_text(encoding="utf-8")
 
 
 def test_the_mistake_is_shown_as_it_is(

@@ -21,7 +21,9 @@ NOT_LOADED = [
     "json",
     "lark",
     "networkx",
+    "durablec.backends.graph",
     "pydantic",
+    "resvg_py",
     "rich",
     "tomllib",
 ]

@@ -14,11 +14,13 @@ from durablec.called_modules import called_modules
 from durablec.callees import LazyCallees
 from durablec.elsewhere import LazyFiles
 from durablec.missing_modules import missing_modules
-from durablec.pipeline import Surroundings, compile_source
+from durablec.pipeline import Surroundings, compile_source, lowered
 from durablec.project import Project, find_project, find_workflows
 from durablec.python_source.modules import Library
+from durablec_dsl import ast
 from durablec_dsl.diagnostics import Diagnostic, Report
 from durablec_dsl.loading import load
+from durablec_dsl.parser import parse
 from durablec_dsl.record import Record
 from durablec_dsl.source import Source
 
@@ -80,6 +82,31 @@ def compile_with_callees(path: Path) -> list[Compilation]:
                 if os.path.realpath(file) not in known:
                     made += [_compile(file, others)]
         return made
+    except OSError as error:
+        raise InputError(_reason(error)) from error
+
+
+def read_version(
+    path: Path, source: Source
+) -> tuple[ast.Workflow | None, ir.Workflow | None, Report]:
+    """Read another version of the workflow at `path`, with the project as it is now.
+
+    The tree is None, and the IR with it, where the report has errors. What the project
+    does not have any more is none.
+
+    Raises:
+        InputError: A file does not exist or cannot be read.
+    """
+    report = Report()
+    tree = parse(source, report)
+    if tree is None or report.has_errors:
+        return None, None, report
+    try:
+        project = find_project(path, Report())
+        others = _Others([os.fspath(path)])
+        library = Library(project.modules)
+        surroundings = others.surroundings(os.fspath(path), project, library)
+        return tree, lowered(tree, surroundings), report
     except OSError as error:
         raise InputError(_reason(error)) from error
 

@@ -104,6 +104,11 @@ def compile_source(source: Source, surroundings: Surroundings) -> Compilation:
     )
 
 
+def lowered(tree: ast.Workflow, surroundings: Surroundings) -> ir.Workflow:
+    """Return the IR of a tree whatever is wrong with it, to be looked at and not built."""
+    return _lower(tree, surroundings, Report(), None)
+
+
 def result_type(tree: ast.Workflow, surroundings: Surroundings) -> Type:
     """Return the type of what a workflow returns, by its `return` statements."""
     return returned_type(_lower(tree, surroundings, Report(), None).body)

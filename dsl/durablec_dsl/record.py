@@ -8,7 +8,7 @@ class is generated when its first object is made.
 
 import sys
 from collections.abc import Callable, Iterable
-from typing import Any, ClassVar, dataclass_transform
+from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 
 def _first(self: Any, *args: Any, **kwargs: Any) -> None:
@@ -64,6 +64,15 @@ class Record(metaclass=_Slotted):
 
     __match_args__: ClassVar[tuple[str, ...]] = ()
     __defaults__: ClassVar[dict[str, Any]] = {}
+
+
+R = TypeVar("R", bound=Record)
+
+
+def replaced(record: R, **fields: Any) -> R:
+    """Return a record of the same class, with some fields as they are given."""
+    kept = {name: getattr(record, name) for name in record.__match_args__}
+    return type(record)(**(kept | fields))
 
 
 def _constructor(cls: type[Record]) -> Callable[..., None]:

@@ -83,12 +83,20 @@ class _Child:
             return self._outcome("not_importable", failure=theirs)
         self._tell(Event("started", 0.0, name=called.main))
         try:
-            execution = self._engine.run(called, task["input"])
+            execution = self._run(called, task)
         except Unserved as unserved:
             return self._outcome("unserved", open=(unserved.name,))
         except BaseException as error:
             return self._outcome("failed", failure=self._theirs(error, self._root))
         return self._ended(execution)
+
+    def _run(self, called: Called, task: Mapping[str, Any]) -> Execution:
+        try:
+            return self._engine.run(called, task["input"])
+        finally:
+            # However it ended: a history of what went wrong is the most wanted.
+            if task["history"]:
+                self._channel.send("recorded", self._engine.recorded())
 
     def obey(self, messages: Any) -> None:
         """Do what the messages say; after the last, nobody is there any more."""
@@ -100,6 +108,8 @@ class _Child:
                     self._engine.fail(callback, text, data)
                 case ["keep_alive", callback]:
                     self._engine.keep_alive(callback)
+                case ["record"]:
+                    self._channel.send("recorded", self._engine.recorded())
                 case ["resume", alarm]:
                     self._engine.resume(alarm)
         shutil.rmtree(self._folder, ignore_errors=True)

@@ -37,8 +37,10 @@ from durablec_local._code import Code
 from durablec_local._history import History
 from durablec_local._package import WatchedExecutor, WatchedInvoker
 from durablec_local._partners import Called
+from durablec_local._records import recorded
 from durablec_local._rest import Rest
 from durablec_local.events import Event
+from durablec_local.history import Recorded
 from durablec_runtime._clock import set_clock
 from durablec_runtime._detach import set_start
 
@@ -88,6 +90,10 @@ class Engine:
         if error is not None:
             raise error
         return self._executor.get_execution(arn)
+
+    def recorded(self) -> list[Recorded]:
+        """Return the histories of all executions, that which is run first."""
+        return recorded(self._executor, self.history.executions())
 
     def answer(self, callback: str, payload: str) -> None:
         """Answer the callback of an id, as a client of the service would."""

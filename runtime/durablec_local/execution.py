@@ -1,11 +1,12 @@
 """The interface between those who show executions and those who run them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
 from durablec_local.compiled import CompiledWorkflow, Partners
 from durablec_local.events import Event, Outcome
+from durablec_local.history import Recorded
 
 
 class ExecutorError(Exception):
@@ -24,6 +25,9 @@ class Execution(AbstractContextManager["Execution"], Protocol):
     @property
     def outcome(self) -> Outcome:
         """How it ended; only once all events have been seen."""
+
+    def recorded(self) -> Sequence[Recorded]:
+        """Return the histories so far, its own first; only of one that keeps them."""
 
     def answer(self, callback: str, payload: str) -> None:
         """Answer the callback of an id with JSON text."""

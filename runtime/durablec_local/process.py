@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -21,6 +21,7 @@ from durablec_local._channel import Channel
 from durablec_local.compiled import CompiledWorkflow, Partners
 from durablec_local.events import Event, Failure, Outcome
 from durablec_local.execution import ExecutorError
+from durablec_local.history import Recorded
 
 #: Everything the child needs of us is found from here; `-P` keeps the current folder,
 #: and the user's modules in it, out of the way until the handler is imported.
@@ -36,12 +37,20 @@ class LocalExecutor:
     """Runs workflows on AWS's testing package.
 
     In virtual time, waits, retries and timeouts take no time, and time stands still
-    while the user's code runs. `log_level` is a name of Python's levels.
+    while the user's code runs. `log_level` is a name of Python's levels; `history` says
+    that executions keep their histories.
     """
 
-    def __init__(self, *, real_time: bool = False, log_level: str = "INFO") -> None:
+    def __init__(
+        self,
+        *,
+        real_time: bool = False,
+        log_level: str = "INFO",
+        history: bool = False,
+    ) -> None:
         self._real_time = real_time
         self._log_level = log_level
+        self._history = history
 
     def start(
         self, workflow: CompiledWorkflow, input: str, partners: Partners = _NONE
@@ -54,6 +63,7 @@ class LocalExecutor:
             "input": input,
             "real_time": self._real_time,
             "log_level": self._log_level,
+            "history": self._history,
         }
         bundles = {each.name: each.files for each in partners.workflows}
         return LocalExecution({**bundles, workflow.name: workflow.files}, task)
@@ -86,6 +96,7 @@ class LocalExecution:
         assert self._process.stdout is not None
         self._channel = Channel(self._process.stdout, self._process.stdin)
         self._outcome: Outcome | None = None
+        self._recorded: list[Recorded] = []
         self._tell("task", {**task, "folder": self._folder.name})
 
     def __enter__(self) -> Self:
@@ -107,6 +118,8 @@ class LocalExecution:
                 case ["event", data]:
                     alive = True
                     yield Event.from_data(data)
+                case ["recorded", histories]:
+                    self._recorded = [Recorded(*each) for each in histories]
                 case ["ended", data]:
                     self._outcome = Outcome.from_data(data)
                     return
@@ -124,6 +137,15 @@ class LocalExecution:
     def pid(self) -> int:
         """The process that runs the execution."""
         return self._process.pid
+
+    def recorded(self) -> Sequence[Recorded]:
+        """Return the histories so far, its own first; only of one that keeps them."""
+        if self._outcome is None:
+            self._tell("record")
+            for message in self._channel:
+                if message[0] == "recorded":
+                    return [Recorded(*each) for each in message[1]]
+        return self._recorded
 
     def answer(self, callback: str, payload: str) -> None:
         """Answer the callback of an id with JSON text."""

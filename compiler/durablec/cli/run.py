@@ -14,6 +14,7 @@ import click
 from durablec import files, ir, render
 from durablec.cli.run_answers import Responder
 from durablec.cli.run_bundle import missing
+from durablec.cli.run_history import write_histories
 from durablec.cli.run_json import checked_json, json_text
 from durablec.cli.run_partners import Made, made_of, partners
 from durablec.cli.run_replies import (
@@ -94,6 +95,13 @@ class _InOrder(click.Command):
     help="Show the result, and nothing of what is not wrong.",
 )
 @click.option(
+    "--history",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the execution's history to FILE, as JSON of AWS's "
+    "GetDurableExecutionHistory; `durablec graph --execution FILE` draws it.",
+)
+@click.option(
     "--json",
     "as_json",
     is_flag=True,
@@ -116,6 +124,7 @@ def run(
     functions: tuple[str, ...],
     returns: tuple[str, ...],
     real_time: bool,
+    history: Path | None,
     quiet: bool,
     as_json: bool,
     log_level: str,
@@ -128,6 +137,8 @@ def run(
 
     Workflows of the project that are invoked run here too: what is of one is named with
     it, as `payment.charged`. --function or --returns stands for any other function.
+    With --history, the history of each goes to a file of its own beside FILE, which has
+    the workflow's name before its suffix.
 
     Exit code 0 says that the execution succeeded, 1 that it failed.
     """
@@ -151,9 +162,13 @@ def run(
         real_time=real_time,
     )
     view = _view(made, quiet=quiet, as_json=as_json, real_time=real_time)
-    executor = LocalExecutor(real_time=real_time, log_level=log_level.upper())
+    executor = LocalExecutor(
+        real_time=real_time,
+        log_level=log_level.upper(),
+        history=history is not None,
+    )
     started = executor.start(made[0].compiled, text or "null", invoked)
-    outcome = _follow(started, view, responder)
+    outcome = _follow(started, view, responder, history)
     view.end(outcome)
     if missed := missing(outcome, [each.compiled.source_root for each in made]):
         sys.stderr.write(f"help: {missed}\n")
@@ -223,11 +238,20 @@ def _places(made: Made) -> Places:
     return Places(made.compiled.source, made.compiled.lines, _moments(made.ir))
 
 
-def _follow(started: Execution, view: View, responder: Responder) -> Outcome:
+def _follow(
+    started: Execution, view: View, responder: Responder, history: Path | None
+) -> Outcome:
     with started as execution:
-        for event in execution:
-            view.show(event)
-            hopeless = responder.on(event, execution)
-            if hopeless:
-                return Outcome("stuck", event.at, open=tuple(hopeless))
-        return responder.named(execution.outcome)
+        outcome = _shown(execution, view, responder)
+        if history is not None:
+            write_histories(history, execution.recorded())
+        return outcome
+
+
+def _shown(execution: Execution, view: View, responder: Responder) -> Outcome:
+    for event in execution:
+        view.show(event)
+        hopeless = responder.on(event, execution)
+        if hopeless:
+            return Outcome("stuck", event.at, open=tuple(hopeless))
+    return responder.named(execution.outcome)

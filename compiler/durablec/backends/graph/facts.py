@@ -18,6 +18,8 @@ def facts(origin: object) -> Facts:
             once = {"semantics": "at most once"} if origin.at_most_once else {}
             made = _call(origin.call) | _retry(origin.retry) | once | timeout
             return made | _returns(origin.returns) | _undo(origin.undo)
+        case ir.Undo():
+            return _call(origin.call) | _retry(origin.retry)
         case ir.Callback():
             limits = _limits(origin) | _undo(origin.undo)
             return _call(origin.submitter) | _retry(origin.retry) | limits

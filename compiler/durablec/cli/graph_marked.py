@@ -1,0 +1,28 @@
+"""Drawings of a workflow with marks on it, in the formats that have marks."""
+
+from durablec import ir
+from durablec.backends.graph.marking import Parts, by_box, by_node
+from durablec_dsl.record import replaced
+
+
+def marked(workflow: ir.Workflow, parts: Parts, form: str, about: str) -> bytes:
+    """Return a drawing with the marks of parts, in UTF-8 where it is text.
+
+    `about` says in a picture's heading what they show, in place of the description.
+    """
+    if form == "mermaid":
+        from durablec.backends.graph.mermaid import mermaid
+        from durablec.backends.graph.view import view
+
+        return mermaid(view(workflow), by_node(workflow, parts)).encode()
+    from durablec.backends.graph.layout import lay_out
+
+    picture = lay_out(replaced(workflow, description=about))
+    marks = by_box(picture, parts)
+    if form == "png":
+        from durablec.backends.graph.png import png
+
+        return png(picture, marks)
+    from durablec.backends.graph.svg import svg
+
+    return svg(picture, marks).encode()

@@ -1,0 +1,73 @@
+"""The histories of executions, as AWS's GetDurableExecutionHistory returns them."""
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+from aws_durable_execution_sdk_python_testing.execution import Execution
+from aws_durable_execution_sdk_python_testing.executor import Executor
+from aws_durable_execution_sdk_python_testing.model import Event
+
+from durablec_local.history import Recorded
+
+
+def recorded(executor: Executor, executions: list[Execution]) -> list[Recorded]:
+    """Return the history of each execution, in the order of their starts."""
+    return [_recorded(executor, execution) for execution in executions]
+
+
+def _recorded(executor: Executor, execution: Execution) -> Recorded:
+    arn = execution.durable_execution_arn
+    found = executor.get_execution_history(arn, include_execution_data=True)
+    events = sorted(found.events, key=_turn)
+    starts: Counter[str | None] = Counter()
+    made = []
+    for number, event in enumerate(events, 1):
+        starts[event.operation_id] += event.event_type == "StepStarted"
+        data = {**event.to_dict(), "EventId": number}
+        made.append(data | _missing(event, starts[event.operation_id]))
+    return Recorded(execution.start_input.function_name, _json({"Events": made}))
+
+
+def _turn(event: Event) -> tuple[datetime, int]:
+    """Put an execution's own events around those of the same moment."""
+    match event.event_type:
+        case "ExecutionStarted":
+            turn = 0
+        case "InvocationCompleted":
+            turn = 2
+        case word:
+            turn = 3 if word.startswith("Execution") else 1
+    return event.event_timestamp, turn
+
+
+def _missing(event: Event, attempt: int) -> dict[str, Any]:
+    """Return what the package leaves out of an event, and AWS does not.
+
+    Source: botocore's model of `Event`, and of what its details require.
+    """
+    if (ended := event.invocation_completed_details) is not None:
+        details = {
+            "StartTimestamp": ended.start_timestamp,
+            "EndTimestamp": ended.end_timestamp,
+            "RequestId": ended.request_id,
+        }
+        return {"InvocationCompletedDetails": details}
+    done = event.step_succeeded_details
+    if done is not None and done.retry_details is None:
+        told = {"RetryDetails": {"CurrentAttempt": attempt}}
+        return {"StepSucceededDetails": done.to_dict() | told}
+    return {}
+
+
+def _json(value: Any) -> Any:
+    """Return data with moments as AWS's command line writes them: ISO 8601."""
+    match value:
+        case dict():
+            return {key: _json(each) for key, each in value.items()}
+        case list() | tuple():
+            return [_json(each) for each in value]
+        case datetime():
+            return value.isoformat()
+        case _:
+            return value

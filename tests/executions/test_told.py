@@ -1,0 +1,267 @@
+"""What is told of executions: each is run, and what must be seen of it is stated here."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from durablec.cli import perform
+from tests.support.cases import ROOT
+
+SAMPLES, CASES = ROOT / "samples", ROOT / "tests" / "cases"
+
+
+class Shown:
+    """A workflow with an execution on it, as `durablec graph --format json` has it."""
+
+    def __init__(
+        self, workflow: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        self._workflow = workflow
+        self._history = folder / "history.json"
+        self._capsys = capsys
+        self.data: dict[str, Any] = {}
+
+    def run(self, given: object, *arguments: str, code: int = 0) -> "Shown":
+        options = ["--input", json.dumps(given), "--history", str(self._history)]
+        command = ["run", str(self._workflow), "--quiet", *options, *arguments]
+        assert perform(command) == code, self._capsys.readouterr().err
+        return self.draw()
+
+    def draw(self) -> "Shown":
+        self._capsys.readouterr()
+        options = ["--execution", str(self._history), "--format", "json"]
+        assert perform(["graph", str(self._workflow), *options]) == 0
+        self.data = json.loads(self._capsys.readouterr().out)
+        return self
+
+    @property
+    def lines(self) -> list[str]:
+        return list(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        for each in self.data["statements"]:
+            name = f" {each['name']}" if each["name"] else ""
+            badge = f": {each['badge']}" if each["badge"] else ""
+            yield f"{each['state']} {each['kind']}{name}{badge}"
+            if each["undo"] is not None:
+                yield f"{each['undo']['state']} undo {each['name']}"
+
+
+@pytest.fixture
+def shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Any:
+    return lambda workflow: Shown(workflow, tmp_path, capsys)
+
+
+COFFEE = SAMPLES / "coffee_order" / "order.durable.yaml"
+ORDER = json.loads((COFFEE.parent / "events" / "order.json").read_text())
+
+
+def test_an_order_is_accepted(shown: Any) -> None:
+    found = shown(COFFEE).run(ORDER, "--answer", 'barista={"accepted": true}')
+    assert found.data["state"] == "done"
+    assert found.lines == [
+        "done step saved",
+        "done try",
+        "done callback barista",
+        "unreached log",
+        "unreached return",
+        "done if: yes",
+        # A kitchen that fails twice, with pauses of two and four seconds.
+        "done step prepared: retried 2 times, 6.0 s",
+        "done wait cool_off: 10s",
+        "done return",
+        "unreached return",
+    ]
+
+
+def test_an_order_is_rejected_by_a_way_without_operations(shown: Any) -> None:
+    found = shown(COFFEE).run(ORDER, "--answer", 'barista={"accepted": false}')
+    assert found.lines[5:] == [
+        "done if",
+        "unreached step prepared",
+        "unreached wait cool_off",
+        "unreached return",
+        "done return",
+    ]
+
+
+def test_nobody_answers_and_the_clause_takes_over(shown: Any) -> None:
+    found = shown(COFFEE).run(ORDER, "--expire", "barista:timeout")
+    assert found.lines == [
+        "done step saved",
+        "done try",
+        "failed callback barista: 5m",
+        "done log",
+        "done return",
+        "unreached if",
+        "unreached step prepared",
+        "unreached wait cool_off",
+        "unreached return",
+        "unreached return",
+    ]
+
+
+def test_attempts_are_counted(shown: Any) -> None:
+    found = shown(CASES / "step_retry" / "workflow.durable.yaml").run(None, code=1)
+    assert found.data["state"] == "failed"
+    assert found.data["error"].startswith("Flaky: ")
+    assert found.lines == [
+        "done step flaky: retried 2 times, 3.0 s",
+        "failed step hopeless: retried once, 1.0 s",
+    ]
+
+
+def test_rounds_are_counted(shown: Any) -> None:
+    workflow = CASES / "while_loops" / "workflow.durable.yaml"
+    found = shown(workflow).run({"limit": 4, "stop": 99})
+    assert found.lines[1] == "done while: 4 rounds"
+    assert found.lines[3] == "done step looked: 4 times"
+    assert found.lines[-1] == "done return"
+
+
+def test_what_was_booked_is_undone(shown: Any) -> None:
+    trip = SAMPLES / "trip_booking" / "trip.durable.yaml"
+    event = json.loads((trip.parent / "events" / "declined.json").read_text())
+    found = shown(trip).run(event, "--answer", 'room={"booking": "H-7"}')
+    assert found.lines == [
+        "done try",
+        "done group flights",
+        "done undo flights",
+        "done step outbound",
+        "done step inbound",
+        "done step ticket",
+        "done return",
+        "done parallel stay",
+        "done try",
+        "done callback room",
+        "done undo room",
+        "unreached fail HotelFull",
+        "done return",
+        "done step car",
+        "done undo car",
+        "done return",
+        "failed step paid",
+        "done step told",
+        "done set",
+        "done if",
+        "unreached step handed_over",
+        "done return",
+        "unreached return",
+    ]
+
+
+ITEMS = """\
+durablec: 1
+workflow: items
+input: [string]
+steps:
+  - map: sent
+    items: ${input}
+    as: to
+    complete: {tolerated_failures: 2}
+    label: "send ${string(size(input))} things"
+    steps:
+      - step: sending
+        label: "to ${to}"
+        call: work.send
+        with: {to: "${to}"}
+        retry: none
+      - return: ${sending}
+  - parallel: race
+    complete: any
+    branches:
+      slow:
+        - wait: long
+          for: 2d
+      quick:
+        - wait: brief
+          for: 1h
+  - callback: asked
+  - step: thanked
+    call: work.send
+    with: {to: "all"}
+"""
+WORK = """\
+def send(to: str) -> str:
+    if to.startswith("bad"):
+        raise ValueError(to)
+    return to
+"""
+
+
+@pytest.fixture
+def items(tmp_path: Path, shown: Any) -> Shown:
+    (tmp_path / "work.py").write_text(WORK)
+    workflow = tmp_path / "items.durable.yaml"
+    workflow.write_text(ITEMS)
+    found = shown(workflow).run(["a", "bad1", "b", "bad2", "c"], code=1)
+    assert isinstance(found, Shown)
+    return found
+
+
+def test_items_winners_and_what_is_waited_for(items: Shown) -> None:
+    assert items.data["state"] == "running"
+    assert items.lines == [
+        "done map sent: 3 of 5 done, 2 failed",
+        "done step sending: 5 times, 2 failed",
+        "done return",
+        "done parallel race: quick won, 1h",
+        "done wait long: 2d",
+        "done wait brief: 1h",
+        "waiting callback asked",
+        "unreached step thanked",
+    ]
+
+
+def test_another_version_is_told_what_it_does_not_have(
+    items: Shown, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workflow = tmp_path / "items.durable.yaml"
+    workflow.write_text(
+        ITEMS.replace("wait: brief", "wait: moment")
+        .replace("  - map: sent", "  - map: s")
+        .replace('    label: "send ${string(size(input))} things"\n', "")
+    )
+    items.draw()
+    assert [each["name"] for each in items.data["unplaced"]] == [
+        "send 5 things",
+        "brief",
+    ]
+    history = str(tmp_path / "history.json")
+    command = ["graph", str(workflow), "--execution", history, "--format", "mermaid"]
+    assert perform(command) == 0
+    told = capsys.readouterr().err.splitlines()
+    assert [line.partition("yaml: ")[2] for line in told] == [
+        "map send 5 things, done",
+        "wait brief, done",
+    ]
+
+
+def test_every_picture_of_an_execution_bears_it(
+    items: Shown, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["graph", str(tmp_path / "items.durable.yaml"), "--execution"]
+    command += [str(tmp_path / "history.json"), "--format"]
+    assert perform([*command, "svg"]) == 0
+    drawn = capsys.readouterr().out
+    assert 'id="s-asked" class="box callback mark mark-waiting"' in drawn
+    assert ">3 of 5 done, 2 failed</text>" in drawn
+    assert perform([*command, "mermaid"]) == 0
+    drawn = capsys.readouterr().out
+    assert "(3 of 5 done, 2 failed)" in drawn
+    assert "legend_waiting waiting" in drawn
+    assert perform([*command, "text"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "items is running",
+        "    5  done       map sent  (3 of 5 done, 2 failed)",
+        "   11  done         step sending  (5 times, 2 failed, ValueError: bad1, ValueError: bad2)",
+        "   16  done         return",
+        "   17  done       parallel race  (quick won, 1h)",
+        "   21  done         wait long  (2d)",
+        "   24  done         wait brief  (1h)",
+        "   26  waiting    callback asked",
+        "   27  -          step thanked",
+    ]
