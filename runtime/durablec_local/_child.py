@@ -109,11 +109,18 @@ class _Child:
                 case ["keep_alive", callback]:
                     self._engine.keep_alive(callback)
                 case ["record"]:
-                    self._channel.send("recorded", self._engine.recorded())
+                    self._record()
                 case ["resume", alarm]:
                     self._engine.resume(alarm)
         shutil.rmtree(self._folder, ignore_errors=True)
         os._exit(1)
+
+    def _record(self) -> None:
+        """Tell the histories so far, or whoever asked for them would wait for ever."""
+        try:
+            self._channel.send("recorded", self._engine.recorded())
+        except Exception:
+            self._channel.send("broken", traceback.format_exc())
 
     # How it ended ---------------------------------------------------------------------
 

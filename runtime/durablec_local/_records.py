@@ -6,7 +6,10 @@ from typing import Any
 
 from aws_durable_execution_sdk_python_testing.execution import Execution
 from aws_durable_execution_sdk_python_testing.executor import Executor
-from aws_durable_execution_sdk_python_testing.model import Event
+from aws_durable_execution_sdk_python_testing.model import (
+    Event,
+    InvocationCompletedDetails,
+)
 
 from durablec_local.history import Recorded
 
@@ -21,11 +24,14 @@ def _recorded(executor: Executor, execution: Execution) -> Recorded:
     found = executor.get_execution_history(arn, include_execution_data=True)
     events = sorted(found.events, key=_turn)
     starts: Counter[str | None] = Counter()
+    ended = iter(sorted(execution.invocation_completions, key=_end))
     made = []
     for number, event in enumerate(events, 1):
         starts[event.operation_id] += event.event_type == "StepStarted"
         data = {**event.to_dict(), "EventId": number}
-        made.append(data | _missing(event, starts[event.operation_id]))
+        if event.event_type == "InvocationCompleted":
+            data |= _invocation(next(ended))
+        made.append(data | _with_attempt(event, starts[event.operation_id]))
     return Recorded(execution.start_input.function_name, _json({"Events": made}))
 
 
@@ -41,23 +47,28 @@ def _turn(event: Event) -> tuple[datetime, int]:
     return event.event_timestamp, turn
 
 
-def _missing(event: Event, attempt: int) -> dict[str, Any]:
-    """Return what the package leaves out of an event, and AWS does not.
+def _end(completion: InvocationCompletedDetails) -> datetime:
+    return completion.end_timestamp
 
-    Source: botocore's model of `Event`, and of what its details require.
-    """
-    if (ended := event.invocation_completed_details) is not None:
-        details = {
-            "StartTimestamp": ended.start_timestamp,
-            "EndTimestamp": ended.end_timestamp,
-            "RequestId": ended.request_id,
-        }
-        return {"InvocationCompletedDetails": details}
+
+# What the package leaves out of events, and AWS does not: botocore's model requires it.
+
+
+def _invocation(completion: InvocationCompletedDetails) -> dict[str, Any]:
+    details = {
+        "StartTimestamp": completion.start_timestamp,
+        "EndTimestamp": completion.end_timestamp,
+        "RequestId": completion.request_id,
+    }
+    return {"InvocationCompletedDetails": details}
+
+
+def _with_attempt(event: Event, attempt: int) -> dict[str, Any]:
     done = event.step_succeeded_details
-    if done is not None and done.retry_details is None:
-        told = {"RetryDetails": {"CurrentAttempt": attempt}}
-        return {"StepSucceededDetails": done.to_dict() | told}
-    return {}
+    if done is None or done.retry_details is not None:
+        return {}
+    told = {"RetryDetails": {"CurrentAttempt": attempt}}
+    return {"StepSucceededDetails": done.to_dict() | told}
 
 
 def _json(value: Any) -> Any:

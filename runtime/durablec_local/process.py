@@ -143,8 +143,11 @@ class LocalExecution:
         if self._outcome is None:
             self._tell("record")
             for message in self._channel:
-                if message[0] == "recorded":
-                    return [Recorded(*each) for each in message[1]]
+                match message:
+                    case ["recorded", histories]:
+                        return [Recorded(*each) for each in histories]
+                    case ["broken", report]:
+                        raise ExecutorError(report)
         return self._recorded
 
     def answer(self, callback: str, payload: str) -> None:

@@ -17,12 +17,19 @@ def marked(workflow: ir.Workflow, parts: Parts, form: str, about: str) -> bytes:
         return mermaid(view(workflow), by_node(workflow, parts)).encode()
     from durablec.backends.graph.layout import lay_out
 
-    picture = lay_out(replaced(workflow, description=about))
+    described = replaced(workflow, description=about)
+    picture = lay_out(described)
     marks = by_box(picture, parts)
-    if form == "png":
-        from durablec.backends.graph.png import png
+    match form:
+        case "png":
+            from durablec.backends.graph.png import png
 
-        return png(picture, marks)
-    from durablec.backends.graph.svg import svg
+            return png(picture, marks)
+        case "html":
+            from durablec.backends.graph.html import html
 
-    return svg(picture, marks).encode()
+            return html(described, marks).encode()
+        case _:
+            from durablec.backends.graph.svg import svg
+
+            return svg(picture, marks).encode()

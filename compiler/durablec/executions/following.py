@@ -6,8 +6,8 @@ recorded behind its last operation, and only one way leads from there to such an
 without an operation, that way was taken.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
-from itertools import islice
 from typing import Literal as OneOf
 from typing import NamedTuple
 
@@ -17,8 +17,8 @@ from durablec.executions.placing import Placed
 
 End = OneOf["done", "failed"]
 
-_FEW = 4
-"""How many ways are looked at from one place: two are as many as none."""
+_FEW = 2
+"""How many ways to an end are looked at: two are as many as none."""
 
 
 class Followed(NamedTuple):
@@ -113,7 +113,7 @@ class _Follower:
         found = [
             (*parts, *way.parts)
             for parts, rest in starts
-            for way in islice(self._ways(rest), _FEW)
+            for way in self._ways(rest)
             if way.end in wanted
         ]
         if len(found) == 1:
@@ -151,18 +151,21 @@ class _Follower:
             return caught
         return rest, None
 
-    def _ways(self, body: list[ir.Stmt]) -> Iterator[_Way]:
-        """Yield the ways through statements on which nothing is recorded."""
-        if not body:
-            yield _Way("through", ())
-            return
-        first, rest = body[0], body[1:]
-        for way in self._ways_of(first):
-            if way.end != "through":
-                yield way
-                continue
-            for onward in self._ways(rest):
-                yield _Way(onward.end, (*way.parts, *onward.parts))
+    def _ways(self, body: list[ir.Stmt]) -> list[_Way]:
+        """Return ways through statements on which nothing is recorded, few of each end.
+
+        Each statement is looked at once, from the last to the first.
+        """
+        onward = [_Way("through", ())]
+        for statement in reversed(body):
+            found: dict[str, list[_Way]] = defaultdict(list)
+            for way in self._ways_of(statement):
+                goes_on = onward if way.end == "through" else [_Way(way.end, ())]
+                for rest in goes_on:
+                    whole = _Way(rest.end, (*way.parts, *rest.parts))
+                    found[whole.end].append(whole)
+            onward = [way for ways in found.values() for way in ways[:_FEW]]
+        return onward
 
     def _ways_of(self, statement: ir.Stmt) -> Iterator[_Way]:
         here = (statement,)

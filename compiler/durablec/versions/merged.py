@@ -6,6 +6,7 @@ ends a body and is gone stands at its end, so that it does not cut the others of
 """
 
 from durablec import ir
+from durablec.cells import safe
 from durablec.flow import ends
 from durablec.versions.changes import Change, Difference, parts_of_both
 from durablec.versions.outline import Item
@@ -41,7 +42,8 @@ class _Merger:
         self._changes = {id(each.item): each for each in difference.changes}
         self._found: dict[int, Change] = {}
         self._undos: dict[int, Change] = {}
-        title = f"\n\n# {old.source.name}\n\n"
+        sign = "#" if new.source.name.endswith(".yaml") else "//"
+        title = f"\n\n{sign} {safe(old.source.name)}\n\n"
         source = Source(new.source.name, f"{new.source.text}{title}{old.source.text}")
         self._shift = len(new.source.text) + len(title)
         lines = source.position(self._shift).line - 1
