@@ -163,7 +163,8 @@ def test_what_a_loser_has_done_is_undone(
     done = durablec_run("race.durable.yaml", *options, folder=tmp_path)
     assert (done.code, done.out) == (0, '"other"\n'), done.err
     rows = [line.split() for line in done.err.splitlines()]
-    seen = [(r[0], r[2]) for r in rows if r[1] == "undo" and r[-1] == "succeeded"]
+    undoing = [r for r in rows if r[1:2] == ["undo"] and r[-1] == "succeeded"]
+    seen = [(r[0], r[2]) for r in undoing]
     assert seen == undone
     assert "behind" not in done.err
     # The loser is gone through again, and says nothing twice.
