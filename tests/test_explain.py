@@ -13,7 +13,7 @@ from durablec import files
 from durablec.building import assemble
 from durablec.cli import perform
 from durablec.cli.explain import page, rules
-from durablec.codes import ANY_VALUE
+from durablec.codes import ANY_VALUE, ON_REQUEST
 from durablec_dsl.diagnostics import Rule, Severity
 from tests.support.reference import load_script
 
@@ -58,13 +58,15 @@ GENERATED: dict[str, Callable[[], Files]] = {
 }
 
 
-def diagnose(folder: Path, given: Files, *, strict: bool = False) -> list[str]:
+def diagnose(
+    folder: Path, given: Files, *, strict: bool = False, advised: bool = False
+) -> list[str]:
     """Return the codes of what a build finds in files."""
     for name, data in given.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-    made = files.compile_paths([folder], strict=strict)
+    made = files.compile_paths([folder], strict=strict, advised=advised)
     of_build = assemble(made).diagnostics
     found = [*(found for each in made for found in each.report), *of_build]
     return [diagnostic.rule.code for diagnostic in found]
@@ -140,6 +142,6 @@ def test_the_example_has_this_fault_and_the_repaired_one_none(
         assert alike == {rule.code}
         assert compared(tmp_path / "right", right) == []
         return
-    strict = rule is ANY_VALUE
-    assert diagnose(tmp_path / "wrong", wrong, strict=strict) == [rule.code]
-    assert diagnose(tmp_path / "right", right, strict=strict) == []
+    asked = {"strict": rule is ANY_VALUE, "advised": rule in ON_REQUEST}
+    assert diagnose(tmp_path / "wrong", wrong, **asked) == [rule.code]
+    assert diagnose(tmp_path / "right", right, **asked) == []

@@ -4,7 +4,7 @@ DC1xx names, DC2xx flow, DC3xx types, DC4xx durability and replay, DC5xx deploym
 versions.
 """
 
-from durablec_dsl.diagnostics import Catalogue, Rule
+from durablec_dsl.diagnostics import Catalogue
 
 CATALOGUE = Catalogue()
 
@@ -231,6 +231,16 @@ UNSENT_ID = CATALOGUE.warning(
     "DC409", "unsent-id", "an operation that asks does not pass on the callback's id"
 )
 
+NO_TOKEN = CATALOGUE.advice(
+    "DC420", "no-token", "an operation that is tried again may be done twice"
+)
+NO_UNDO = CATALOGUE.advice(
+    "DC421", "no-undo", "a step stays done where what is around it is undone"
+)
+BUSY_LOOP = CATALOGUE.advice(
+    "DC422", "busy-loop", "a loop without operations is gone through at each replay"
+)
+
 # Deployment.
 FUNCTION_SETTING = CATALOGUE.error(
     "DC501", "function-setting", "a setting that Lambda would refuse"
@@ -290,5 +300,5 @@ WORKFLOW_GONE = CATALOGUE.error(
     "DC609", "workflow-gone", "a workflow that executions need is no more"
 )
 
-ON_REQUEST: frozenset[Rule] = frozenset()
+ON_REQUEST = frozenset({NO_TOKEN, NO_UNDO, BUSY_LOOP})
 """Advice that is right for some workflows only: `--warn` asks for it."""

@@ -49,17 +49,21 @@ class Compilation(Record):
     allowed: frozenset[str] = frozenset()
 
 
-def compile_paths(paths: Iterable[Path], *, strict: bool = False) -> list[Compilation]:
+def compile_paths(
+    paths: Iterable[Path], *, strict: bool = False, advised: bool = False
+) -> list[Compilation]:
     """Compile the files among `paths` and all workflows below its folders, in order.
 
-    `strict` forbids to use values of type `any`.
+    `strict` forbids to use values of type `any`. `advised` asks for advice that is kept
+    for who asks.
 
     Raises:
         InputError: A path does not exist or cannot be read.
     """
     try:
         files = find_workflows(paths)
-        others = _Others([os.fspath(path) for path in files], strict=strict)
+        together = [os.fspath(path) for path in files]
+        others = _Others(together, strict=strict, advised=advised)
         made = [_compile(path, others) for path in files]
         _look_around(made, others)
         return [_settled(each) for each in made]
@@ -197,9 +201,12 @@ def _callees(compilation: Compilation, others: "_Others") -> list[str]:
 class _Others:
     """The other workflows of one compilation, by project, looked at when asked for."""
 
-    def __init__(self, together: list[str], *, strict: bool = False) -> None:
+    def __init__(
+        self, together: list[str], *, strict: bool = False, advised: bool = False
+    ) -> None:
         self._together = together
         self._strict = strict
+        self._advised = advised
         self._of_roots: dict[str, ProjectCallees] = {}
 
     def surroundings(
@@ -215,6 +222,7 @@ class _Others:
             LazyCallees(lambda: self.below(project.root)),
             LazyFiles(lambda: _schemas(os.path.dirname(path), project.root)),
             self._strict,
+            self._advised,
         )
 
     def below(self, root: str) -> "ProjectCallees":

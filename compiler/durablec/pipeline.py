@@ -50,7 +50,8 @@ class Surroundings(Record):
     `has_packages` says that a requirements.txt names packages. `callees` are the other
     workflows of the project, which are looked at where one is invoked. `schemas` are
     the files of JSON Schema, by their paths from the workflow's folder.
-    `strict` forbids to use values of type `any`.
+    `strict` forbids to use values of type `any`; `advised` asks for advice that is kept
+    for who asks.
     """
 
     library: Library
@@ -61,6 +62,7 @@ class Surroundings(Record):
     callees: Callees = _NO_CALLEES
     schemas: "SchemaFiles" = NOWHERE.schemas
     strict: bool = False
+    advised: bool = False
 
     @property
     def types(self) -> Elsewhere:
@@ -97,6 +99,8 @@ def compile_source(source: Source, surroundings: Surroundings) -> Compilation:
             for check in LATER:
                 check(workflow, report)
             unused_values(tree, report)
+            if surroundings.advised:
+                _advise(workflow, report)
         _silence(tree, report)
     allowed = () if tree is None else (name.text for name in tree.allowed)
     return Compilation(
@@ -107,6 +111,13 @@ def compile_source(source: Source, surroundings: Surroundings) -> Compilation:
 def lowered(tree: ast.Workflow, surroundings: Surroundings) -> ir.Workflow:
     """Return the IR of a tree whatever is wrong with it, to be looked at and not built."""
     return _lower(tree, surroundings, Report(), None)
+
+
+def _advise(workflow: ir.Workflow, report: Report) -> None:
+    from durablec.advice import ADVICE
+
+    for check in ADVICE:
+        check(workflow, report)
 
 
 def result_type(tree: ast.Workflow, surroundings: Surroundings) -> Type:

@@ -70,7 +70,7 @@ def check(
 
 
 def _check(paths: Sequence[Path], form: str, weighed: Levels, *, strict: bool) -> int:
-    compilations = files.compile_paths(paths, strict=strict)
+    compilations = files.compile_paths(paths, strict=strict, advised=weighed.advised)
     if not compilations:
         raise files.InputError(f"no workflow in {', '.join(map(str, paths))}")
     found = weighed.of(_all(compilations))
