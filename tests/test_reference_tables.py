@@ -9,6 +9,7 @@ from aws_durable_execution_sdk_python.retries import RetryStrategyConfig
 
 from durablec import ir
 from durablec.backends.sam.facts import TEMPLATE_OUTPUTS
+from durablec.checks.changed_labels import LONGEST_LABEL
 from durablec.lower.policies import LANGUAGE_ERRORS
 from durablec.lower.settings import function_settings
 from durablec.lower.workflow import (
@@ -163,5 +164,6 @@ def test_the_limits_are_those_of_the_code() -> None:
     assert limits["The message of an error"].startswith(f"{_bounds.MESSAGE_BYTES:,} ")
     assert limits["The `data` of an error"].startswith(f"{_bounds.DATA_BYTES:,} ")
     assert limits["A `label`"] == f"{_names._LONGEST} characters"
+    assert _names._LONGEST == LONGEST_LABEL
     workflows = limits["Workflows in one build, which is one template"]
     assert workflows == str(TEMPLATE_OUTPUTS)

@@ -267,6 +267,9 @@ SHARED_NAME = CATALOGUE.error(
 TOO_MANY_WORKFLOWS = CATALOGUE.error(
     "DC522", "too-many-workflows", "a build has more workflows than a template can hold"
 )
+CHANGED_LABEL = CATALOGUE.warning(
+    "DC524", "changed-label", "a label that the history cannot hold as it is written"
+)
 MISSING_MODULE = CATALOGUE.warning(
     "DC523", "missing-module", "a user's module imports what a bundle will not have"
 )

@@ -10,6 +10,7 @@ from durablec import ir
 from durablec.checks.block_nesting import block_nesting
 from durablec.checks.branch_names import branch_names
 from durablec.checks.callback_timeouts import callback_timeouts
+from durablec.checks.changed_labels import changed_labels
 from durablec.checks.dead_catches import dead_catches
 from durablec.checks.duplicate_names import duplicate_names
 from durablec.checks.endless_loops import endless_loops
@@ -44,8 +45,13 @@ CHECKS: tuple[Check, ...] = (
     history_names,
     flat_undo,
     block_nesting,
-    out_of_time,
+    changed_labels,
 )
 
-LATER: tuple[Check, ...] = (endless_loops, unawaited_callbacks, idle_undos)
+LATER: tuple[Check, ...] = (
+    endless_loops,
+    unawaited_callbacks,
+    idle_undos,
+    out_of_time,
+)
 """Those of a workflow without errors, by which much may seem to be left undone."""
