@@ -342,7 +342,9 @@ def found(steps: str) -> list[str]:
         Library(InMemoryModules({"work": "def find(): ..."})), {}
     )
     report = compile_source(Source("guarded.durable.yaml", text), surroundings).report
-    return [each.rule.code for each in report.in_order()]
+    # What a case only sets is of no use to it.
+    codes = (each.rule.code for each in report.in_order())
+    return [code for code in codes if code != "DC209"]
 
 
 @pytest.mark.parametrize("name", GUARDED)
