@@ -25,10 +25,21 @@ from durablec_dsl.source import Span
 
 
 class _Miss(NamedTuple):
-    """Where a path goes that does not bind a name."""
+    """Where a path goes that does not bind a name, and where it went before."""
 
     span: Span
     why: str
+    before: tuple[Span, ...] = ()
+
+    def through(self, span: Span) -> "_Miss":
+        """Return the same with a place through which its path goes first."""
+        return _Miss(self.span, self.why, (span, *self.before))
+
+    def labels(self) -> Iterator[tuple[Span, str]]:
+        """Yield the places of the path, in order."""
+        for span in self.before:
+            yield span, "a path goes through here"
+        yield self.span, self.why
 
 
 def unbound_names(workflow: ir.Workflow, report: Report) -> None:
@@ -165,10 +176,13 @@ class _Walk:
 
     def _path(self, body: list[ir.Stmt], span: Span, why: str) -> "_Path":
         """Walk one of several ways, and forget what it bound."""
+        known = dict(self._missed)
         names = self.block(body)
         through = falls_off(body)
         self._forget(names)
-        return _Path(names, span, why, through)
+        path = _Path(names, span, why, through)
+        path.missed = {n: m for n, m in self._missed.items() if known.get(n) is not m}
+        return path
 
     def _join(self, paths: list["_Path"]) -> list[str]:
         """Bind what every path that goes on has bound; note what some path misses."""
@@ -191,7 +205,9 @@ class _Walk:
     ) -> None:
         for path, names in zip(going, sets, strict=True):
             if name not in names:
-                self._missed[name] = _Miss(path.span, path.why)
+                inside = path.missed.get(name)
+                miss = _Miss(path.span, path.why)
+                self._missed[name] = inside.through(path.span) if inside else miss
                 return
 
     def _bind(self, names: list[tuple[str, Span]]) -> list[str]:
@@ -220,7 +236,7 @@ class _Walk:
         first = self._later[name]
         if miss is not None:
             message = f"`{name}` is not bound on every path to here"
-            labels = [(first, "bound here"), (miss.span, miss.why)]
+            labels = [(first, "bound here"), *miss.labels()]
             help_ = f"bind `{name}` on that path too, or read it only where it is bound"
         elif self._reading is not None and name == self._reading.name:
             message = f"`{name}` has no value yet where it is bound"
@@ -247,9 +263,9 @@ class _Walk:
 
 
 class _Path:
-    """One of several ways through a statement."""
+    """One of several ways through a statement; `missed` is what ways inside of it miss."""
 
-    __slots__ = ("goes_on", "names", "span", "why")
+    __slots__ = ("goes_on", "missed", "names", "span", "why")
 
     def __init__(
         self, names: list[str], span: Span, why: str, goes_on: bool = True
@@ -258,6 +274,7 @@ class _Path:
         self.span = span
         self.why = why
         self.goes_on = goes_on
+        self.missed: dict[str, _Miss] = {}
 
 
 def _first_bindings(body: list[ir.Stmt]) -> dict[str, Span]:
