@@ -94,9 +94,9 @@ def test_workflows_that_invoke_each_other_have_names(tmp_path: Path) -> None:
     """Without them CloudFormation would have to make each before the other."""
     text = templated(
         tmp_path,
-        ping="{invoke: a, workflow: pong}",
+        ping="{if: '${input == 1}', then: [{invoke: a, workflow: pong}]}",
         pong="{invoke: a, workflow: ping}\n  - {invoke: b, workflow: leaf}",
-        leaf="{invoke: c, workflow: leaf}",
+        leaf="{if: '${input == 1}', then: [{invoke: c, workflow: leaf}]}",
         start="{invoke: d, workflow: ping}",
     )
     resources = parsed(text)["Resources"]

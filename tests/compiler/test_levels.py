@@ -6,15 +6,7 @@ import pytest
 
 from durablec import cli
 
-GOOD = "durablec: 1\nworkflow: greet\nsteps:\n  - return: hello\n"
 WARNED = "durablec: 1\nworkflow: greet\nsteps:\n  - callback: approval\n"
-ADVISED = """
-durablec: 1
-workflow: greet
-constants: {from: input.name}
-steps:
-  - return: ${from}
-"""
 
 
 @pytest.fixture(autouse=True)
