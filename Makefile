@@ -39,6 +39,8 @@ wheel: $(VENV)/installed
 	cd $(VENV)-wheel/order && ../env/bin/durablec run order.durable.yaml \
 	  --input @events/order.json --answer 'barista={"accepted": true}'
 	cd $(VENV)-wheel/order && ../env/bin/durablec build . -o ../build
+	$(VENV)-wheel/env/bin/durablec graph $(ORDER)/order.durable.yaml -o $(VENV)-wheel/order.png
+	$(VENV)-wheel/env/bin/durablec graph $(ORDER)/order.durable.yaml -o $(VENV)-wheel/order.html
 	$(VENV)-wheel/env/bin/durablec explain DC103 > /dev/null
 
 # SAM CLI pins what AWS's SDK cannot live with, so it has an environment of its own.

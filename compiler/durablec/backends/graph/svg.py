@@ -4,6 +4,7 @@ Text from a workflow passes `escaped`, and nothing else writes any. A box is a `
 that is moved to its place, with the id `s-ID` and the line of the source it is from.
 """
 
+import re
 from collections.abc import Iterable
 from itertools import chain
 from math import ceil
@@ -20,6 +21,7 @@ TIP, HALF = 8, 4
 _MARKUP = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
 )
+_IS_MARKUP = re.compile("[&<>\"']").search
 _LINES = {"next": "l", "error": "le", "undo": "lu", "bar": "lb"}
 
 
@@ -151,6 +153,8 @@ def route(line: Line) -> str:
     if line.arrow:
         (x, y), (to_x, to_y) = points[-2:]
         points[-1] = _toward(to_x, to_y, x, y, TIP - 1)
+    if len(points) == 2:
+        return f"M{points[0][0]} {points[0][1]}L{points[1][0]} {points[1][1]}"
     d = [f"M{points[0][0]} {points[0][1]}"]
     for (ax, ay), (bx, by), (cx, cy) in zip(
         points, points[1:], points[2:], strict=False
@@ -187,4 +191,4 @@ def escaped(text: str) -> str:
     """Return text for inside of an element or an attribute in double quotes."""
     if not text.isprintable():
         text = "\n".join(map(safe, text.split("\n")))
-    return text.translate(_MARKUP)
+    return text.translate(_MARKUP) if _IS_MARKUP(text) else text

@@ -24,6 +24,7 @@ from durablec.backends.graph.layout.measure import width
 from durablec.backends.graph.layout.pieces import (
     Column,
     Frame,
+    Leaf,
     Piece,
     Sketch,
     Stack,
@@ -193,6 +194,8 @@ class _Builder:
         self, statement: ir.Stmt, kind: str, id: str, around: tuple[Around, ...]
     ) -> Piece:
         match statement:
+            case ir.Step() | ir.Set() | ir.Wait():  # The most, so that they are first.
+                return self._single(statement, kind, id)
             case ir.If():
                 return self._if(statement, id, around)
             case ir.Switch():
@@ -210,11 +213,14 @@ class _Builder:
                 words = Words(kind, _beside(statement), "words", note=note)
                 return leaf(self._pill(id, kind, words, statement), is_end=True)
             case _:
-                name = statement.name if isinstance(statement, ir.Operation) else ""
-                words = Words(kind, name, facts=_facts(statement))
-                box = self._card(id, kind, "card", words, statement)
-                is_end = ends(statement)
-                return leaf(box, self._undo(id, statement), is_end=is_end)
+                return self._single(statement, kind, id)
+
+    def _single(self, statement: ir.Stmt, kind: str, id: str) -> Leaf:
+        name = statement.name if isinstance(statement, ir.Operation) else ""
+        words = Words(kind, name, facts=_facts(statement))
+        box = self._card(id, kind, "card", words, statement)
+        is_end = isinstance(statement, ir.Group) and ends(statement)
+        return leaf(box, self._undo(id, statement), is_end=is_end)
 
     def _context(
         self,

@@ -7,7 +7,7 @@ character, the viewer's own is drawn, which is taken to be wide.
 import json
 import os
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from durablec.cells import safe
@@ -43,12 +43,14 @@ STYLES = {
 }
 
 
+@lru_cache(maxsize=4096)
 def width(words: str, style: str) -> float:
     """Return the width of one line of text in pixels."""
     size, weight = STYLES[style]
     return sum(map(_advances(weight).__getitem__, words)) * size / 1000
 
 
+@lru_cache(maxsize=4096)
 def clean(text: str) -> str:
     """Return text for one line, in which everything can be seen."""
     return safe(" ".join(text.split()))

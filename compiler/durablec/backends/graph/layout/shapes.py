@@ -7,9 +7,7 @@ from durablec import ir
 from durablec_dsl.record import Record
 from durablec_dsl.source import Position
 
-Origin = (
-    ir.Statement | ir.Arm | ir.Branch | ir.Clause | ir.Block | ir.Workflow | ir.Undo
-)
+Origin = ir.Statement | ir.Arm | ir.Clause | ir.Block | ir.Workflow | ir.Undo
 
 Shape = OneOf["card", "question", "pill", "frame", "lane"]
 
@@ -32,7 +30,7 @@ class Text(NamedTuple):
 class Box(Record):
     """A rectangle with texts that stands for a part of a workflow.
 
-    `kind` is the word of the statement, or `elif`, `branch`, `catch`, `finally`, `undo`,
+    `kind` is the word of the statement, or `elif`, `catch`, `finally`, `undo`,
     `block`, `on_failure`, `start`, `end`; `shape` is how it is drawn. `title` is all that
     is known of it, uncut, by lines. A frame has `head`, the height of its header, and
     and is what boxes are `inside` of; a `depth` of 0 is inside of none.
