@@ -11,11 +11,12 @@ from xml.etree import ElementTree
 
 import pytest
 from fontTools.ttLib import TTFont
+from hypothesis import given
+from hypothesis import strategies as st
 
 from durablec import files, ir
 from durablec.backends.graph.layout import Box, Picture, identify, lay_out
 from durablec.backends.graph.layout.measure import FOLDER, STYLES, width
-from durablec.backends.graph.layout.pieces import PAD
 from durablec.backends.graph.marks import Mark
 from durablec.backends.graph.png import png
 from durablec.backends.graph.style import DARK, LIGHT, MARKS, TEXT_ON
@@ -42,6 +43,9 @@ CONSTRUCTS = [
     "while_loops",
 ]
 """The cases that have a picture as a golden, beside the samples and `everything`."""
+
+PAD = 12
+"""What is at least between a container's edge and what it holds."""
 
 Point = tuple[int, int]
 
@@ -353,25 +357,31 @@ HOSTILE = (
 )
 
 
-def test_no_text_is_more_than_text() -> None:
-    here = Span(0, 1)
-    log = ir.Log(here, ir.Constant(here, HOSTILE), "info")
+def saying(text: str) -> ir.Workflow:
+    """Return a workflow that says a text wherever it can."""
     workflow = compiled(SAMPLES[0])
-    hostile = ir.Workflow(
+    here = Span(0, 1)
+    return ir.Workflow(
         workflow.source,
-        HOSTILE,
+        text,
         workflow.name_span,
-        HOSTILE * 3,
+        text * 3,
         60,
         1,
         workflow.input,
         [],
         [],
-        [log, ir.Fail(here, HOSTILE, None, None, None)],
+        [
+            ir.Log(here, ir.Constant(here, text), "info"),
+            ir.Fail(here, text, None, None, None),
+        ],
         workflow.settings,
     )
+
+
+def test_no_text_is_more_than_text() -> None:
     marks = {"log": Mark("changed", HOSTILE, HOSTILE)}
-    drawn = svg(lay_out(hostile), marks)
+    drawn = svg(lay_out(saying(HOSTILE)), marks)
     root = ElementTree.fromstring(drawn)
     tags = {element.tag.removeprefix(SVG) for element in root.iter()}
     assert tags == {"svg", "title", "desc", "style", "rect", "g", "text", "path"}
@@ -380,6 +390,16 @@ def test_no_text_is_more_than_text() -> None:
     assert "<U+202E>" in "".join(root.itertext())
     for element in root.iter():
         assert set(element.attrib).isdisjoint({"href", "onload", "onclick"})
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_drawn_in_its_box(text: str) -> None:
+    drawn = lay_out(saying(text))
+    ElementTree.fromstring(svg(drawn))
+    for box in drawn.boxes:
+        for part in box.texts:
+            end = part.x + width(part.words, part.style)
+            assert end <= box.width - 8
 
 
 def test_a_picture_says_what_it_is() -> None:
