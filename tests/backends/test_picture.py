@@ -268,6 +268,9 @@ def test_each_ending_says_where_it_leads() -> None:
     assert notes["fulfilled.return"] == "ends group fulfilled"
     assert notes["fulfilled.checks.fraud.if.then.fail"] == "fails branch fraud"
     assert notes["fulfilled.checks.stock.reserved.return"] == "ends this item"
+    nested = picture(ROOT / "tests/cases/finally_nested/workflow.durable.yaml")
+    [inner] = [box for box in nested.boxes if box.id.endswith("if.then.return")]
+    assert inner.texts[-1].words == "finally, then ends"
     assert notes["block-greeting.return"] == "ends block greeting"
 
 

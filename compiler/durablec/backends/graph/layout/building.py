@@ -90,7 +90,7 @@ class _Builder:
         start = leaf(self._pill("the-start", "start", Words("start"), workflow))
         match workflow.body:
             case [ir.Try(on_failure=True, clauses=[clause]) as whole]:
-                around = (endings.attempt(whole),)
+                around = endings.attempt(whole)
                 body = self._to_end(self._parts(whole.body, "", around))
                 lane = self._on_failure(whole, clause)
                 side = tag("any failure")
@@ -304,10 +304,11 @@ class _Builder:
     def _try(self, statement: ir.Try, id: str, around: tuple[Around, ...]) -> Frame:
         box = self._card(id, "try", "frame", Words("try"), statement)
         self._inside.append(box)
-        inner = (*around, endings.attempt(statement))
+        inner = (*around, *endings.attempt(statement))
         columns = [Column(None, self._body(statement.body, f"{id}.body", inner))]
+        outer = (*around, *endings.ending(statement))
         for number, clause in enumerate(statement.clauses, 1):
-            lane = self._clause(clause, f"{id}.catch-{number}", around)
+            lane = self._clause(clause, f"{id}.catch-{number}", outer)
             columns.append(Column(None, lane, kind="error"))
         content: Piece = fan("drop", columns)
         is_open = content.open

@@ -12,10 +12,10 @@ class Around(NamedTuple):
     """Something around a statement that its way out may lead to.
 
     `words` name it: a loop by its condition, a scope as `group paid`; `clauses` are
-    those of a `try` whose body the statement stands in.
+    those of a `try` whose body the statement stands in; a `finally` is passed on the way.
     """
 
-    kind: OneOf["loop", "scope", "try"]
+    kind: OneOf["loop", "scope", "try", "finally"]
     words: str
     clauses: list[ir.Clause]
 
@@ -30,21 +30,26 @@ def scope(words: str) -> Around:
     return Around("scope", words, [])
 
 
-def attempt(statement: ir.Try) -> Around:
-    """Return what a `try` is for the statements of its body."""
-    return Around("try", "", statement.clauses)
+def attempt(statement: ir.Try) -> tuple[Around, ...]:
+    """Return what a `try` is for the statements of its body; `ending` for its clauses."""
+    return *ending(statement), Around("try", "", statement.clauses)
+
+
+def ending(statement: ir.Try) -> tuple[Around, ...]:
+    """Return what the `finally` of a `try`, if it has one, is for what it surrounds."""
+    return () if statement.ending is None else (Around("finally", "", []),)
 
 
 def leads(statement: ir.Stmt, around: tuple[Around, ...]) -> str:
     """Return where a statement leads that nothing follows; outermost comes first."""
     match statement:
         case ir.Break():
-            return f"leaves {_loop(around)}"
+            return _through(around, "loop", f"leaves {_nearest(around, 'loop')}")
         case ir.Continue():
-            return f"next round of {_loop(around)}"
+            return _through(around, "loop", f"next round of {_nearest(around, 'loop')}")
         case ir.Return():
-            inner = _scope(around)
-            return f"ends {inner}" if inner else ""
+            inner = _nearest(around, "scope")
+            return _through(around, "scope", f"ends {inner}" if inner else "")
         case ir.Fail(onward=True) | ir.Fail(name=None):
             return "the caught error goes on"
         case ir.Fail(name=str(name)):
@@ -53,22 +58,30 @@ def leads(statement: ir.Stmt, around: tuple[Around, ...]) -> str:
             return ""
 
 
-def _loop(around: tuple[Around, ...]) -> str:
-    return next((a.words for a in reversed(around) if a.kind == "loop"), "the loop")
+def _nearest(around: tuple[Around, ...], kind: str) -> str:
+    return next((each.words for each in reversed(around) if each.kind == kind), "")
 
 
-def _scope(around: tuple[Around, ...]) -> str:
-    return next((a.words for a in reversed(around) if a.kind == "scope"), "")
+def _through(around: tuple[Around, ...], to: str, leads: str) -> str:
+    """Return where a way leads, and that it passes a `finally` if it does."""
+    for each in reversed(around):
+        if each.kind == "finally":
+            return f"finally, then {leads}" if leads else "finally, then ends"
+        if each.kind == to:
+            break
+    return leads
 
 
 def _failure(name: str, around: tuple[Around, ...]) -> str:
-    path = Path("", name, "error")
+    path, before = Path("", name, "error"), ""
     for each in reversed(around):
+        if each.kind == "finally":
+            before = "finally, then "
         if each.kind == "scope" and not each.words.startswith("group "):
-            return f"fails {each.words}"
+            return f"{before}fails {each.words}"
         for clause in each.clauses:
             if may_catch(clause, path):
                 names = ", ".join(clause.names.written) or "any error"
-                sure = must_catch(clause, path)
-                return f"to catch {names}" if sure else f"to catch {names}, if it holds"
-    return "fails the workflow"
+                sure = "" if must_catch(clause, path) else ", if it holds"
+                return f"{before}to catch {names}{sure}"
+    return f"{before}fails the workflow"
