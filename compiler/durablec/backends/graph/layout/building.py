@@ -5,7 +5,6 @@ what they are in, then their own name, or their kind and, from the second of its
 that body, its number.
 """
 
-from collections import Counter
 from math import ceil
 
 from durablec import ir
@@ -168,13 +167,13 @@ class _Builder:
     def _parts(
         self, body: list[ir.Stmt], inside: str, around: tuple[Around, ...]
     ) -> list[Piece]:
-        numbers: Counter[str] = Counter()
+        numbers: dict[str, int] = {}
         parts = []
         for statement in body:
             kind = type(statement).__name__.lower()
             own = statement.name if isinstance(statement, ir.Operation) else kind
-            numbers[own] += 1
-            own = own if numbers[own] == 1 else f"{own}-{numbers[own]}"
+            number = numbers[own] = numbers.get(own, 0) + 1
+            own = own if number == 1 else f"{own}-{number}"
             id = f"{inside}.{own}" if inside else own
             parts.append(self._statement(statement, kind, id, around))
         return parts

@@ -76,7 +76,7 @@ def pill(id: str, kind: str, words: Words, origin: Origin, at: Position | None) 
     inset, y = _INSET["pill"], 20
     kind_width = ceil(width(words.kind, "kind"))
     room = WIDTH - 2 * inset - kind_width - 6
-    lines = wrap(words.beside, words.style, room, 2) if words.beside else []
+    lines = wrap(words.beside, words.style, room, 2) if words.beside else ()
     widest = ceil(max((width(line, words.style) for line in lines), default=-6))
     first = kind_width + 6 + widest
     note = fit(words.note, "note", WIDTH - 2 * inset) if words.note else ""
@@ -101,7 +101,7 @@ def tag(words: str) -> Tag:
     return Tag(cut, whole, ceil(width(cut, "label")) + 14)
 
 
-def paragraph(words: str, style: str, room: float, most: int) -> list[str]:
+def paragraph(words: str, style: str, room: float, most: int) -> tuple[str, ...]:
     """Return the lines of a text that is not in a box."""
     return wrap(clean(words), style, room, most)
 

@@ -61,10 +61,11 @@ def fit(words: str, style: str, room: float) -> str:
     return wrap(words, style, room, 1)[0]
 
 
-def wrap(words: str, style: str, room: float, most: int) -> list[str]:
+@lru_cache(maxsize=4096)
+def wrap(words: str, style: str, room: float, most: int) -> tuple[str, ...]:
     """Return `clean` words on at least one line and at most `most`, cut if need be."""
     if len(words) <= _LONGEST and width(words, style) <= room:
-        return [words]
+        return (words,)
     words = words[:_LONGEST]
     lines: list[str] = []
     while words and len(lines) < most - 1:
@@ -73,7 +74,7 @@ def wrap(words: str, style: str, room: float, most: int) -> list[str]:
         words = words[end:].lstrip()
     if words:
         lines.append(_cut(words, style, room))
-    return lines
+    return tuple(lines)
 
 
 def _line_end(words: str, style: str, room: float) -> int:
