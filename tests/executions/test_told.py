@@ -153,6 +153,26 @@ def test_what_was_booked_is_undone(shown: Any) -> None:
     ]
 
 
+def test_ways_that_all_lead_on_are_taken_as_far_as_they_are_one(shown: Any) -> None:
+    expense = SAMPLES / "approval" / "expense.durable.yaml"
+    event = json.loads((expense.parent / "events" / "large.json").read_text())
+    found = shown(expense).run(event, "--answer", 'escalation@1d={"approved": true}')
+    lines = found.lines
+    at = lines.index("done parallel second_week: by_head won, 1d")
+    assert lines[at + 1 : at + 10] == [
+        "unreached await late_answer",
+        "done await answer_from_above",
+        "done if",
+        # Which of these two ways was taken, nothing records.
+        "unreached set",
+        "unreached await decision",
+        "unreached set",
+        "unreached await decision",
+        "done if",
+        "unreached fail Refused",
+    ]
+
+
 ITEMS = """\
 durablec: 1
 workflow: items

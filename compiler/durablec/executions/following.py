@@ -1,12 +1,11 @@
 """Says which ways an execution has taken between its operations.
 
 The history tells of operations only. Where a statement has run, those before it in its
-body have run, and what it is in has been entered. Where a body has ended with nothing
-recorded behind its last operation, and only one way leads from there to such an end
-without an operation, that way was taken.
+body have run, and what it is in has been entered. What has ended with nothing recorded
+behind its last operation has taken one of the ways without operations that lead from
+there to such an end: what is on all of them has been entered.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import Literal as OneOf
 from typing import NamedTuple
@@ -16,9 +15,6 @@ from durablec.executions.history import History, Operation
 from durablec.executions.placing import Placed
 
 End = OneOf["done", "failed"]
-
-_FEW = 2
-"""How many ways to an end are looked at: two are as many as none."""
 
 
 class Followed(NamedTuple):
@@ -32,21 +28,21 @@ def followed(workflow: ir.Workflow, history: History, placed: Placed) -> Followe
     follower = _Follower(placed)
     end = _ENDS.get(history.state)
     follower.enter(workflow.body)
-    follower.finish(workflow.body, end)
+    follower.finish(workflow.body, _exits(end))
     for block in workflow.blocks:
         follower.enter(block.body)
-        follower.finish(block.body, _end(_uses(workflow, block, placed)))
+        ended = _end(_uses(workflow, block, placed))
+        follower.finish(block.body, _exits(ended))
     return Followed(frozenset(follower.entered))
 
 
 _ENDS: dict[str, End] = {"done": "done", "failed": "failed"}
 
 
-class _Way(NamedTuple):
-    """How a body may be passed: by its end or another, and what is entered on it."""
+Exit = OneOf["through", "returned", "failed", "jumped"]
 
-    end: OneOf["through", "returned", "failed", "jumped"]
-    parts: tuple[object, ...]
+Ways = dict[Exit, frozenset[int]]
+"""The ends to which ways lead, each with what is entered on all ways to it."""
 
 
 class _Follower:
@@ -60,6 +56,8 @@ class _Follower:
             (at for at, each in enumerate(body) if self._has_run(each)), default=-1
         )
         self.entered |= {id(each) for each in body[: last + 1]}
+        for statement in body[: max(last, 0)]:
+            self.finish([statement], ("through",))
         return last >= 0
 
     def _has_run(self, statement: ir.Stmt) -> bool:
@@ -83,7 +81,7 @@ class _Follower:
     def _context(self, body: list[ir.Stmt], operations: list[Operation]) -> bool:
         has_run = self.enter(body)
         if operations:
-            self.finish(body, _end(operations))
+            self.finish(body, _exits(_end(operations)))
         return has_run
 
     def _branch(self, branch: ir.Branch) -> bool:
@@ -101,23 +99,21 @@ class _Follower:
 
     # Ends -----------------------------------------------------------------------------
 
-    def finish(self, body: list[ir.Stmt], end: End | None) -> None:
+    def finish(self, body: list[ir.Stmt], exits: tuple[Exit, ...]) -> None:
         """Enter what must have been passed behind the last statement that has run."""
-        if end is None:
+        if not exits:
             return
-        rests, clauses = self._rests(body)
-        wanted = ("returned", "through") if end == "done" else ("failed",)
-        starts: list[tuple[tuple[object, ...], list[ir.Stmt]]] = [((), rests)]
+        rest, clauses = self._rests(body)
+        starts = [self._ways(rest)]
         if clauses is not None:
-            starts = [((clause,), [*clause.body, *rests]) for clause in clauses]
-        found = [
-            (*parts, *way.parts)
-            for parts, rest in starts
-            for way in self._ways(rest)
-            if way.end in wanted
-        ]
-        if len(found) == 1:
-            self.entered |= {id(part) for part in found[0]}
+            starts = [
+                _behind(frozenset({id(each)}), self._ways([*each.body, *rest]))
+                for each in clauses
+            ]
+        found = _joined(starts)
+        on_all = [found[exit] for exit in exits if exit in found]
+        if on_all:
+            self.entered |= frozenset.intersection(*on_all)
 
     def _rests(
         self, body: list[ir.Stmt]
@@ -140,9 +136,15 @@ class _Follower:
             statement = body[last]
             if not isinstance(statement, (ir.If, ir.Switch, ir.Try)):
                 break
-            inner = [b for part, b in parts(statement) if id(part) in self.entered]
+            # What a `finally` does is behind the rest of its `try`, and not in it.
+            ending = statement.ending if isinstance(statement, ir.Try) else None
+            inner = [
+                inside
+                for part, inside in parts(statement)
+                if id(part) in self.entered and inside is not ending
+            ]
             if not inner:
-                break
+                return [statement, *rest], None
             body = inner[-1]
             if isinstance(statement, ir.Try) and body is statement.body:
                 caught = rest, statement.clauses
@@ -151,44 +153,54 @@ class _Follower:
             return caught
         return rest, None
 
-    def _ways(self, body: list[ir.Stmt]) -> list[_Way]:
-        """Return ways through statements on which nothing is recorded, few of each end.
-
-        Each statement is looked at once, from the last to the first.
-        """
-        onward = [_Way("through", ())]
+    def _ways(self, body: list[ir.Stmt]) -> Ways:
+        """Return the ways through statements on which nothing is recorded."""
+        found: Ways = {"through": frozenset()}
         for statement in reversed(body):
-            found: dict[str, list[_Way]] = defaultdict(list)
-            for way in self._ways_of(statement):
-                goes_on = onward if way.end == "through" else [_Way(way.end, ())]
-                for rest in goes_on:
-                    whole = _Way(rest.end, (*way.parts, *rest.parts))
-                    found[whole.end].append(whole)
-            onward = [way for ways in found.values() for way in ways[:_FEW]]
-        return onward
+            own = self._ways_of(statement)
+            onward = own.pop("through", None)
+            rest = [] if onward is None else [_behind(onward, found)]
+            found = _joined([own, *rest])
+        return found
 
-    def _ways_of(self, statement: ir.Stmt) -> Iterator[_Way]:
-        here = (statement,)
+    def _ways_of(self, statement: ir.Stmt) -> Ways:
+        here = frozenset({id(statement)})
         match statement:
             case ir.Return():
-                yield _Way("returned", here)
+                return {"returned": here}
             case ir.Fail():
-                yield _Way("failed", here)
+                return {"failed": here}
             case ir.Break() | ir.Continue():
-                yield _Way("jumped", here)
+                return {"jumped": here}
             case ir.If() | ir.Switch():
-                for part, body in parts(statement):
-                    for way in self._ways(body):
-                        yield _Way(way.end, (*here, part, *way.parts))
+                ways = [
+                    _behind(here | {id(part)}, self._ways(body))
+                    for part, body in parts(statement)
+                ]
                 if not _is_complete(statement):
-                    yield _Way("through", here)
+                    ways.append({"through": here})
+                return _joined(ways)
             case ir.Try():
-                for way in self._ways(statement.body):
-                    yield _Way(way.end, (*here, *way.parts))
+                inner = here | {id(statement.body)}
+                return _behind(inner, self._ways(statement.body))
             case ir.Operation() if not isinstance(statement, ir.Await):
-                return
+                return {}
             case _:
-                yield _Way("through", here)
+                return {"through": here}
+
+
+def _behind(entered: frozenset[int], ways: Ways) -> Ways:
+    """Return ways that begin with what is entered before them."""
+    return {exit: entered | on_all for exit, on_all in ways.items()}
+
+
+def _joined(several: list[Ways]) -> Ways:
+    """Return ways of which any may have been taken."""
+    found: Ways = {}
+    for ways in several:
+        for exit, on_all in ways.items():
+            found[exit] = found[exit] & on_all if exit in found else on_all
+    return found
 
 
 def parts(
@@ -225,6 +237,16 @@ def _uses(workflow: ir.Workflow, block: ir.Block, placed: Placed) -> list[Operat
         if isinstance(statement, ir.Group) and statement.use is block
         for operation in placed.statements.get(id(statement), [])
     ]
+
+
+def _exits(end: End | None) -> tuple[Exit, ...]:
+    match end:
+        case "done":
+            return ("returned", "through")
+        case "failed":
+            return ("failed",)
+        case None:
+            return ()
 
 
 def _end(operations: list[Operation]) -> End | None:

@@ -132,7 +132,10 @@ class _Teller:
         """Tell the rounds, as many as a statement of the body has run at most."""
         told = self._of_part(loop)
         rounds = max(
-            (len(self._placed.statements.get(id(each), [])) for each in loop.body),
+            (
+                len(self._placed.statements.get(id(each), []))
+                for each in _once(loop.body)
+            ),
             default=0,
         )
         if rounds:
@@ -165,6 +168,15 @@ class _Teller:
         if winners:
             told.badge = _joined(f"{winners[0]} won", told.badge)
         return told
+
+
+def _once(body: list[ir.Stmt]) -> Iterator[ir.Stmt]:
+    """Yield the statements of a body that run once at most whenever it does."""
+    for statement in body:
+        yield statement
+        if isinstance(statement, (ir.If, ir.Switch, ir.Try)):
+            for inner in ir.bodies(statement):
+                yield from _once(inner)
 
 
 def _of_operations(operations: list[Operation], *, is_over: bool) -> Told:

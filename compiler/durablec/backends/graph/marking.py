@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from durablec import ir
-from durablec.backends.graph.layout import Picture
+from durablec.backends.graph.layout import Box, Picture
 from durablec.backends.graph.marks import Mark, Marks
 from durablec.executions.telling import Telling, Told
 from durablec.versions.changes import Change, Key
@@ -12,8 +12,8 @@ from durablec.versions.merged import Merged
 Parts = Mapping[int, Mark]
 """Marks by the `id()` of parts of the IR, of undos too."""
 
-_LONGEST, _ON_A_BOX = 60, 32
-"""How long a setting is in a note, and a change on a box, at most."""
+_LONGEST, _ON_A_BOX, _ON_A_PILL = 60, 32, 10
+"""How long a setting is in a note, and a change on a box, or a small one, at most."""
 
 
 def of_changes(merged: Merged) -> Parts:
@@ -40,8 +40,14 @@ def by_box(picture: Picture, parts: Parts) -> Marks:
         arms = origin.arms[:1] if isinstance(origin, ir.If) else ()
         for each in (origin, *arms):
             if id(each) in parts:
-                found.setdefault(box.id, parts[id(each)])
+                found.setdefault(box.id, _fitting(parts[id(each)], box))
     return found
+
+
+def _fitting(mark: Mark, box: Box) -> Mark:
+    """Return a mark whose badge does not cover what a small box says."""
+    is_long = len(mark.badge) > _ON_A_PILL
+    return mark._replace(badge=mark.kind) if is_long and box.shape == "pill" else mark
 
 
 def by_node(workflow: ir.Workflow, parts: Parts) -> Marks:
