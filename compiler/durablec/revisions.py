@@ -61,6 +61,30 @@ class Revision:
             target.write_bytes(data)
         return folder / inside
 
+    def file(self, path: Path) -> tuple[str, bytes]:
+        """Return a file as it is in the revision, with its name: `HEAD~1:order.durable`.
+
+        Where git sees that it was renamed since, it is what it was before.
+
+        Raises:
+            InputError: The revision has no such file.
+        """
+        inside = str(_inside(path, self.top))
+        data = _git(self.top, "cat-file", "blob", f"{self._commit}:{inside}")
+        if data is None:
+            inside = self._renamed().get(inside, inside)
+            data = _git(self.top, "cat-file", "blob", f"{self._commit}:{inside}")
+        if data is None:
+            raise InputError(f"{path}: is not in `{self.name}`")
+        return f"{self.name}:{inside}", data
+
+    def _renamed(self) -> dict[str, str]:
+        """Return the names that files had in the revision, by those that they have now."""
+        asked = ("--no-ext-diff", "-M", "-z", "--name-status", "--diff-filter=R")
+        listed = _git(self.top, "diff", *asked, self._commit)
+        fields = os.fsdecode(listed or b"").split("\0")
+        return dict(zip(fields[2::3], fields[1::3], strict=False))
+
     def _files(self) -> Iterator[tuple[str, str]]:
         listed = _git(self.top, "ls-tree", "-r", "-z", "--full-tree", self._commit)
         for entry in (listed or b"").split(b"\0"):

@@ -106,9 +106,9 @@ def test_revisions_of_git(folder: Path, capsys: pytest.CaptureFixture[str]) -> N
 @pytest.mark.parametrize(
     ("repository", "revision", "reason"),
     [
-        (False, "HEAD", "`HEAD` is no file, and . is in no git repository"),
-        (True, "nowhere", "`nowhere` is neither a file nor a revision of git"),
-        (True, "--output=x", "`--output=x` is neither a file nor a revision of git"),
+        (False, "HEAD", "not in a repository of git"),
+        (True, "nowhere", "git knows no revision `nowhere`"),
+        (True, "--output=x", "git knows no revision `--output=x`"),
         (True, "HEAD", "orders.durable.yaml: is not in `HEAD`"),
     ],
 )
@@ -126,7 +126,7 @@ def test_what_cannot_be_compared_with(
         git(folder, "add", "work.py")
         git(folder, "commit", "-qm", "one")
     assert perform(["graph", "orders.durable.yaml", f"--diff={revision}"]) == 2
-    assert capsys.readouterr().err == f"error: {reason}\n"
+    assert capsys.readouterr().err.endswith(f"{reason}\n")
 
 
 def test_without_git(
@@ -134,7 +134,7 @@ def test_without_git(
 ) -> None:
     monkeypatch.setenv("PATH", str(folder))
     assert perform(["graph", "orders.durable.yaml", "--diff", "HEAD"]) == 2
-    assert "there is no git to ask" in capsys.readouterr().err
+    assert "git is not installed" in capsys.readouterr().err
 
 
 def test_an_old_version_that_cannot_be_read(

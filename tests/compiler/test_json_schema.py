@@ -6,9 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
 
-from durablec.cli.run_json import fault
 from durablec.elsewhere import NOWHERE, Elsewhere
 from durablec.json_schema import words
 from durablec.json_schema.documents import InMemoryFiles
@@ -115,14 +113,6 @@ EXACT: dict[str, tuple[Any, str]] = {
         {"properties": {"a": string()}, "allOf": [{"required": ["a"]}]},
         "{a: string}",
     ),
-    "options that only require": (
-        {
-            "type": "object",
-            "properties": {"a": string(), "b": string()},
-            "anyOf": [{"required": ["a"]}, {"required": ["b"]}],
-        },
-        "{a?: string, b?: string}",
-    ),
     "allOf of a list and any": (
         {"type": "array", "allOf": [{"items": string()}]},
         "[string]",
@@ -199,6 +189,35 @@ EXACT: dict[str, tuple[Any, str]] = {
         },
         "{kids?: [MoreRecord{more?: [MoreRecord]}]}",
     ),
+    "null beside what is said of records": (
+        {
+            "type": ["object", "null"],
+            "properties": {"a": string()},
+            "allOf": [{"required": ["a"]}],
+        },
+        "{a: string} | null",
+    ),
+    "null beside what is said of lists": (
+        {"type": ["array", "null"], "allOf": [{"items": string()}]},
+        "[string] | null",
+    ),
+    "null beside fields, said later": (
+        {
+            "properties": {"a": string()},
+            "anyOf": [{"type": "object"}, {"type": "null"}],
+        },
+        "{a?: string} | null",
+    ),
+    "a text, of which fields say nothing": (
+        string(allOf=[{"required": ["a"]}]),
+        "string",
+    ),
+    "an enumeration and a constant": ({"enum": ["a", "b"], "const": "a"}, "'a'"),
+    "what a map has to have": (
+        {"additionalProperties": True, "allOf": [{"required": ["a"]}]},
+        "{a: any}",
+    ),
+    "an option that no value fits": ({"anyOf": [string(), False]}, "string"),
     "records that meet in themselves": (
         {
             "$defs": {
@@ -254,37 +273,100 @@ LOOSE: dict[str, tuple[Any, str, str]] = {
         '{"*": any}',
         f"`patternProperties` is {NOT_LOOKED_AT}",
     ),
-    "patterns of names, and others": (
+    "patterns of names beside a schema of the others": (
         {
             "type": "object",
-            "patternProperties": {"^x": {"type": "integer"}},
+            "patternProperties": {"^n_": {"type": "integer"}},
             "additionalProperties": string(),
         },
         '{"*": any}',
         f"`patternProperties` is {NOT_LOOKED_AT}",
     ),
-    "patterns of names, and others alike": (
+    "patterns of names that are alike": (
         {
-            "patternProperties": {"^x": {"type": "integer"}},
-            "additionalProperties": {"type": ["integer", "null"]},
+            "type": "object",
+            "patternProperties": {"^n_": {"type": "integer"}},
+            "additionalProperties": {"type": "number"},
         },
-        '{"*": integer | null}',
+        '{"*": number}',
         f"`patternProperties` is {NOT_LOOKED_AT}",
     ),
-    "patterns of names, and no others": (
-        {"patternProperties": {"^x": string()}, "additionalProperties": False},
+    "patterns of all names there are": (
+        {
+            "type": "object",
+            "patternProperties": {"^n_": string()},
+            "additionalProperties": False,
+        },
+        '{"*": string}',
+        f"`patternProperties` and `additionalProperties` are {NOT_LOOKED_AT}",
+    ),
+    "a name that a pattern may describe": (
+        {
+            "required": ["n_a"],
+            "properties": {},
+            "patternProperties": {"^n_": {"type": "integer"}},
+            "additionalProperties": string(),
+        },
+        "{n_a: any}",
+        "`patternProperties` and `additionalProperties` are " + NOT_LOOKED_AT,
+    ),
+    "a map without anything": (
+        {"type": "object", "additionalProperties": False},
         '{"*": any}',
-        f"`patternProperties` is {NOT_LOOKED_AT}",
+        f"`additionalProperties` is {NOT_LOOKED_AT}",
     ),
-    "a required name that a pattern may fit": (
+    "a map of which some is required": (
+        {"required": ["a"], "additionalProperties": string()},
+        '{"*": string}',
+        f"`required` is {NOT_LOOKED_AT}",
+    ),
+    "a field that may not be": (
+        {"properties": {"a": False}},
+        "{a?: any}",
+        "`false` fits no value, which no type can say",
+    ),
+    "options of lists": (
+        {
+            "type": "array",
+            "anyOf": [{"items": string()}, {"items": {"type": "integer"}}],
+        },
+        "[any]",
+        f"`anyOf` is {NOT_LOOKED_AT}",
+    ),
+    "options that only require": (
+        {
+            "type": "object",
+            "properties": {"a": string(), "b": string()},
+            "anyOf": [{"required": ["a"]}, {"required": ["b"]}],
+        },
+        "{a?: string, b?: string}",
+        f"`anyOf` is {NOT_LOOKED_AT}",
+    ),
+    "one of two that a value may fit": (
+        {"oneOf": [{"type": "integer"}, {"type": "number"}]},
+        "number",
+        f"`oneOf` is {NOT_LOOKED_AT}",
+    ),
+    "the other fields of a record that is a map too": (
+        {
+            "properties": {"a": {"type": "number"}},
+            "allOf": [{"additionalProperties": {"type": "integer"}}],
+        },
+        "{a?: integer}",
+        f"`allOf` is {NOT_LOOKED_AT}",
+    ),
+    "a field of two kinds": (
         {
             "properties": {"a": string()},
-            "patternProperties": {"^x": {"type": "integer"}},
-            "additionalProperties": string(),
-            "required": ["x1"],
+            "allOf": [{"properties": {"a": {"type": "integer"}}}],
         },
-        "{a?: string, x1: any}",
-        f"`patternProperties` and `additionalProperties` are {NOT_LOOKED_AT}",
+        "{a?: any}",
+        "no value fits all that is said of `a`",
+    ),
+    "integers with a point": (
+        {"type": "integer", "enum": [1.0]},
+        "integer",
+        f"`enum` is {NOT_LOOKED_AT}",
     ),
     "conditions": (
         {"type": "object", "if": {}, "then": {}, "not": {}},
@@ -363,7 +445,9 @@ def test_repairs(schema: Any, help: str) -> None:
     assert [found[2] for found in told] == [help]
 
 
-@pytest.mark.parametrize("key", ["properties", "$defs", "definitions"])
+@pytest.mark.parametrize(
+    "key", ["properties", "patternProperties", "$defs", "definitions"]
+)
 @pytest.mark.parametrize("wrong", [1, None, "x", []])
 def test_what_maps_names_to_schemas_is_a_mapping(key: str, wrong: Any) -> None:
     _, told = read({key: wrong})
@@ -514,67 +598,3 @@ def test_whatever_a_schema_says_there_is_a_type(schema: Any, other: Any) -> None
     assert structure(found)
     assert list(parts(found))
     assert {code for code, _, _ in told} <= {"DC304", "DC306", "DC307", "DC308"}
-
-
-NAMES = st.sampled_from(["a", "b", "xa"])
-LITERALS = st.sampled_from([None, True, False, 0, 1, 2.5, "", "a"])
-VALUES = st.recursive(
-    LITERALS,
-    lambda inner: (
-        st.lists(inner, max_size=2) | st.dictionaries(NAMES, inner, max_size=2)
-    ),
-    max_leaves=6,
-)
-
-
-def _schemas(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    some = st.lists(inner, min_size=1, max_size=2)
-    named = st.dictionaries(NAMES, inner, max_size=2)
-    optional = {
-        "type": st.sampled_from(words.TYPES),
-        "properties": named,
-        "required": st.lists(NAMES, max_size=2, unique=True),
-        "additionalProperties": inner | st.booleans(),
-        "patternProperties": st.dictionaries(st.sampled_from(["^x", "a"]), inner),
-        "items": inner,
-        "allOf": some,
-        "anyOf": some,
-        "oneOf": some,
-        "$ref": st.just("#/$defs/D"),
-    }
-    return st.fixed_dictionaries({}, optional=optional).map(_typed)
-
-
-def _typed(schema: dict[str, Any]) -> dict[str, Any]:
-    """State the type that we take for meant: JSON Schema itself allows all others."""
-    if any(word.endswith("roperties") or word == "required" for word in schema):
-        return {"type": "object", **schema}
-    return {"type": "array", **schema} if "items" in schema else schema
-
-
-SMALL = st.recursive(
-    st.builds(lambda word: {"type": word}, st.sampled_from(words.TYPES))
-    | st.builds(lambda each: {"enum": each}, st.lists(LITERALS, min_size=1, max_size=3))
-    | st.builds(lambda each: {"const": each}, LITERALS)
-    | st.just({}),
-    _schemas,
-    max_leaves=8,
-)
-
-
-@given(SMALL, SMALL, st.lists(VALUES, min_size=1, max_size=8))
-@settings(max_examples=400)
-def test_what_a_schema_allows_its_type_allows(
-    schema: Any, defined: Any, given: list[Any]
-) -> None:
-    whole = {**schema, "$defs": {"D": defined}}
-    found, _ = read(whole)
-    validator = Draft202012Validator(whole)
-    for value in given:
-        try:
-            allowed = validator.is_valid(value)
-        except RecursionError:
-            # The definition leads back to itself, and describes no value.
-            return
-        if allowed:
-            assert fault(value, found, "it") is None

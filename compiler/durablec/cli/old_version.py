@@ -1,7 +1,6 @@
 """Finds the version of a workflow to compare with: a file, or what git has of a file."""
 
 import os
-import subprocess
 from pathlib import Path
 
 from durablec.files import InputError
@@ -25,66 +24,11 @@ def old_version(wanted: str, path: Path, report: Report) -> Source | None:
             reason = (error.strerror or str(error)).lower()
             raise InputError(f"{wanted}: {reason}") from error
         return load(wanted.replace(os.sep, "/"), data, report)
-    return load(*_Repository(path).file(wanted), report)
+    from durablec.revisions import Revision
 
-
-class _Repository:
-    """The git repository that a file lies in."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._folder = path.parent
-
-    def file(self, revision: str) -> tuple[str, bytes]:
-        """Return the file in a revision, and what to call it: `HEAD~1:order.durable`."""
-        commit = self._commit(revision)
-        name = self._path.name
-        found = self._git("cat-file", "blob", f"{commit}:./{name}")
-        if found.returncode:
-            before = self._before(commit)
-            if before is None:
-                raise InputError(f"{self._path}: is not in `{revision}`")
-            name = before
-            found = self._git("cat-file", "blob", f"{commit}:{name}")
-        return f"{revision}:{name}", found.stdout
-
-    def _commit(self, revision: str) -> str:
-        name = f"{revision}^{{commit}}"
-        found = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", name)
-        if found.returncode:
-            inside = self._git("rev-parse", "--is-inside-work-tree")
-            if inside.returncode:
-                raise InputError(
-                    f"`{revision}` is no file, and {self._folder} is in no git repository"
-                )
-            raise InputError(f"`{revision}` is neither a file nor a revision of git")
-        return found.stdout.decode().strip()
-
-    def _before(self, commit: str) -> str | None:
-        """Return the path that the file had in a commit, if git sees a renaming."""
-        top = self._git("rev-parse", "--show-prefix")
-        path = f"{top.stdout.decode().strip()}{self._path.name}"
-        listed = self._git(
-            "diff",
-            "--no-ext-diff",
-            "-M",
-            "-z",
-            "--name-status",
-            "--diff-filter=R",
-            commit,
-        )
-        fields = listed.stdout.decode(errors="surrogateescape").split("\0")
-        renamed = dict(zip(fields[2::3], fields[1::3], strict=False))
-        return renamed.get(path)
-
-    def _git(self, *arguments: str) -> "subprocess.CompletedProcess[bytes]":
-        command = ["git", "-C", os.fspath(self._folder), *arguments]
-        try:
-            return subprocess.run(
-                command, capture_output=True, stdin=subprocess.DEVNULL, check=False
-            )
-        except FileNotFoundError as error:
-            reason = f"{arguments[-1].removesuffix('^{commit}')}"
-            raise InputError(
-                f"`{reason}` is no file, and there is no git to ask for a revision"
-            ) from error
+    try:
+        revision = Revision(wanted, path)
+    except InputError as error:
+        message = f"{wanted}: no such file, and as a revision: {error}"
+        raise InputError(message) from error
+    return load(*revision.file(path), report)

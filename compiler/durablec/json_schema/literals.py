@@ -5,9 +5,12 @@ from durablec.types import BOOL, DOUBLE, DYN, INT, NULL, Enumeration, Type
 from durablec_dsl.values import ListValue, Literal, RecordValue, Value
 
 
-def literal_type(literals: list[Value]) -> Type:
-    """Return the type of a value that is one of some."""
+def literal_type(literals: list[Value], stated: list[str] | None) -> Type:
+    """Return the type of a value that is one of some, of the types beside them."""
     kinds = {kind_of(each) for each in literals}
+    if "number" in kinds and stated is not None and "number" not in stated:
+        # What is written `1.0` is an integer to JSON Schema.
+        kinds = kinds - {"number"} | {"integer"}
     others = kinds - {"null"}
     return nullable(_of(others, literals)) if "null" in kinds else _of(others, literals)
 
@@ -48,4 +51,10 @@ def kind_of(node: Value) -> str:
 def fits(node: Value, types: list[str]) -> bool:
     """Say whether a value is of one of some types."""
     kind = kind_of(node)
-    return kind in types or (kind == "integer" and "number" in types)
+    if kind in types or (kind == "integer" and "number" in types):
+        return True
+    match node:
+        case Literal(value=float(number)):
+            return "integer" in types and number.is_integer()
+        case _:
+            return False
