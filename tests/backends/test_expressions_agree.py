@@ -181,6 +181,40 @@ def plain(value: Any) -> object:
     return type(value).__name__, repr(value)
 
 
+BOTH = [
+    ("n == d", True),
+    ("n != d", False),
+    ("n < d", False),
+    ("n <= d", True),
+    ("n > d", False),
+    ("n >= d", True),
+    ("d < n", False),
+    ("d >= n", True),
+    ("n in ds", True),
+    ("d in xs", True),
+    ("[n] == ds", True),
+    ("xs == ds", True),
+    ("math.greatest(d, n)", 2.0**53),
+    ("math.greatest(n, d)", 2**53 + 1),
+    ("math.least(d, n)", 2.0**53),
+    ("math.least(n, d)", 2**53 + 1),
+    ("n > 9007199254740992.0", False),
+    ("n > 1.5", True),
+    ("d > 9007199254740993", False),
+    ("d == 9007199254740993", True),
+    ("[n, d].distinct()", [2**53 + 1]),
+]
+"""An int beside a double is compared as a double, as CEL's conformance suite has it."""
+
+
+@pytest.mark.parametrize(("text", "expected"), BOTH)
+@pytest.mark.parametrize("known", [True, False])
+def test_an_int_beside_a_double(text: str, expected: object, known: bool) -> None:
+    given = {"n": 2**53 + 1, "d": 2.0**53, "xs": [2**53 + 1], "ds": [2.0**53]}
+    types = {name: TYPES[name] if known else DYN for name in given}
+    assert plain(evaluate(typed(text, types), given)) == plain(expected)
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_types_change_no_value(seed: int) -> None:
     chance = random.Random(seed)

@@ -127,8 +127,8 @@ SPECIFIED = [
     Row("x * 2 + 1", "x * 2.0 + 1.0"),
     Row("raw + 1", "cel.add(raw, 1)", FUNCTION),
     # `double == int` and `double > int` are allowed.
-    Row("x == n", "x == n"),
-    Row("x > n", "x > n"),
+    Row("x == n", "x == float(n)"),
+    Row("x > n", "x > float(n)"),
     # `==` on dyn: bool is not a number.
     Row("raw == n", "cel.eq(raw, n)"),
     Row("raw != s", "raw != s"),
@@ -505,7 +505,7 @@ OPTIONALS = [
 ]
 
 NUMBERS_AND_LISTS = [
-    Row("math.greatest(n, x, 3)", "max(n, x, 3)"),
+    Row("math.greatest(n, x, 3)", "cel.greatest(n, x, 3)"),
     Row("math.greatest(xs)", "cel.greatest(xs)", FUNCTION),
     Row("math.least(raw, 1)", "cel.least(raw, 1)", FUNCTION),
     Row("math.abs(x)", "abs(x)"),

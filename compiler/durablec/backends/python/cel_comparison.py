@@ -25,6 +25,7 @@ from durablec.backends.python.cel_part import (
 from durablec.backends.python.nodes import (
     Atom,
     Binary,
+    Call,
     Compare,
     Dict,
     List,
@@ -59,6 +60,8 @@ _OPPOSITES: dict[str, _Operator] = {
     "is not": "is",
 }
 _NUMBERS = (INT, DOUBLE)
+# Integers up to here are doubles, too, and no other one is rounded to a double below.
+_EXACT = 2**53
 _ORDERED = (BOOL, STRING, TIMESTAMP, DURATION)
 
 
@@ -73,7 +76,7 @@ def equality(operator: str, left: Part, right: Part) -> Part:
         if is_constant(one) and not is_literal(other):
             return _with_bool(operator, other, one)
     if _are_comparable(left, right):
-        return _compared(operator, left, right)
+        return _compared(operator, *as_doubles(left, right))
     return helped(_EQUALITY_HELPERS[operator], left, right, type=BOOL, fails=False)
 
 
@@ -81,7 +84,7 @@ def order(operator: str, left: Part, right: Part) -> Part:
     """Return `left < right`, or with `<=`, `>`, `>=`."""
     types = tuple(STRING if is_string(each) else each.type for each in (left, right))
     if all(each in _NUMBERS for each in types):
-        return _compared(operator, left, right)
+        return _compared(operator, *as_doubles(left, right))
     if types[0] is types[1] and types[0] in _ORDERED:
         return _compared(operator, left, right)
     return helped(_ORDER_HELPERS[operator], left, right, type=BOOL)
@@ -93,11 +96,48 @@ def membership(value: Part, container: Part) -> Part:
     if not _is_exact_membership(value, container):
         known = isinstance(container.type, ListType) or is_mapping(container)
         return helped("in_", value, container, type=BOOL, fails=not known)
+    match container.type:
+        case ListType(item) if value.type is INT and item is DOUBLE:
+            value = _as_double(value)
+        case _:
+            pass
     found = Compare("in", value.node, container.node)
     held = NO_FACTS
     if is_mapping(container):
         held = frozenset({flat(Subscript(container.node, value.node))})
     return Part(found, BOOL, fails, held)
+
+
+def as_doubles(left: Part, right: Part) -> tuple[Part, Part]:
+    """Make a double of an int that is compared with one, where that may round it.
+
+    Python compares them exactly. CEL does not: its conformance suite finds the greatest
+    int not to be less than 2^63.
+    """
+    if {left.type, right.type} != {INT, DOUBLE}:
+        return left, right
+    if left.type is DOUBLE:
+        return (left, right if _is_small(left) else _as_double(right))
+    return (left if _is_small(right) else _as_double(left), right)
+
+
+def _is_small(double: Part) -> bool:
+    """Say whether a double is one written out to which no int is rounded."""
+    match double.node:
+        case Atom(text) | Unary(op="-", operand=Atom(text)) if "." in text:
+            try:
+                return abs(float(text)) < _EXACT
+            except ValueError:
+                return False
+        case _:
+            return False
+
+
+def _as_double(part: Part) -> Part:
+    low, high = part.bounds or (-(2**63), 2**63)
+    if low >= -_EXACT and high <= _EXACT:
+        return part
+    return Part(Call(Atom("float"), [part.node]), DOUBLE, part.fails)
 
 
 def opposite(node: Node) -> Node | None:

@@ -18,9 +18,11 @@ def extreme(which: OneOf["greatest", "least"], *values: Part, type_: Type) -> Pa
     (first, *others) = values
     if not others and first.type in _NUMBERS:
         return first
-    if others and all(each.type in _NUMBERS for each in values):
+    kinds = {each.type for each in values}
+    if others and kinds in ({INT}, {DOUBLE}):
         return Part(Call(function, [each.node for each in values]), type_, fails)
-    return helped(which, *values, type=type_)
+    are_known = len(others) > 0 and kinds <= {INT, DOUBLE}
+    return helped(which, *values, type=type_, fails=fails or not are_known)
 
 
 def absolute(part: Part, type_: Type) -> Part:
