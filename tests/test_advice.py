@@ -4,6 +4,7 @@ The files of `cases/advised` state what is found by markers, as those of `cases/
 unasked, nothing is.
 """
 
+import json
 from pathlib import Path
 
 import pytest
@@ -54,3 +55,9 @@ def test_it_can_be_silenced(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     path.write_text("# durablec: allow no-token\n" + TOKENS.read_text())
     assert cli.perform(["check", str(path), "--warn", "all"]) == 0
     assert capsys.readouterr().out == "ok: 1 workflow\n"
+
+
+def test_no_sample_has_a_finding(capsys: pytest.CaptureFixture[str]) -> None:
+    samples = Path(__file__).parents[1] / "samples"
+    assert cli.perform(["check", str(samples), "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["diagnostics"] == []

@@ -26,6 +26,7 @@ NOT_LOADED = [
     "resvg_py",
     "rich",
     "tomllib",
+    "watchfiles",
 ]
 
 CHECK = """
