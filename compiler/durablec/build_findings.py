@@ -80,6 +80,10 @@ def _shared_with_others(of_project: Sequence[Compilation]) -> Iterator[Diagnosti
 
 
 def _mentions(path: "os.PathLike[str]", names: Iterable[str]) -> bool:
-    with open(path, "rb") as file:
-        data = file.read()
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+    except OSError:
+        # Nobody asked for that file.
+        return False
     return any(name.encode() in data for name in names)
