@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -285,3 +286,32 @@ def test_every_picture_of_an_execution_bears_it(
         "   26  waiting    callback asked",
         "   27  -          step thanked",
     ]
+
+
+HOSTILE = '</title><script>x</script> "a" & `%%{init}%%` \u202eevil \x1b[31m'
+
+
+def test_no_text_of_a_history_is_more_than_text(
+    items: Shown, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "history.json"
+    history = json.loads(path.read_text())
+    for event in history["Events"]:
+        error = event.get("StepFailedDetails", {}).get("Error")
+        if error is not None:
+            error["Payload"] |= {"ErrorMessage": HOSTILE, "ErrorType": HOSTILE}
+        if event.get("Name") == "brief":
+            event["Name"] = HOSTILE
+    path.write_text(json.dumps(history))
+    command = ["graph", str(tmp_path / "items.durable.yaml"), "--execution", str(path)]
+    for form in ("text", "mermaid", "svg", "html", "json"):
+        assert perform([*command, "--format", form]) == 0
+        found = capsys.readouterr()
+        for line in (found.out + found.err).splitlines():
+            assert "\u202e" not in line
+            assert "\x1b" not in line
+        assert "<script>x" not in found.out or form in ("text", "json")
+        if form == "svg":
+            ElementTree.fromstring(found.out)
+        if form == "mermaid":
+            assert "%%" not in found.out
