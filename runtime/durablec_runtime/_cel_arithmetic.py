@@ -30,7 +30,7 @@ def add(left: Any, right: Any) -> Any:
         case (bool(), _) | (_, bool()):
             raise no_overload("+", left, right)
         case int(), int():
-            return i64(left + right)
+            return i64(i64(left) + i64(right))
         case int() | float(), int() | float():
             return float(left) + float(right)
         case (str(), str()) | (list(), list()):
@@ -49,7 +49,7 @@ def sub(left: Any, right: Any) -> Any:
         case (bool(), _) | (_, bool()):
             raise no_overload("-", left, right)
         case int(), int():
-            return i64(left - right)
+            return i64(i64(left) - i64(right))
         case int() | float(), int() | float():
             return float(left) - float(right)
         case (timedelta(), timedelta()):
@@ -65,7 +65,7 @@ def sub(left: Any, right: Any) -> Any:
 def mul(left: Any, right: Any) -> Any:
     """Multiply numbers."""
     if _are_ints(left, right):
-        return i64(left * right)
+        return i64(i64(left) * i64(right))
     _need_numbers("*", left, right)
     return float(left) * float(right)
 
@@ -75,7 +75,7 @@ def div(left: Any, right: Any) -> Any:
     if _are_ints(left, right):
         if right == 0:
             raise CelError("division by zero")
-        return i64(_quotient(left, right))
+        return i64(_quotient(i64(left), i64(right)))
     _need_numbers("/", left, right)
     dividend, divisor = float(left), float(right)
     if divisor != 0:
@@ -94,7 +94,7 @@ def mod(left: Any, right: Any) -> Any:
         raise no_overload("%", left, right)
     if right == 0:
         raise CelError("modulus by zero")
-    return left - right * i64(_quotient(left, right))
+    return i64(left) - i64(right) * i64(_quotient(left, right))
 
 
 def neg(value: Any) -> Any:

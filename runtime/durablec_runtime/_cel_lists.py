@@ -4,11 +4,13 @@ import math
 from collections.abc import Callable
 from typing import Any, Final
 
-from durablec_runtime._cel_comparison import lt
+from durablec_runtime._cel_comparison import eq, lt
 from durablec_runtime._cel_error import CelError, Optional, no_overload
 
 #: cel-go's limit too (ext/lists.go): what is longer would fill the memory.
 _LONGEST_RANGE: Final = 10_000_000
+_EXACT: Final = 2**53
+_MOST: Final = 2**64
 
 
 def range_(size: Any) -> list[int]:
@@ -43,16 +45,22 @@ def sort_by(values: Any, key: Callable[[Any], Any]) -> list[Any]:
     for each in keys:
         # What has no order, or another type, is an error also if it is alone.
         lt(keys[0], each)
+    if len({type(each) for each in keys}) > 1:
+        keys = [float(each) for each in keys]  # As an int beside a double is compared.
     order = sorted(range(len(items)), key=keys.__getitem__)
     return [items[index] for index in order]
 
 
 def distinct(values: Any) -> list[Any]:
     """Return a list without the items that are equal to one before."""
-    found: dict[Any, Any] = {}
+    found: dict[Any, list[Any]] = {}
+    kept = []
     for item in _list("distinct", values):
-        found.setdefault(_identity(item), item)
-    return list(found.values())
+        alike = found.setdefault(_identity(item), [])
+        if not any(eq(each, item) for each in alike):
+            alike.append(item)
+            kept.append(item)
+    return kept
 
 
 def flatten(values: Any, depth: Any = 1) -> list[Any]:
@@ -71,12 +79,17 @@ def flatten(values: Any, depth: Any = 1) -> list[Any]:
 
 
 def _identity(value: Any) -> Any:
-    """Return what is equal where CEL says so: a bool is no number, NaN equals nothing."""
+    """Return what is equal where CEL says so: a bool is no number, NaN equals nothing.
+
+    It is equal, too, of great integers that are one only as doubles.
+    """
     match value:
         case bool():
             return bool, value
         case float() if math.isnan(value):
             return object()
+        case int() if _EXACT < abs(value) <= _MOST:
+            return float(value)
         case list():
             return list, tuple(map(_identity, value))
         case dict():

@@ -164,5 +164,5 @@ def _double(operation: str, value: Any) -> float:
 
 def _integer(operation: str, value: Any) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
-        return value
+        return int(i64(value))
     raise no_overload(operation, value)

@@ -336,3 +336,12 @@ def test_conversions(function: Any, value: Any, expected: Any) -> None:
 )
 def test_conversions_are_strict(function: Any, value: Any) -> None:
     fails(function, value)
+
+
+@pytest.mark.parametrize("operation", [cel.add, cel.sub, cel.mul, cel.div, cel.mod])
+@pytest.mark.parametrize("values", [(2**63, 1), (1, 2**63), (-(2**63) - 1, 1)])
+def test_integers_of_more_than_64_bits_are_no_operands(
+    operation: Any, values: tuple[int, int]
+) -> None:
+    with pytest.raises(CelError, match="integer overflow"):
+        operation(*values)
