@@ -98,6 +98,7 @@ def fits(type_: Type, value: Any) -> bool:
 
 
 @given(SCHEMAS, VALUES)
+@example({"type": "null", "allOf": [{"oneOf": [{"const": None}, {"items": {}}]}]}, None)
 @example({"oneOf": [{"enum": [None]}, {"enum": [None]}]}, None)
 @settings(max_examples=400, deadline=None)
 def test_a_type_and_the_validator_agree(schema: Any, value: Any) -> None:

@@ -83,13 +83,6 @@ class Meeting:
         """Say whether a type is but implied."""
         return id(type_) in self._implied
 
-    def overlap(self, left: Type, right: Type, *, by_itself: bool) -> bool:
-        """Say whether a value may be of both types; `by_itself`, what is implied holds."""
-        if by_itself and NULL in (left, right):
-            other = right if left is NULL else left
-            return other is NULL or isinstance(other, Nullable)
-        return self.meet(left, right) is not None
-
     def meet(self, left: Type, right: Type) -> Type | None:
         """Return the type of what fits both, None where nothing does."""
         if left is right or right is DYN:

@@ -18,6 +18,7 @@ from durablec.codes import ENDLESS_TYPE, LOOSE_TYPE
 from durablec.json_schema.documents import Document, Documents, SchemaFiles, document
 from durablec.json_schema.grammar import Grammar, Keys, shown
 from durablec.json_schema.kinds import is_false, is_false_field, is_true, kind
+from durablec.json_schema.limits import Limits
 from durablec.json_schema.literals import fits, literal_type
 from durablec.json_schema.meeting import Meeting, Part
 from durablec.json_schema.naming import name_what_recurs
@@ -76,7 +77,7 @@ class SchemaReader:
         self._around = 0
         # The kinds of what a schema leaves open, as options that differ do, by its node.
         self._mixed: dict[int, frozenset[str]] = {}
-        self._limits: dict[int, tuple[Document, list[Field]]] = {}
+        self._limits = Limits(report)
         self._kept: list[Document] = []
 
     def inline(self, source: Source, root: RecordValue, name: str | None) -> Type:
@@ -104,7 +105,7 @@ class SchemaReader:
             for name, part in made.parts.items():
                 made.fields[name] = self._field(name, part)
         name_what_recurs(read)
-        self._tell_limits()
+        self._limits.tell()
         return found
 
     def _field(self, name: str, part: Part) -> FieldType:
@@ -210,16 +211,14 @@ class SchemaReader:
                 self._add(LOOSE_TYPE, schema, word.key_span, message)
             else:
                 self._note(schema, word)
-        elif word.key == "oneOf" and self._overlap(options, is_open):
+        elif word.key == "oneOf" and self._overlap(options):
             self._note(schema, word)
         return found
 
-    def _overlap(self, options: list[Type], is_open: bool) -> bool:
+    def _overlap(self, options: list[Type]) -> bool:
         """Say whether a value may be of two of some types, which `oneOf` forbids."""
-        return any(
-            self._meeting.overlap(one, other, by_itself=is_open)
-            for one, other in combinations(options, 2)
-        )
+        pairs = combinations(options, 2)
+        return any(self._meeting.meet(one, other) is not None for one, other in pairs)
 
     def _referred(self, schema: Schema, field: Field, depth: int) -> Type:
         text = self._grammar.reference(schema, field)
@@ -362,22 +361,7 @@ class SchemaReader:
             self._note(schema, items)
 
     def _note(self, schema: Schema, field: Field) -> None:
-        at = id(schema.document)
-        self._limits.setdefault(at, (schema.document, []))[1].append(field)
-
-    def _tell_limits(self) -> None:
-        for home, fields in self._limits.values():
-            first = min(fields, key=lambda field: field.key_span.start)
-            *most, last = dict.fromkeys(
-                f"`{each.key}`"
-                for each in sorted(fields, key=lambda each: each.key_span.start)
-            )
-            words = f"{', '.join(most)} and {last} are" if most else f"{last} is"
-            message = f"{words} more than a type can say, and not looked at"
-            help = "where it matters, look at it in a step or a condition"
-            place = Place(home.source, first.key_span)
-            self._report.append(Diagnostic(LOOSE_TYPE, message, place, (), help))
-        self._limits.clear()
+        self._limits.note(schema, field)
 
     def _add(self, rule: Rule, schema: Schema, span: Span, message: str) -> None:
         place = Place(schema.document.source, shown(schema, span))

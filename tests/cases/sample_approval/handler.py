@@ -108,7 +108,7 @@ def handler(event: dict[str, Any], context: DurableContext) -> Any:
             limit = 50
         case "other":
             limit = 20
-    if event["amount"] <= limit:
+    if event["amount"] <= float(limit):
         approver = "policy"
     else:
         subject = f"expense {event['id']} of {cel.string(event['amount'])} by {event['requester']}"
