@@ -1,13 +1,11 @@
 """What runs really use lies within what metering says, for every run of every case."""
 
 from collections.abc import Iterable
-from math import inf
 from pathlib import Path
 
 import pytest
 
 from durablec import files, ir
-from durablec.metering.amounts import Cost
 from durablec.metering.assumed import Assumed
 from durablec.metering.meter import Meter
 from tests.support.cases import Case, Run, all_cases, unpack

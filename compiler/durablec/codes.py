@@ -227,6 +227,12 @@ UNREACHED_ROUNDS = CATALOGUE.warning(
     "unreached-rounds",
     "what is around a loop or poll ends before its last round",
 )
+TOO_MANY_OPERATIONS = CATALOGUE.error(
+    "DC415", "too-many-operations", "no execution completes within 3,000 operations"
+)
+MANY_OPERATIONS = CATALOGUE.warning(
+    "DC416", "many-operations", "an execution may need more than 3,000 operations"
+)
 UNSENT_ID = CATALOGUE.warning(
     "DC409", "unsent-id", "an operation that asks does not pass on the callback's id"
 )

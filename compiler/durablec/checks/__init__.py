@@ -18,6 +18,7 @@ from durablec.checks.flat_undo import flat_undo
 from durablec.checks.history_names import history_names
 from durablec.checks.idle_undos import idle_undos
 from durablec.checks.many_threads import many_threads
+from durablec.checks.operation_counts import operation_counts
 from durablec.checks.out_of_time import out_of_time
 from durablec.checks.short_races import short_races
 from durablec.checks.switch_cases import switch_cases
@@ -53,5 +54,6 @@ LATER: tuple[Check, ...] = (
     unawaited_callbacks,
     idle_undos,
     out_of_time,
+    operation_counts,
 )
 """Those of a workflow without errors, by which much may seem to be left undone."""

@@ -18,18 +18,17 @@ def parallel(statement: ir.Parallel, branches: list[Ends], size: int) -> Ends:
 
 
 def map_(
-    statement: ir.Map, item: Ends, count: float | None, assumed: int | None, size: int
+    statement: ir.Map, item: Ends, count: int | None, assumed: int | None, size: int
 ) -> Ends:
     """Return the cost of a `map` by that of an item; `count` is None if not known."""
     begun = _in_context(item, flat=statement.flat, size=size)
-    if count is None:
-        least, most = (0, inf) if assumed is None else (assumed, assumed)
-    else:
-        least = most = count
+    known = count if count is not None else assumed
+    least: float = known or 0
+    most: float = inf if known is None else known
     if statement.batch is not None:
         least, most = (_batches(each, statement.batch) for each in (least, most))
     made = _items(statement, begun, least, most)
-    return _around(statement, made, min(size * most, CHECKPOINT_BYTES))
+    return _around(statement, made, size * min(most, CHECKPOINT_BYTES))
 
 
 def known_length(workflow: ir.Workflow, items: ir.Value | None) -> int | None:

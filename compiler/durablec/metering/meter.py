@@ -8,6 +8,7 @@ way out of it. Any statement may fail, and at its beginning.
 from collections.abc import Callable, Sequence
 
 from durablec import ir
+from durablec.flow import is_endless
 from durablec.metering.amounts import (
     FREE,
     NOTHING,
@@ -205,8 +206,7 @@ class Meter:
         one = then(_CHOICE, again) if again else None
         before = repeated(one, 0, rounds - 1) if one else FREE
         found: Ways = {"fail": _begun(_CHOICE)}
-        endless = isinstance(loop.condition, ir.Constant) and loop.condition.value
-        if not endless:
+        if not is_endless(loop):
             all_rounds = repeated(one, 0, rounds) if one else FREE
             add(found, "next", then(all_rounds, _CHOICE))
         if one is not None:
