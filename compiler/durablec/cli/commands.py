@@ -25,6 +25,7 @@ COMMANDS = {
     "compat": Entry(
         "durablec.cli.compat", "Say whether executions go on with changes."
     ),
+    "report": Entry("durablec.cli.report", "Estimate time, operations and price."),
     "fmt": Entry("durablec.cli.fmt", "Lay workflow files out alike."),
     "convert": Entry("durablec.cli.convert", "Write a workflow in its other form."),
     "schema": Entry("durablec.cli.schema", "Write the JSON Schema of the YAML form."),
