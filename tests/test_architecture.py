@@ -45,6 +45,7 @@ STANDARD = sys.stdlib_module_names | {"annotationlib"}
 LAYERS = (
     ("checks", ("backends", "cli", "lower")),
     ("backends", ("checks", "cli", "lower", "files", "project")),
+    ("metering", ("checks", "backends", "cli", "lower", "files", "project")),
     ("lower", ("checks", "backends", "cli", "files", "project")),
     ("expressions", ("lower", "checks", "backends", "cli", "files", "project")),
     ("python_source", ("lower", "checks", "backends", "cli", "files", "project")),

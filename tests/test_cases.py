@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from durablec import files, render
-from tests.support.cases import Case, Run, all_cases, built, partners, unpack
+from tests.support.cases import Case, Run, all_cases, built, main, partners, unpack
 from tests.support.executing import check, execute
+from tests.support.metered import check_metered
 from tests.support.replay import Kill, NotKilled
 
 CASES = all_cases()
@@ -45,7 +46,9 @@ def test_what_is_said_of_it(case: Case) -> None:
 
 @pytest.mark.parametrize(("case", "run"), RUNS, ids=_id)
 def test_what_it_does(case: Case, run: Run, tmp_path: Path) -> None:
-    check(run, execute(case, unpack(case, tmp_path), run))
+    outcome = execute(case, unpack(case, tmp_path), run)
+    check(run, outcome)
+    check_metered(main(case), outcome)
 
 
 @pytest.mark.parametrize(("case", "run"), KILLED, ids=_id)

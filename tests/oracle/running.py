@@ -51,6 +51,20 @@ def run_here(trial: Trial, script: Script) -> list[str]:
         return _compared(trial, [expected(trial, script)], run)
 
 
+def outcome_here(trial: Trial, script: Script) -> Outcome:
+    """Run a workflow in this process, and return how it ends."""
+    clock = VirtualClock()
+    path = _calls_file(trial)
+    path.write_text("")
+    found = {"ORACLE_CALLS": str(path), **trial.targets}
+    with (
+        _handlers(trial) as handlers,
+        patch.object(_clock, "_clock", clock.shown),
+        patch.dict(os.environ, found),
+    ):
+        return _run(trial, script, handlers, clock)
+
+
 def run_killed(trial: Trial, script: Script, every: int) -> tuple[list[str], int]:
     """Run a workflow in new processes: whole, and killed at every n-th checkpoint.
 

@@ -8,6 +8,7 @@ are those of `durablec run`; each invocation may be one in a new process.
 """
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -23,6 +24,7 @@ from aws_durable_execution_sdk_python.lambda_service import (
     ErrorObject,
     InvocationStatus,
     Operation,
+    OperationAction,
     OperationStatus,
     OperationType,
 )
@@ -70,11 +72,13 @@ Answers = Callable[[str, int], Answer | None]
 
 @dataclass(frozen=True)
 class Outcome:
-    """How an execution ended."""
+    """How an execution ended, and the operations and invocations that AWS would meter."""
 
     status: str
     result: Any
     error: Error | None
+    operations: int
+    invocations: int
 
 
 def run(
@@ -101,10 +105,10 @@ def run(
         arn = world.start(workflow, json.dumps(input))
         if not world.over.wait(timeout) or not world.store.load(arn).is_complete:
             raise TimeoutError(f"not done: {world.stuck or 'still at work'}")
-        return _outcome(world.store.load(arn))
+        return _outcome(world.store.load(arn), world.invocations[arn])
 
 
-def _outcome(execution: Execution) -> Outcome:
+def _outcome(execution: Execution, invocations: int) -> Outcome:
     ended = execution.result
     assert ended is not None
     succeeded = execution.close_status is ExecutionStatus.SUCCEEDED
@@ -112,7 +116,17 @@ def _outcome(execution: Execution) -> Outcome:
         "SUCCEEDED" if succeeded else "FAILED",
         json.loads(ended.result) if ended.result else None,
         Error.of(ended.error),
+        _operations(execution),
+        invocations,
     )
+
+
+def _operations(execution: Execution) -> int:
+    """Count what AWS's table counts: one more for each retry, and for each look."""
+    kinds = [each.operation_type for each in execution.operations]
+    polls = [e for e in execution.operations if e.sub_type == "WaitForCondition"]
+    again = [e for e in execution.updates if e.action is OperationAction.RETRY]
+    return len(kinds) + len(again) + len(polls) + (OperationType.EXECUTION not in kinds)
 
 
 class _Due(NamedTuple):
@@ -206,6 +220,7 @@ class _World:
         self._callbacks: dict[str, _Callback] = {}
         self._opened: dict[str, int] = {}
         self._started = 0
+        self.invocations: Counter[str] = Counter()
         self._one_at_a_time = Lock()
         self._is_closed = False
         self._rest = Rest()
@@ -218,7 +233,7 @@ class _World:
         self._executor = WatchedExecutor(
             self.store,
             self._scheduler,
-            _Invoker(self.invoke, service, self._rest, self._on_returned),
+            _Invoker(self._counting, service, self._rest, self._on_returned),
             processor,
             invocation_timeout_seconds=_LONG,
             registry=self._registry,
@@ -254,6 +269,10 @@ class _World:
         ).execution_arn
         assert arn is not None
         return arn
+
+    def _counting(self, function_name: str, invocation: Any, service: Any) -> Any:
+        self.invocations[invocation.durable_execution_arn] += 1
+        return self.invoke(function_name, invocation, service)
 
     # What the package asks for --------------------------------------------------------
 

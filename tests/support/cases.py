@@ -96,8 +96,8 @@ def built(case: Case) -> dict[str, bytes]:
     found = [d for each in compilations for d in each.report.in_order()]
     assert not any(c.report.has_errors for c in compilations), found
     assert not build.diagnostics, build.diagnostics
-    main = f"{_main(case).name}/"
-    return dict(sorted(build.files.items(), key=lambda f: not f[0].startswith(main)))
+    own = f"{main(case).name}/"
+    return dict(sorted(build.files.items(), key=lambda f: not f[0].startswith(own)))
 
 
 class Partners(NamedTuple):
@@ -125,7 +125,8 @@ def _compiled(case: Case) -> list[files.Compilation]:
     return files.compile_paths(sorted({case.workflow, *others}))
 
 
-def _main(case: Case) -> ir.Workflow:
+def main(case: Case) -> ir.Workflow:
+    """Return the workflow of a case, compiled."""
     path = case.workflow.resolve()
     found = next(each for each in _compiled(case) if each.path.resolve() == path)
     assert found.workflow is not None, found.report.in_order()
@@ -149,7 +150,7 @@ def unpack(case: Case, folder: Path) -> Path:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
-    return folder / _main(case).name
+    return folder / main(case).name
 
 
 def in_text_form(case: Case, folder: Path) -> Case:
