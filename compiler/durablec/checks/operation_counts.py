@@ -6,15 +6,20 @@ otherwise without bound, and tells nobody anything.
 """
 
 from durablec import ir
+from durablec.bounds.delays import looks
 from durablec.codes import MANY_OPERATIONS, TOO_MANY_OPERATIONS
 from durablec.metering.amounts import Cost
 from durablec.metering.assumed import Assumed
+from durablec.metering.batches import known_length
 from durablec.metering.limits import OPERATIONS
 from durablec.metering.meter import Meter
 from durablec_dsl.diagnostics import Report
 from durablec_dsl.source import Span
 
 _MOST_LABELS = 4
+_MOST_OF_ONE = 5
+"""More operations than any statement makes by itself: a callback has three, and a group
+with a timeout its deadline."""
 _HELP = (
     "give several items to one step (`batch`), let a batch be `nesting: flat`, or invoke "
     "a workflow for a part: an invoke is one operation, and what it runs has {limit:,}"
@@ -23,6 +28,8 @@ _HELP = (
 
 def operation_counts(workflow: ir.Workflow, report: Report) -> None:
     """Report a workflow that needs too many operations, or else one that may."""
+    if _at_most(workflow) <= OPERATIONS:
+        return
     meter = Meter(workflow, Assumed(items=1, retries=False))
     completes = meter.execution().completes
     if completes is None or completes.high.operations <= OPERATIONS:
@@ -34,6 +41,41 @@ def operation_counts(workflow: ir.Workflow, report: Report) -> None:
         _report(workflow, surely, least, report, is_sure=True)
     else:
         _report(workflow, meter, completes, report, is_sure=False)
+
+
+def _at_most(workflow: ir.Workflow) -> int:
+    """Return a number of operations that is not exceeded, at a glance.
+
+    Each way counts as if all were taken; most workflows need no closer look.
+    """
+    blocks: dict[int, int] = {}
+    for block in workflow.blocks:
+        blocks[id(block)] = _of_body(workflow, block.body, blocks)
+    return 1 + _of_body(workflow, workflow.body, blocks)
+
+
+def _of_body(workflow: ir.Workflow, body: list[ir.Stmt], blocks: dict[int, int]) -> int:
+    found = 0
+    for statement in body:
+        bodies = ir.bodies(statement)
+        inside = sum(_of_body(workflow, each, blocks) for each in bodies)
+        match statement:
+            case ir.While(max_iterations=rounds):
+                found += inside * (rounds or OPERATIONS)
+            case ir.Map(items=items):
+                count = known_length(workflow, items) or 1
+                found += _MOST_OF_ONE + count * (inside + _MOST_OF_ONE)
+            case ir.Poll():
+                found += _MOST_OF_ONE + looks(statement)
+            case ir.Parallel():
+                found += _MOST_OF_ONE + inside + len(statement.branches)
+            case ir.Group(use=ir.Block() as block):
+                found += _MOST_OF_ONE + blocks.get(id(block), OPERATIONS)
+            case ir.Operation():
+                found += _MOST_OF_ONE + inside
+            case _:
+                found += inside
+    return found
 
 
 def _report(

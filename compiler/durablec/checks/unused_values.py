@@ -15,6 +15,10 @@ from durablec_dsl.tree import Node
 from durablec_dsl.walk import walk
 
 _CONSTANTS = "constants"
+_NO_NODES = frozenset(
+    {"depth", "function_span", "head", "key_span", "origin", "span", "start", "text"}
+)
+"""Fields that hold no nodes; most of a tree's fields are such."""
 
 
 def unused_values(tree: ast.Workflow, report: Report) -> None:
@@ -72,7 +76,8 @@ class _Read:
         self.constants: set[str] = set()
         self.blocks: set[str] = set()
         self.names: set[str] = set()
-        self._seen: set[int] = set()
+        # Expressions that were looked into, in that order.
+        self._seen: dict[int, None] = {}
         self._inside(tree)
 
     def _node(self, node: Node) -> None:
@@ -84,7 +89,7 @@ class _Read:
             case values.Embedded():
                 # Equal expressions share one tree.
                 if id(node.expr) not in self._seen:
-                    self._seen.add(id(node.expr))
+                    self._seen[id(node.expr)] = None
                     self._node(node.expr)
             case values.NamedType():
                 self.types.add(node.name)
@@ -98,13 +103,14 @@ class _Read:
 
     def _apart(self, known: set[str], name: str, nodes: list[Node]) -> None:
         """Read what gives a name its value, in which the name itself does not count."""
-        before, seen = name in known, set(self._seen)
+        before, seen = name in known, len(self._seen)
         for node in nodes:
             self._inside(node)
         if not before:
             known.discard(name)
             # The same expression counts where it stands elsewhere.
-            self._seen = seen
+            while len(self._seen) > seen:
+                self._seen.popitem()
 
     def _inside(self, node: Node) -> None:
         match node:
@@ -117,7 +123,8 @@ class _Read:
                 if isinstance(stated, values.Name):
                     self.policies.add(stated.text)
         for key in node.__match_args__:
-            self._value(getattr(node, key))
+            if key not in _NO_NODES:
+                self._value(getattr(node, key))
 
     def _value(self, value: object) -> None:
         if isinstance(value, Node):
