@@ -20,6 +20,7 @@ from durablec.types import (
     RecordType,
     Type,
 )
+from durablec_dsl import expr
 
 
 def type_of(value: ir.Value) -> Type:
@@ -226,3 +227,18 @@ def call_expressions(call: "ir.Call | ir.AwsCall") -> Iterator[Typed]:
 def _arguments(call: "ir.Call | ir.AwsCall | None") -> Iterator[ir.Value]:
     if call is not None:
         yield from (value for _, value in call.arguments)
+
+
+def known_length(workflow: ir.Workflow, items: ir.Value | None) -> int | None:
+    """Return how many items a value has, where the workflow says it."""
+    match items:
+        case ir.ListOf():
+            return len(items.items)
+        case ir.Computed(typed=typed):
+            match typed.embedded.expr:
+                case expr.ListOf(elements=elements):
+                    is_sure = not any(each.optional for each in elements)
+                    return len(elements) if is_sure else None
+                case expr.Select(operand=expr.Ident(name="constants"), field=name):
+                    return known_length(workflow, dict(workflow.constants).get(name))
+    return None

@@ -14,6 +14,7 @@ from durablec import ir
 from durablec.bounds.delays import attempts, pauses, poll_pauses
 from durablec.bounds.ranges import AT_ONCE, NOW, Range, Stretch, either, of
 from durablec.flow import is_endless
+from durablec.values import known_length
 
 Way = OneOf["on", "return", "break", "continue", "fail"]
 
@@ -65,6 +66,7 @@ class _Search:
         self.statements: dict[int, Range] = {}
         self.earliest: dict[int, float] = {}
         self.rounds: dict[int, float] = {}
+        self._workflow = workflow
         self._items = inf if items is None else items
         self._opened = {
             each.name: each
@@ -258,24 +260,20 @@ class _Search:
         if at_once is not None and count > at_once:
             # Those that run at once are as slow as the slowest, at most.
             high = high.times(count if count == inf else ceil(count / at_once))
-        return {"on": Range(_least(statement, taken), high)}
+        return {"on": Range(self._least(statement, taken), high)}
+
+    def _least(self, statement: ir.Parallel | ir.Map, taken: list[Range]) -> Stretch:
+        """Return what a batch takes at least: that of all branches only if all must."""
+        if isinstance(statement, ir.Map):
+            has_items = bool(known_length(self._workflow, statement.items))
+            return taken[0].low if has_items else NOW
+        word = statement.complete.word if statement.complete is not None else "all"
+        pick = max if word in ("all", "settled") else min
+        return pick((each.low for each in taken), key=lambda each: each.seconds)
 
     def _count(self, items: ir.Value | None) -> float:
-        match items:
-            case ir.ListOf():
-                return len(items.items)
-            case _:
-                return self._items
-
-
-def _least(statement: ir.Parallel | ir.Map, taken: list[Range]) -> Stretch:
-    """Return what a batch takes at least: that of all its branches only if all must."""
-    is_all = statement.complete is None or statement.complete.word in ("all", "settled")
-    if isinstance(statement, ir.Map):
-        has_items = isinstance(statement.items, ir.ListOf)
-        return taken[0].low if has_items else NOW
-    pick = max if is_all else min
-    return pick((each.low for each in taken), key=lambda each: each.seconds)
+        known = known_length(self._workflow, items)
+        return self._items if known is None else known
 
 
 def _of_part(ways: Ways, is_all: bool) -> Range:

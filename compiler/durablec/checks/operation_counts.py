@@ -10,9 +10,9 @@ from durablec.bounds.delays import looks
 from durablec.codes import MANY_OPERATIONS, TOO_MANY_OPERATIONS
 from durablec.metering.amounts import Cost
 from durablec.metering.assumed import Assumed
-from durablec.metering.batches import known_length
 from durablec.metering.limits import OPERATIONS
 from durablec.metering.meter import Meter
+from durablec.values import known_length
 from durablec_dsl.diagnostics import Report
 from durablec_dsl.source import Span
 

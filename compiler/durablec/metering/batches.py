@@ -5,7 +5,6 @@ from math import ceil, inf
 from durablec import ir
 from durablec.metering.amounts import FREE, NOTHING, Amount, Cost, Ends, plus, times
 from durablec.metering.sizes import CHECKPOINT_BYTES
-from durablec_dsl import expr
 
 
 def parallel(statement: ir.Parallel, branches: list[Ends], size: int) -> Ends:
@@ -29,21 +28,6 @@ def map_(
         least, most = (_batches(each, statement.batch) for each in (least, most))
     made = _items(statement, begun, least, most)
     return _around(statement, made, size * min(most, CHECKPOINT_BYTES))
-
-
-def known_length(workflow: ir.Workflow, items: ir.Value | None) -> int | None:
-    """Return how many items a value has, where the workflow says it."""
-    match items:
-        case ir.ListOf():
-            return len(items.items)
-        case ir.Computed(typed=typed):
-            match typed.embedded.expr:
-                case expr.ListOf(elements=elements):
-                    is_sure = not any(each.optional for each in elements)
-                    return len(elements) if is_sure else None
-                case expr.Select(operand=expr.Ident(name="constants"), field=name):
-                    return known_length(workflow, dict(workflow.constants).get(name))
-    return None
 
 
 def _batches(items: float, size: int) -> float:

@@ -26,10 +26,11 @@ from durablec.metering.amounts import (
     union,
 )
 from durablec.metering.assumed import Assumed
-from durablec.metering.batches import known_length, map_, parallel
+from durablec.metering.batches import map_, parallel
 from durablec.metering.leaves import Leaves
 from durablec.metering.sizes import CHECKPOINT_BYTES
 from durablec.types import ListType, Type
+from durablec.values import known_length
 
 _CHOICE = Cost(Amount(transitions=1), Amount(transitions=1), NOTHING)
 _BACKOFF = Amount(1, 1)
