@@ -84,8 +84,11 @@ def test_the_price_is_of_what_the_figures_say(
     assert price["kept"] == pytest.approx(written * 0.15 * 21 / 30)
     assert price["total"] == pytest.approx(sum(price.values()) - price["total"])
     assert least["price_per_execution"] == pytest.approx(price["total"] / 1e6)
-    # A task, a wait and a map.
-    assert least["step_functions"]["price"] == pytest.approx(3 * 25)
+    # A task, a wait and a map, and a function of 2s that the task calls.
+    there = least["step_functions"]
+    assert there["price_of_transitions"] == pytest.approx(3 * 25)
+    assert there["price_of_tasks"] == pytest.approx(2e6 * 0.0000133334 + 0.20)
+    assert there["price"] == pytest.approx(75 + 2e6 * 0.0000133334 + 0.20)
 
 
 def test_settings_can_be_other_than_the_files(
@@ -191,3 +194,13 @@ def test_every_sample_can_be_reported(
         assert made["completes"]
         for figure in ("operations", "invocations", "bytes_written"):
             assert 0 < least[figure] <= once[figure] <= most[figure]
+
+
+def test_the_readme_shows_what_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    sample = ROOT / "samples" / "coffee_order" / "order.durable.yaml"
+    assert cli.perform(["report", str(sample)]) == 0
+    said = {line.rstrip() for line in capsys.readouterr().out.splitlines()}
+    _, _, rest = (ROOT / "README.md").read_text().partition("$ durablec report ")
+    shown = rest.partition("\n...\n")[0].splitlines()[1:]
+    assert len(shown) > 8
+    assert set(shown) <= said

@@ -5,15 +5,28 @@ from math import inf
 from typing import Any
 
 from durablec import ir
-from durablec.metering.estimate import Assumptions, Estimate, Estimates, Row, stays
+from durablec.metering.estimate import (
+    Assumptions,
+    Estimate,
+    Estimates,
+    Function,
+    Row,
+    stays,
+)
 from durablec.metering.words import assumptions, described, line, warnings
 
 
 def as_json(estimates: list[Estimates], assumed: Assumptions) -> str:
     """Return a report as one JSON document."""
+    # Settings are each workflow's.
+    asked = {
+        name: value
+        for name, value in assumed._asdict().items()
+        if name not in Function._fields
+    }
     document = {
         "version": 1,
-        "assumed": assumed._asdict(),
+        "assumed": asked,
         "assumptions": assumptions(estimates, assumed),
         "workflows": [_workflow(each, assumed) for each in estimates],
     }
@@ -30,6 +43,7 @@ def _workflow(estimates: Estimates, assumed: Assumptions) -> dict[str, Any]:
     return {
         "workflow": workflow.name,
         "file": workflow.source.name,
+        "function": estimates.function._asdict(),
         "completes": estimates.completes,
         **{name: _estimate(workflow, each, assumed) for name, each in made.items()},
         "statements": [_row(workflow, each) for each in estimates.rows],
@@ -42,6 +56,7 @@ def _estimate(
 ) -> dict[str, Any]:
     amount = estimate.amount
     charged = estimate.bill
+    there = estimate.step_functions + estimate.tasks
     dollars = charged._asdict() | {"total": charged.total}
     return {
         "seconds": _number(estimate.seconds),
@@ -60,10 +75,10 @@ def _estimate(
         "price_per_execution": _number(charged.total / assumed.executions),
         "step_functions": {
             "transitions": _number(amount.transitions),
-            "price": _number(estimate.step_functions),
-            "price_per_execution": _number(
-                estimate.step_functions / assumed.executions
-            ),
+            "price": _number(there),
+            "price_per_execution": _number(there / assumed.executions),
+            "price_of_transitions": _number(estimate.step_functions),
+            "price_of_tasks": _number(estimate.tasks),
         },
     }
 

@@ -9,7 +9,14 @@ from rich.table import Table
 from rich.text import Text
 
 from durablec import ir
-from durablec.metering.estimate import Assumptions, Estimate, Estimates, stays
+from durablec.cells import safe
+from durablec.metering.estimate import (
+    Assumptions,
+    Estimate,
+    Estimates,
+    Function,
+    stays,
+)
 from durablec.metering.words import assumptions, described, line, warnings
 from durablec_dsl.durations import short_form
 
@@ -37,8 +44,10 @@ def _show_workflow(
     console: Console, estimates: Estimates, assumed: Assumptions
 ) -> None:
     workflow = estimates.workflow
-    title = Text.assemble((workflow.name, "bold"), f"  {workflow.source.name}")
-    console.print(title)
+    console.print(
+        Text.assemble((workflow.name, "bold"), f"  {safe(workflow.source.name)}")
+    )
+    console.print(Text(_settings(estimates.function), style="dim"))
     console.print(_summary(estimates, assumed))
     console.print(_statements(estimates))
     _show_way(console, workflow, "shortest", estimates.low)
@@ -46,6 +55,13 @@ def _show_workflow(
     for sentence in warnings(estimates):
         console.print(Text(f"note: {sentence}", style="yellow"))
     console.print()
+
+
+def _settings(function: Function) -> str:
+    return (
+        f"{function.memory:,} MB, {function.architecture}, history kept for "
+        f"{function.retention} days"
+    )
 
 
 def _table(first: str) -> Table:
@@ -73,11 +89,11 @@ def _summary(estimates: Estimates, assumed: Assumptions) -> Table:
         name = f"price per {'execution' if count == 1 else f'{count:,}'}"
         prices = [each.bill.total * count / assumed.executions for each in three]
         table.add_row(name, *map(_dollars, prices))
-    share = 1_000 / assumed.executions
-    add(
-        "price per 1,000 of Step Functions",
-        lambda e: _dollars(e.step_functions * share),
-    )
+    there = [
+        (each.step_functions + each.tasks) * 1_000 / assumed.executions
+        for each in three
+    ]
+    table.add_row("on Step Functions, per 1,000", *map(_dollars, there))
     add("  transitions there", lambda each: _count(each.amount.transitions))
     return table
 

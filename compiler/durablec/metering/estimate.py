@@ -5,7 +5,6 @@ which no attempt fails, and the most with every retry that there may be.
 """
 
 from collections.abc import Iterator
-from math import inf
 from typing import NamedTuple
 
 from durablec import ir
@@ -47,7 +46,8 @@ class Assumptions(NamedTuple):
 class Estimate(NamedTuple):
     """One of the three: amounts of one execution, and what all of them cost.
 
-    `seconds` is how long an execution takes, `way` what makes it that long.
+    `seconds` is how long an execution takes, `way` what makes it that long. On Step
+    Functions, each call is a Lambda function of its own: `tasks` is what they cost.
     """
 
     amount: Amount
@@ -55,6 +55,15 @@ class Estimate(NamedTuple):
     way: Stretch
     bill: Bill
     step_functions: float
+    tasks: float
+
+
+class Function(NamedTuple):
+    """The settings with which a workflow is priced: `memory` in MB, `retention` in days."""
+
+    memory: int
+    architecture: Architecture
+    retention: int
 
 
 class Row(NamedTuple):
@@ -75,6 +84,7 @@ class Estimates(NamedTuple):
     """
 
     workflow: ir.Workflow
+    function: Function
     completes: bool
     low: Estimate
     most_without_retries: Estimate
@@ -94,45 +104,65 @@ def estimate(workflow: ir.Workflow, assumed: Assumptions) -> Estimates:
     once, often = (each.completes or each.all for each in ends)
     known = bounds(workflow, items=assumed.items)
     time = known.completed or known.whole
+    function = _function(workflow, assumed)
+
+    def made(amount: Amount, way: Stretch) -> Estimate:
+        # An execution whose time nothing bounds is ended by its timeout.
+        seconds = min(way.seconds, workflow.timeout)
+        return _estimate(function, assumed, amount, seconds, way)
+
     return Estimates(
         workflow,
+        function,
         completes,
-        _estimate(workflow, assumed, once.low, time.low),
-        _estimate(workflow, assumed, once.high, time.high),
-        _estimate(workflow, assumed, often.high, time.high),
+        made(once.low, time.low),
+        made(once.high, time.high),
+        made(often.high, time.high),
         list(_rows(workflow, *meters)),
         meters[0].counted,
     )
 
 
-def _estimate(
-    workflow: ir.Workflow, assumed: Assumptions, amount: Amount, way: Stretch
-) -> Estimate:
-    # An execution whose time nothing bounds is ended by its timeout.
-    seconds = min(way.seconds, workflow.timeout)
-    usage = _usage(workflow, assumed, amount, seconds)
-    transitions = step_functions(
-        assumed.executions, amount.transitions, free_tier=assumed.free_tier
-    )
-    charged = bill(usage, free_tier=assumed.free_tier)
-    return Estimate(amount, seconds, way, charged, transitions)
-
-
-def _usage(
-    workflow: ir.Workflow, assumed: Assumptions, amount: Amount, seconds: float
-) -> Usage:
+def _function(workflow: ir.Workflow, assumed: Assumptions) -> Function:
     settings = workflow.settings
-    retention = workflow.retention if assumed.retention is None else assumed.retention
-    return Usage(
+    return Function(
+        assumed.memory or settings.memory,
+        assumed.architecture or settings.architecture,
+        assumed.retention or workflow.retention,
+    )
+
+
+def _estimate(
+    function: Function,
+    assumed: Assumptions,
+    amount: Amount,
+    seconds: float,
+    way: Stretch,
+) -> Estimate:
+    working = _product(amount.calls, assumed.call)
+    usage = Usage(
         executions=assumed.executions,
         operations=amount.operations,
         invocations=amount.invocations,
-        seconds=_product(amount.calls, assumed.call)
-        + _product(amount.invocations, assumed.overhead),
-        memory_gb=(assumed.memory or settings.memory) / _MB_OF_A_GB,
-        architecture=assumed.architecture or settings.architecture,
+        seconds=working + _product(amount.invocations, assumed.overhead),
+        memory_gb=function.memory / _MB_OF_A_GB,
+        architecture=function.architecture,
         written=amount.written,
-        kept_days=seconds / _DAY + retention,
+        kept_days=seconds / _DAY + function.retention,
+    )
+    transitions = step_functions(
+        assumed.executions, amount.transitions, free_tier=assumed.free_tier
+    )
+    tasks = usage._replace(
+        operations=0, invocations=amount.calls, seconds=working, written=0
+    )
+    return Estimate(
+        amount,
+        seconds,
+        way,
+        bill(usage, free_tier=assumed.free_tier),
+        transitions,
+        bill(tasks, free_tier=assumed.free_tier).total,
     )
 
 
@@ -174,8 +204,3 @@ def stays(way: Stretch) -> list[Stay]:
         added = before.seconds + _product(part.seconds, part.times)
         found[id(part.statement)] = Stay(part.statement, added)
     return [each for each in found.values() if each.seconds]
-
-
-def is_unbounded(number: float) -> bool:
-    """Say whether an amount has no bound."""
-    return number == inf

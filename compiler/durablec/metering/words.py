@@ -22,8 +22,8 @@ def assumptions(estimates: list[Estimates], assumed: Assumptions) -> list[str]:
     """Return what the figures rest on, a sentence each."""
     said = [
         "Each figure is of one execution that completes; one in which an error is caught "
-        "may be the least. Failed attempts count only under `most`, a crashed invocation "
-        "nowhere.",
+        "may be the least. A `most` has every look of a poll and every round of a loop; "
+        "failed attempts count only in the last column, a crashed invocation nowhere.",
         "Operations are counted as AWS meters them; a callee's are its own.",
         "Times are those that the workflow states: waits, pauses and timeouts. How long "
         "functions run is not among them.",
@@ -34,8 +34,8 @@ def assumptions(estimates: list[Estimates], assumed: Assumptions) -> list[str]:
         f"Prices are of {SOURCE}; {_free(assumed)} (--free-tier).",
         "On Step Functions, a Standard workflow: a transition for each task and each of "
         "its retries, wait, choice, `set`, `fail`, `parallel`, `map`, and group with a "
-        "timeout or retry; each look of a poll is a task and a choice. The Lambda "
-        "functions of its tasks cost extra.",
+        "timeout or retry; each look of a poll is a task and a choice. Each call of a "
+        "function is a Lambda function's there, of the same memory, which is included.",
     ]
     if any(each.counted for each in estimates):
         said.insert(
