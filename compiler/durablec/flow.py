@@ -108,9 +108,10 @@ def _may_complete(statement: ir.Group | ir.Parallel | ir.Map) -> bool:
     a `break` that stands in no loop of the body is reported for what it is.
     """
     match statement:
+        case ir.Group(use=ir.Block() as block):
+            return block.completes
         case ir.Group():
-            body = statement.body if statement.use is None else statement.use.body
-            return bool(exits(body))
+            return bool(exits(statement.body))
         case ir.Parallel():
             able = [bool(exits(branch.body)) for branch in statement.branches]
             return _is_met(statement.complete, able)

@@ -253,7 +253,7 @@ def test_an_endless_loop_is_left_by_break_alone() -> None:
 
 
 def test_a_block_is_drawn_once_and_a_use_of_it_is_one_box() -> None:
-    block = ir.Block(HERE, "greeting", DYN, [step("said"), returns(1)], DYN)
+    block = ir.Block(HERE, "greeting", DYN, [step("said"), returns(1)], DYN, True)
     first, second = group("first"), group("second")
     first.use = second.use = block
     drawn = edges(first, second, blocks=[block])

@@ -92,14 +92,38 @@ def _seconds(stretch: Stretch) -> float:
 
 
 def parts(stretch: Stretch) -> Iterator[Part]:
-    """Yield what makes a stretch as long as it is, in the order in which it happens."""
-    waiting: list[tuple[_Way, int]] = [(stretch.way, 1)]
+    """Yield what makes a stretch as long as it is, in the order in which it first happens.
+
+    A row that stands in several, as that of a block does, is gone through once.
+    """
+    inner_first = list(_rows(stretch.way))
+    times = dict.fromkeys(map(id, inner_first), 0)
+    times[id(stretch.way)] = 1
+    found: list[Part] = []
+    for way in reversed(inner_first):
+        if isinstance(way, _Row):
+            for each in (way.first, way.second):
+                if each is not None:
+                    times[id(each)] += way.times * times[id(way)]
+        else:
+            found.append(way._replace(times=way.times * times[id(way)]))
+    yield from found
+
+
+def _rows(way: _Way) -> Iterator[Part | _Row]:
+    """Yield a way and what it is made of once each, what a row is made of before it.
+
+    Of what a row is made of, the second comes first, so that reversed they are in order.
+    """
+    seen: set[int] = set()
+    waiting: list[tuple[_Way, bool]] = [(way, False)]
     while waiting:
-        way, times = waiting.pop()
-        match way:
-            case Part(statement, seconds, own):
-                yield Part(statement, seconds, own * times)
-            case _Row(first, second, own):
-                waiting += [(second, times * own), (first, times * own)]
-            case None:
-                pass
+        each, is_done = waiting.pop()
+        if each is None or (id(each) in seen and not is_done):
+            continue
+        if is_done or isinstance(each, Part):
+            seen.add(id(each))
+            yield each
+        else:
+            seen.add(id(each))
+            waiting += [(each, True), (each.first, False), (each.second, False)]

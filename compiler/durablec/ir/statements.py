@@ -113,6 +113,8 @@ class Block(Record):
     """Statements under a name, which groups use; `result` is what their returns give.
 
     They read what a group gives them as their `input`, and nothing else around them.
+    `completes` says that not every path through them fails: blocks use blocks, and what
+    looked at each use anew would look twice as often for each that is used twice.
     """
 
     head: Span
@@ -120,6 +122,7 @@ class Block(Record):
     input: Type
     body: list["Stmt"]
     result: Type
+    completes: bool
 
 
 class Group(Operation):

@@ -6,7 +6,7 @@ from durablec import ir
 from durablec.codes import WRONG_TYPE
 from durablec.expressions.typed import Variable
 from durablec.expressions.wording import article
-from durablec.flow import falls_off
+from durablec.flow import exits, falls_off
 from durablec.lower.blocks import block_input
 from durablec.lower.context import Lowering
 from durablec.lower.edges import expect
@@ -122,6 +122,7 @@ def _blocks(
                 input=input_,
                 body=lowered,
                 result=returned_type(lowered),
+                completes=bool(exits(lowered)),
             )
         )
         lowering.blocks[node.name.text] = blocks[-1]
