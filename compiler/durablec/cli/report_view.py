@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from math import inf
+from textwrap import fill
 
 from rich.console import Console
 from rich.table import Table
@@ -37,7 +38,7 @@ def show(estimates: list[Estimates], assumed: Assumptions, *, color: bool) -> No
         _show_workflow(console, each, assumed)
     console.print(Text("Assumptions", style="bold"))
     for sentence in assumptions(estimates, assumed):
-        console.print(Text(f"- {sentence}"))
+        console.print(Text(_wrapped(f"- {sentence}")))
 
 
 def _show_workflow(
@@ -118,7 +119,11 @@ def _show_way(
         for each in stays(estimate.way)
     ]
     if told:
-        console.print(Text(f"{which}: {', '.join(told)}"))
+        console.print(Text(_wrapped(f"{which}: {', '.join(told)}")))
+
+
+def _wrapped(text: str) -> str:
+    return fill(text, _WIDTH, subsequent_indent="  ", break_on_hyphens=False)
 
 
 def _time(seconds: float) -> str:
