@@ -29,6 +29,10 @@ WARNINGS = {
     "never-true",
     "unawaited-callback",
     "uncovered-value",
+    "unending-wait",
+    "unreached-attempts",
+    "unreached-rounds",
+    "unreached-timeout",
     "unused-value",
 }
 """What generated workflows are full of: much of what they hold has no purpose."""
