@@ -356,3 +356,25 @@ def test_what_a_guard_tells(name: str) -> None:
 def test_what_a_guard_does_not_tell(name: str) -> None:
     (code,) = found(UNGUARDED[name])
     assert code in ("DC311", "DC312")
+
+
+def test_a_variable_whose_type_is_not_found_out_may_be_anything() -> None:
+    """More rounds than are looked at bring null from the last variable to the first."""
+    names = "abcdefg"
+    moves = ", ".join(
+        f'{a}: "${{{b}}}"' for a, b in zip(names, names[1:], strict=False)
+    )
+    given = ", ".join(f"{a}: s" for a in names)
+    steps = f"""
+- set: {{{given}, p: 0}}
+- while: ${{p < input.n}}
+  max_iterations: 100
+  do:
+    - set: {{p: "${{p + 1}}"}}
+    - set: {{{moves}, g: null}}
+- return: ${{size(a) > 1}}
+"""
+    text = HEAD + steps.strip("\n") + "\n"
+    surroundings = Surroundings(Library(InMemoryModules({})), {}, strict=True)
+    report = compile_source(Source("guarded.durable.yaml", text), surroundings).report
+    assert "DC321" in {each.rule.code for each in report}

@@ -15,7 +15,7 @@ from durablec.lower.edges import expect
 from durablec.lower.operations import bind, maybe
 from durablec.lower.scope import Scope
 from durablec.lower.untyped import note_edge
-from durablec.lower.values import expression
+from durablec.lower.values import expression, written
 from durablec.type_relations import EMPTY_LIST, assignable, nullable
 from durablec.types import (
     DOUBLE,
@@ -56,7 +56,7 @@ def parallel(
     lowering: Lowering, scope: Scope, node: ast.Parallel, body: Bodies
 ) -> ir.Parallel:
     """Lower a `parallel`, and bind its value in `scope`."""
-    label = maybe(lowering, scope, node.label)
+    label = written(lowering, scope, node.label)
     complete = _completion(lowering, scope, node.complete)
     branches = [
         ir.Branch(
@@ -83,7 +83,7 @@ def parallel(
 
 def map_(lowering: Lowering, scope: Scope, node: ast.Map, body: Bodies) -> ir.Map:
     """Lower a `map`, and bind its value in `scope`."""
-    label = maybe(lowering, scope, node.label)
+    label = written(lowering, scope, node.label)
     complete = _completion(lowering, scope, node.complete)
     items = maybe(lowering, scope, node.items)
     inner = scope.inner()
@@ -95,7 +95,7 @@ def map_(lowering: Lowering, scope: Scope, node: ast.Map, body: Bodies) -> ir.Ma
     index = None
     if node.index is not None:
         index = bind(inner, node.index, INT)
-    item_label = maybe(lowering, inner, node.item_label)
+    item_label = written(lowering, inner, node.item_label)
     lowered = body(lowering, inner, node.body)
     return ir.Map(
         head=node.head,

@@ -14,7 +14,7 @@ from durablec.lower.context import Lowering
 from durablec.lower.edges import expect
 from durablec.lower.operations import bind, maybe, undo
 from durablec.lower.scope import Scope
-from durablec.lower.values import value
+from durablec.lower.values import value, written
 from durablec.type_relations import assignable
 from durablec.types import DYN, NULL, STRING
 from durablec_dsl import ast, values
@@ -29,7 +29,7 @@ _TENANT = r"[A-Za-z0-9._:/=+@ -]{1,256}"
 
 def invoke(lowering: Lowering, scope: Scope, node: ast.Invoke) -> ir.Invoke:
     """Lower an `invoke`, and bind its value in `scope`."""
-    label = maybe(lowering, scope, node.label)
+    label = written(lowering, scope, node.label)
     payload = maybe(lowering, scope, node.payload)
     tenant = _tenant(lowering, scope, node.tenant)
     target, callee = _target(lowering, node)

@@ -11,7 +11,7 @@ from durablec.lower.results import stated_result
 from durablec.lower.scope import Scope
 from durablec.lower.submitters import submitter_call
 from durablec.lower.types import read_type
-from durablec.lower.values import condition, length, moment, value
+from durablec.lower.values import condition, length, moment, value, written
 from durablec.type_relations import join
 from durablec.types import DYN, STRING, FieldType, OpenedType, Type
 from durablec_dsl import ast, values
@@ -59,7 +59,7 @@ def maybe(
 def _step(lowering: Lowering, scope: Scope, node: ast.Step) -> ir.Step:
     call, found = step_call(lowering, scope, node.call)
     returns = stated_result(lowering, node, found)
-    label = maybe(lowering, scope, node.label)
+    label = written(lowering, scope, node.label)
     timeout = length(lowering, scope, node.timeout)
     result = bind(scope, node.name, returns if returns is not None else found)
     return ir.Step(
@@ -101,7 +101,7 @@ def _wait(lowering: Lowering, scope: Scope, node: ast.Wait) -> ir.Wait:
         head=node.head,
         name=node.name.text,
         name_span=node.name.span,
-        label=maybe(lowering, scope, node.label),
+        label=written(lowering, scope, node.label),
         length=length(lowering, scope, node.length),
         until=until,
         result=None,
@@ -110,7 +110,7 @@ def _wait(lowering: Lowering, scope: Scope, node: ast.Wait) -> ir.Wait:
 
 def _callback(lowering: Lowering, scope: Scope, node: ast.Callback) -> ir.Callback:
     payload = read_type(lowering, node.payload)
-    label = maybe(lowering, scope, node.label)
+    label = written(lowering, scope, node.label)
     submitter = submitter_call(lowering, scope, node, opened_type())
     timeout = length(lowering, scope, node.timeout)
     heartbeat = length(lowering, scope, node.heartbeat)
@@ -136,7 +136,7 @@ def _open(lowering: Lowering, scope: Scope, node: ast.Open) -> ir.Open:
         head=node.head,
         name=node.name.text,
         name_span=node.name.span,
-        label=maybe(lowering, scope, node.label),
+        label=written(lowering, scope, node.label),
         timeout=length(lowering, scope, node.timeout),
         heartbeat=length(lowering, scope, node.heartbeat),
         payload=payload,
@@ -188,7 +188,7 @@ def _answer_type(payloads: tuple[Type | None, ...]) -> Type:
 def _poll(lowering: Lowering, scope: Scope, node: ast.Poll) -> ir.Poll:
     """Lower a poll; its own name, in `until` and behind it, is the last result."""
     call, found = look_call(lowering, scope, node.call)
-    label = maybe(lowering, scope, node.label)
+    label = written(lowering, scope, node.label)
     every = length(lowering, scope, node.every)
     after = length(lowering, scope, node.after)
     initial = maybe(lowering, scope, node.initial)

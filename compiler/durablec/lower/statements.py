@@ -22,7 +22,7 @@ from durablec.lower.joining import Loop, Way, after_part, merge, way, way_out
 from durablec.lower.operations import bind, maybe, operation, undo
 from durablec.lower.policies import error_names, retry
 from durablec.lower.scope import Scope
-from durablec.lower.untyped import note_decision, note_edge
+from durablec.lower.untyped import note_decision
 from durablec.lower.values import (
     condition,
     expression,
@@ -30,6 +30,7 @@ from durablec.lower.values import (
     length,
     value,
     widened,
+    written,
 )
 from durablec.type_relations import assignable
 from durablec.types import (
@@ -264,6 +265,10 @@ def _while(lowering: Lowering, scope: Scope, node: ast.While) -> ir.While:
         is_settled = all(str(after[name]) == str(t) for name, t in before.items())
         if is_settled:
             break
+    if not is_settled:
+        # What its rounds make of them is not found out, and may be anything.
+        for name in _variables(scope, node):
+            scope.bind(Variable(name, DYN, settable=True))
     test: ir.Value = ir.Constant(node.head, True)
     if node.condition is not None:
         test = condition(lowering, scope, node.condition)
@@ -342,9 +347,7 @@ def _fail(lowering: Lowering, scope: Scope, node: ast.Fail) -> ir.Fail:
                 f"`fail` raises a caught error again, and this is {article(again.type)}",
                 help="name what a `catch` clause binds by `as`, or a new error",
             )
-    message = maybe(lowering, scope, node.message)
-    if message is not None:
-        note_edge(lowering, message.span, type_of(message), STRING)
+    message = written(lowering, scope, node.message)
     return ir.Fail(
         node.head,
         name,
@@ -365,7 +368,7 @@ def _log(lowering: Lowering, scope: Scope, node: ast.Log) -> ir.Log:
 
 
 def _group(lowering: Lowering, scope: Scope, node: ast.Group) -> ir.Group:
-    label = maybe(lowering, scope, node.label)
+    label = written(lowering, scope, node.label)
     arguments = fields(lowering, scope, node.arguments)
     timeout = length(lowering, scope, node.timeout)
     bounds = [node.name.text] if node.timeout is not None else []

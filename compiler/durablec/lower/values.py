@@ -161,12 +161,29 @@ def _text(lowering: Lowering, scope: Scope, node: values.Template) -> ir.Text:
             continue
         typed = expression(lowering, scope, part)
         parts.append(typed)
-        note_edge(lowering, part.span, typed.type, STRING)
-        if typed.type in (STRING, INT, BOOL, DYN):
-            continue
-        if not isinstance(typed.type, Enumeration):
-            needs_string(lowering, part, typed.type, "inside of a text")
+        _check_text(lowering, part, typed.type, "inside of a text")
     return ir.Text(node.span, parts)
+
+
+def written(
+    lowering: Lowering, scope: Scope, node: values.Value | None
+) -> ir.Value | None:
+    """Lower what stands as a text, as a label: also where it is nothing but a value."""
+    if node is None:
+        return None
+    lowered = value(lowering, scope, node)
+    if isinstance(node, values.Embedded) and isinstance(lowered, ir.Computed):
+        _check_text(lowering, node, lowered.typed.type, "for a text")
+    return lowered
+
+
+def _check_text(
+    lowering: Lowering, node: values.Embedded, type_: Type, where: str
+) -> None:
+    """Report a value that has no form as a text."""
+    note_edge(lowering, node.span, type_, STRING)
+    if type_ not in (STRING, INT, BOOL, DYN) and not isinstance(type_, Enumeration):
+        needs_string(lowering, node, type_, where)
 
 
 def _check_forgotten(lowering: Lowering, scope: Scope, node: values.Literal) -> None:

@@ -10,6 +10,7 @@ from durablec.flow import exits, falls_off
 from durablec.lower.blocks import block_input
 from durablec.lower.context import Lowering
 from durablec.lower.edges import expect
+from durablec.lower.joining import after_part
 from durablec.lower.operations import opened_type
 from durablec.lower.policies import named_retries, stated_retry
 from durablec.lower.scope import Scope
@@ -56,7 +57,7 @@ def lower(lowering: Lowering, tree: ast.Workflow, project: Settings) -> ir.Workf
     roots = list(_roots(settings, constants))
     blocks = _blocks(lowering, tree, roots)
     scope = _outermost([*tree.body, *(tree.on_failure or [])], input_, roots)
-    statements = body(lowering, scope, tree.body)
+    statements = body(lowering, scope.inner(), tree.body)
     if tree.on_failure is not None:
         statements = [_guarded(lowering, scope, tree, statements)]
     if output is not None:
@@ -133,7 +134,8 @@ def _guarded(
     lowering: Lowering, scope: Scope, tree: ast.Workflow, statements: list[ir.Stmt]
 ) -> ir.Try:
     """Put a workflow inside of a `try` that does what `on_failure` says, and fails on."""
-    inner = scope.inner()
+    # What the body had learnt when it failed, nobody knows.
+    inner = after_part(scope, [statements]).inner()
     alias = Variable("err", ERROR_TYPE)
     inner.bind(alias)
     handled = body(lowering, inner, tree.on_failure or [])

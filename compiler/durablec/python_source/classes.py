@@ -106,7 +106,10 @@ def enum_values(home: Module, node: ast.ClassDef) -> list[str] | list[int] | Non
     decorated = {outside(home, each) for each in node.decorator_list}
     if not (paths & _ENUMS and paths <= _ENUMS | _MIXED and decorated <= {_UNIQUE}):
         return None
-    is_text = "enum.StrEnum" in paths
+    # Other texts than those of `StrEnum` are made in ways that are not followed.
+    is_text = None if _makes_values(home, node, 0) else "enum.StrEnum" in paths
+    if is_text is False and "builtins.str" in paths:
+        is_text = None
     values: list[object] = []
     for statement in node.body:
         match statement:
@@ -121,6 +124,21 @@ def enum_values(home: Module, node: ast.ClassDef) -> list[str] | list[int] | Non
         return list(dict.fromkeys(texts))
     numbers = [value for value in values if type(value) is int]
     return numbers if numbers and len(numbers) == len(values) else None
+
+
+def _makes_values(home: Module, node: ast.ClassDef, depth: int) -> bool:
+    """Say whether an Enum, or one that it derives from, says what `auto()` gives."""
+    for each in node.body:
+        if isinstance(each, ast.FunctionDef) and each.name == "_generate_next_value_":
+            return True
+    for base in node.bases:
+        match refer(home, base):
+            case Found(module, ast.ClassDef() as above, True) if depth < _DEEPEST:
+                if _makes_values(module, above, depth + 1):
+                    return True
+            case _:
+                pass
+    return False
 
 
 def _enum_paths(home: Module, node: ast.ClassDef, depth: int) -> set[str | None]:
@@ -141,12 +159,18 @@ def _enum_paths(home: Module, node: ast.ClassDef, depth: int) -> set[str | None]
 
 
 def _enum_value(
-    home: Module, name: str, value: ast.expr, is_text: bool, before: list[object]
+    home: Module,
+    name: str,
+    value: ast.expr,
+    is_text: bool | None,
+    before: list[object],
 ) -> object:
     match value:
         case ast.Constant(value=constant):
             return constant
         case ast.Call(func=function, args=[]) if outside(home, function) == _AUTO:
+            if is_text is None:
+                return None
             if is_text:
                 return name.lower()
             numbers = [each for each in before if type(each) is int]
