@@ -13,6 +13,8 @@ from aws_durable_execution_sdk_python_testing.model import (
 
 from durablec_local.history import Recorded
 
+_ALL = 10**9
+
 
 def recorded(executor: Executor, executions: list[Execution]) -> list[Recorded]:
     """Return the history of each execution, in the order of their starts."""
@@ -21,7 +23,10 @@ def recorded(executor: Executor, executions: list[Execution]) -> list[Recorded]:
 
 def _recorded(executor: Executor, execution: Execution) -> Recorded:
     arn = execution.durable_execution_arn
-    found = executor.get_execution_history(arn, include_execution_data=True)
+    # Without a number of its own the package gives the first hundred.
+    found = executor.get_execution_history(
+        arn, include_execution_data=True, max_items=_ALL
+    )
     events = sorted(found.events, key=_turn)
     starts: Counter[str | None] = Counter()
     ended = iter(sorted(execution.invocation_completions, key=_end))

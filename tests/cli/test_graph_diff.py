@@ -238,3 +238,13 @@ def test_options_that_do_not_go_together(
     assert perform([*command, "--exit-code"]) == 2
     assert perform([*command, "--format", "text"]) == 2
     assert perform([*command, "--diff", "old.durable.yaml", "--format", "dot"]) == 2
+
+
+def test_the_workflow_itself_is_not_drawn_over(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = (folder / "orders.durable.yaml").read_text()
+    command = ["graph", "orders.durable.yaml", "-o", "./orders.durable.yaml"]
+    assert perform(command) == 2
+    assert "is not replaced" in capsys.readouterr().err
+    assert (folder / "orders.durable.yaml").read_text() == before

@@ -204,3 +204,10 @@ def test_the_readme_shows_what_is_said(capsys: pytest.CaptureFixture[str]) -> No
     shown = rest.partition("\n...\n")[0].splitlines()[1:]
     assert len(shown) > 8
     assert set(shown) <= said
+
+
+@pytest.mark.parametrize("seconds", ["inf", "nan", "-1", "901"])
+def test_a_time_that_is_none(seconds: str, capsys: pytest.CaptureFixture[str]) -> None:
+    order = ROOT / "samples" / "coffee_order" / "order.durable.yaml"
+    assert cli.perform(["report", str(order), f"--call-time={seconds}"]) == 2
+    assert "--call-time" in capsys.readouterr().err

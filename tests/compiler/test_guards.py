@@ -1,5 +1,7 @@
 """What a guard tells the statements behind it, and what it does not."""
 
+from itertools import pairwise
+
 import pytest
 
 from durablec.pipeline import Surroundings, compile_source
@@ -361,9 +363,7 @@ def test_what_a_guard_does_not_tell(name: str) -> None:
 def test_a_variable_whose_type_is_not_found_out_may_be_anything() -> None:
     """More rounds than are looked at bring null from the last variable to the first."""
     names = "abcdefg"
-    moves = ", ".join(
-        f'{a}: "${{{b}}}"' for a, b in zip(names, names[1:], strict=False)
-    )
+    moves = ", ".join(f'{a}: "${{{b}}}"' for a, b in pairwise(names))
     given = ", ".join(f"{a}: s" for a in names)
     steps = f"""
 - set: {{{given}, p: 0}}

@@ -47,5 +47,13 @@ def bounded(workflow: ir.Workflow, known: Bounds) -> Iterator[Bounded]:
                 what = f"the group `{statement.name}`"
                 inside = Limit(statement.timeout, what, statement.head, True)
         if inside is not None:
-            bodies = [each for body in ir.bodies(statement) for each in body]
+            bodies = [each for body in _ended(statement, inside) for each in body]
             waiting += [(each, inside) for each in bodies[::-1]]
+
+
+def _ended(statement: ir.Stmt, limit: Limit) -> Iterator[list[ir.Stmt]]:
+    """Yield the bodies in a statement that a limit ends: no `finally` by a group's."""
+    for body in ir.bodies(statement):
+        is_ending = isinstance(statement, ir.Try) and body is statement.ending
+        if not (is_ending and limit.is_group):
+            yield body

@@ -119,9 +119,10 @@ class _Read:
             case ast.Workflow(default_retry=values.Name(text=policy)):
                 self.policies.add(policy)
             case _:
-                stated = getattr(node, "retry", None)
-                if isinstance(stated, values.Name):
-                    self.policies.add(stated.text)
+                pass
+        stated = getattr(node, "retry", None)
+        if isinstance(stated, values.Name):
+            self.policies.add(stated.text)
         for key in node.__match_args__:
             if key not in _NO_NODES:
                 self._value(getattr(node, key))

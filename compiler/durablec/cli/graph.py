@@ -70,6 +70,8 @@ def graph(
         raise click.UsageError("--diff and --execution do not go together")
     if exit_code and old is None:
         raise click.UsageError("--exit-code belongs to --diff")
+    if output is not None and output.exists() and file.exists():
+        _check_other(output, file)
     form = _form(form, output, is_list=old is not None or execution is not None)
     if old is not None:
         from durablec.cli.graph_diff import show_difference
@@ -86,6 +88,11 @@ def graph(
         return 1
     write(drawn(made.workflow, form), output)
     return 0
+
+
+def _check_other(output: Path, file: Path) -> None:
+    if output.samefile(file):
+        raise click.UsageError(f"{output} is the workflow itself, and is not replaced")
 
 
 def _form(form: str | None, output: Path | None, *, is_list: bool) -> str:

@@ -1,6 +1,7 @@
 """`durablec report`: how long, how many operations, and at what price."""
 
 import sys
+from math import isnan
 from pathlib import Path
 
 import click
@@ -21,6 +22,13 @@ def _size(context: click.Context, option: click.Parameter, text: str) -> int:
     if not (number.isascii() and number.isdigit()):
         raise click.BadParameter(f"`{text}` is no size; write 500, 2KB or 1MB")
     return int(number) * _UNITS.get(unit, 1)
+
+
+def _number(_: click.Context, option: click.Parameter, seconds: float) -> float:
+    """Refuse what is not a number, which lies in no range and out of none."""
+    if isnan(seconds):
+        raise click.BadParameter("is not a number", param=option)
+    return seconds
 
 
 @click.command
@@ -56,14 +64,16 @@ def _size(context: click.Context, option: click.Parameter, text: str) -> int:
 )
 @click.option(
     "--call-time",
-    type=click.FloatRange(min=0),
+    type=click.FloatRange(0, 900),
+    callback=_number,
     default=_DEFAULT.call,
     show_default=True,
     help="Seconds that a call of a function takes.",
 )
 @click.option(
     "--overhead",
-    type=click.FloatRange(min=0),
+    type=click.FloatRange(0, 900),
+    callback=_number,
     default=_DEFAULT.overhead,
     show_default=True,
     help="Seconds that each invocation takes besides.",
