@@ -1,9 +1,8 @@
 """Messages between the process that shows an execution and the one that runs it.
 
 A message is a JSON array on a line: a word, and what belongs to it. To the child go
-`task` (once), `answer`, `fail`, `keep_alive`, `record` and
-`resume`; from it come `event`,
-`recorded` if histories are asked for, and at last `ended` or `broken`.
+`task` (once), `answer`, `fail`, `keep_alive`, `record` and `resume`; from it come
+`event`, `recorded` if histories are asked for, and at last `ended` or `broken`.
 """
 
 import json

@@ -297,6 +297,41 @@ CHANGES = {
         "safe unless started",
         ("result g",),
     ),
+    "a record in place of a number": Change(
+        group("- return: 1\n") + WAIT + "- return: ${g}\n",
+        group("- return: {x: 1}\n") + WAIT + "- return: ${g.x}\n",
+        "safe unless started",
+        ("result g",),
+    ),
+    "a list in place of a number": Change(
+        group("- return: 1\n") + WAIT + "- return: ${g}\n",
+        group("- return: [1]\n") + WAIT + "- return: ${g[0]}\n",
+        "safe unless started",
+        ("result g",),
+    ),
+    "a list that is handed on": Change(
+        group("- return: 1\n") + WAIT + "- return: ${g}\n",
+        group("- return: [1]\n") + WAIT + "- return: ${g}\n",
+        "safe",
+    ),
+    "a branch's value": Change(
+        parallel("", one="- {return: 1}\n", two=A) + WAIT + "- return: ${p.one}\n",
+        parallel("", one="- {return: {x: 1}}\n", two=A)
+        + WAIT
+        + "- return: ${p.one.x}\n",
+        "safe unless started",
+        ("result p",),
+    ),
+    "an item's value": Change(
+        "- {map: m, items: [1, 2], as: i, steps: [{return: 1}]}\n"
+        + WAIT
+        + "- return: ${m}\n",
+        "- {map: m, items: [1, 2], as: i, steps: [{return: {x: 1}}]}\n"
+        + WAIT
+        + "- return: ${m.map(e, e.x)}\n",
+        "safe unless started",
+        ("result m",),
+    ),
     "a field that nobody reads": Change(
         group("- return: {x: 1}\n") + "- return: ${g}\n",
         group("- return: {x: 1, y: 2}\n") + "- return: ${g}\n",

@@ -50,6 +50,20 @@ def test_histories_are_what_botocore_says(histories: dict[str, Any]) -> None:
             assert f"{event['EventType']}Details" in event, event
 
 
+def test_a_long_history_is_whole(tmp_path: Path) -> None:
+    """The package gives a hundred events at a time."""
+    workflow = tmp_path / "long.durable.yaml"
+    workflow.write_text(
+        "durablec: 1\nworkflow: long\nsteps:\n"
+        + "".join(f"  - {{wait: w{at}, for: 1m}}\n" for at in range(60))
+    )
+    written = tmp_path / "run.json"
+    assert perform(["run", str(workflow), "-q", "--history", str(written)]) == 0
+    types = [e["EventType"] for e in json.loads(written.read_text())["Events"]]
+    assert types.count("WaitSucceeded") == 60
+    assert "ExecutionSucceeded" in types[-2:]
+
+
 def test_moments_may_be_numbers(histories: dict[str, Any]) -> None:
     history = histories["run.survey.json"]
     numbers = json.loads(json.dumps(history))

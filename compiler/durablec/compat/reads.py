@@ -1,8 +1,8 @@
 """What of a value is read: whether one of another type would do.
 
 A value that is handed on as it is may be of any type. A field that is read has to be
-there, and what is no record, list or map has to be of the type that an expression was
-checked with.
+there. What is no record, list or map, and what an expression looks into by an index or a
+function, has to be of the type that the expression was checked with.
 """
 
 from collections.abc import Iterator
@@ -11,17 +11,29 @@ from typing import NamedTuple
 from durablec import ir
 from durablec.compat.fitting import surely_fits
 from durablec.expressions.typed import Typed
-from durablec.types import DYN, Enumeration, Nullable, RecordType, Scalar, Type
+from durablec.types import (
+    DYN,
+    Enumeration,
+    MapType,
+    Nullable,
+    RecordType,
+    Scalar,
+    Type,
+)
 from durablec.values import all_expressions
 from durablec_dsl import expr
 
 
 class _Read(NamedTuple):
-    """A field of a field of a name, and its type; `has_guard` where it may be missing."""
+    """A field of a field of a name, and its type.
+
+    `is_asked_for` says that it may be missing, `is_used` that it is looked into.
+    """
 
     fields: tuple[str, ...]
     type: Type
     is_asked_for: bool
+    is_used: bool
 
 
 class Reads:
@@ -44,17 +56,18 @@ def _is_unfit(read: _Read, type_: Type) -> bool:
         if isinstance(type_, Nullable):
             type_ = type_.of
         if not isinstance(type_, RecordType):
-            return False
+            # Nothing else has fields, but for what may be anything.
+            return type_ is not DYN and not isinstance(type_, MapType)
         found = type_.fields.get(field)
         if found is None or not found.required:
             return not read.is_asked_for
         type_ = found.type
     is_plain = isinstance(read.type, Scalar | Enumeration) and read.type is not DYN
-    return is_plain and not surely_fits(type_, read.type)
+    return (is_plain or read.is_used) and not surely_fits(type_, read.type)
 
 
 def _reads(
-    node: expr.Expr, typed: Typed, *, asked: bool = False
+    node: expr.Expr, typed: Typed, *, asked: bool = False, used: bool = False
 ) -> Iterator[tuple[str, _Read]]:
     """Yield what an expression reads, each with the fields behind it."""
     fields: list[str] = []
@@ -67,11 +80,23 @@ def _reads(
         variable = typed.variables.get(inner)
         if variable is not None:
             type_ = typed.types.get(node, DYN)
-            yield variable.name, _Read(tuple(reversed(fields)), type_, asked)
+            yield variable.name, _Read(tuple(reversed(fields)), type_, asked, used)
         return
     is_has = isinstance(inner, expr.Call) and inner.function == "has"
+    looked_into = _looked_into(inner)
     for part in _parts(inner):
-        yield from _reads(part, typed, asked=is_has)
+        yield from _reads(part, typed, asked=is_has, used=part is looked_into)
+
+
+def _looked_into(node: expr.Expr) -> expr.Expr | None:
+    """Return the part of a node whose items it takes, or to which it is a method."""
+    match node:
+        case expr.Index():
+            return node.operand
+        case expr.Call():
+            return node.target
+        case _:
+            return None
 
 
 def _parts(node: expr.Expr) -> Iterator[expr.Expr]:

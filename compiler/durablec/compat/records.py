@@ -156,7 +156,7 @@ class Records:
                 unfit = misfit(old, new)
                 if unfit is not None:
                     yield "answer", False, unfit
-            case ((ir.Step() | ir.Poll() | ir.Invoke() | ir.Group()), _):
+            case _:
                 if one.result is None or two.result is None:
                     return
                 old, new = one.result.type, two.result.type

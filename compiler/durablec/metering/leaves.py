@@ -18,16 +18,12 @@ be there before a callback suspends.
 """
 
 from durablec import ir
+from durablec.bounds.delays import attempts, looks
 from durablec.metering.amounts import NOTHING, Amount, Cost, plus
 from durablec.metering.assumed import Assumed
 from durablec.metering.sizes import ERROR_BYTES, Sizes
 from durablec.types import NULL, Type
 
-_DEFAULT_ATTEMPTS = 6
-_STATED_ATTEMPTS = 3
-"""The SDK's: without any policy, and of a policy that does not say how many."""
-
-_LOOKS = 60
 _LOOK = Amount(operations=1, written=60)
 _RACE = Amount(operations=4, invocations=1, written=100)
 """A batch, its two branches, and the wait of one."""
@@ -81,17 +77,7 @@ class Leaves:
 
     def attempts(self, policy: ir.RetryPolicy | None) -> int:
         """Return how often something is tried at most."""
-        match policy:
-            case _ if not self._assumed.retries:
-                return 1
-            case None:
-                return _DEFAULT_ATTEMPTS
-            case ir.NoRetry():
-                return 1
-            case ir.Retry(max_attempts=None):
-                return _STATED_ATTEMPTS
-            case ir.Retry():
-                return max(policy.max_attempts or 1, 1)
+        return attempts(policy) if self._assumed.retries else 1
 
     def _step(self, policy: ir.RetryPolicy | None, size: int) -> Cost:
         tries = self.attempts(policy)
@@ -102,8 +88,8 @@ class Leaves:
     def _poll(self, poll: ir.Poll) -> Cost:
         size = self._result(poll)
         before = int(poll.after is not None)
-        most = max(poll.max_attempts or _LOOKS, 1)
-        return Cost(_looks(1, before, size), _looks(most, before, size), NOTHING)
+        least, most = (_looks(n, before, size) for n in (1, looks(poll)))
+        return Cost(least, most, NOTHING)
 
     def _callback(self, callback: ir.Callback) -> Cost:
         payload = self.size(callback.payload)
