@@ -5,10 +5,14 @@ from collections.abc import Iterable
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the name of `known` that is nearest to `name`, or None if none is near."""
+    known = sorted(known)
+    slip = mistyped(name, known)
+    if slip is not None:
+        return slip
     # Most files hold no mistake, and difflib costs 5 ms to import.
     from difflib import get_close_matches
 
-    candidates = {word.lower(): word for word in sorted(known)}
+    candidates = {word.lower(): word for word in known}
     found = get_close_matches(name.lower(), candidates, n=1, cutoff=0.6)
     return candidates[found[0]] if found else None
 
