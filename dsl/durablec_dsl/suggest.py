@@ -21,7 +21,7 @@ def mistyped(name: str, known: Iterable[str]) -> str | None:
     """Return the name of `known` that has the same letters but for one, if one has.
 
     One may be too many, missing, another, or change places with the next; capitals do
-    not count.
+    not count. Names of one or two letters with another are other names.
     """
     lower = name.lower()
     return next((k for k in sorted(known) if _differ_by_one(lower, k.lower())), None)
@@ -35,7 +35,7 @@ def _differ_by_one(one: str, other: str) -> bool:
         start += 1
     left, right = one[start:], other[start:]
     return (
-        left[1:] == right[1:]
+        (left[1:] == right[1:] and len(one) > 2)
         or left[1:] == right
         or left == right[1:]
         or (left[1::-1] + left[2:] == right and len(left) > 1)
