@@ -12,9 +12,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from durablec import ir
 from durablec_dsl.schema import SHAPES, alternatives, key_of, required
-from durablec_dsl.schema_deploy import DEPLOY
+from durablec_dsl.schema_deploy import CALLBACKS, DEPLOY, MONITOR, STARTS
 from durablec_dsl.schema_values import VALUES
 
 PAGE = Path(__file__).parents[1] / "dsl" / "README.md"
@@ -71,6 +70,14 @@ TYPES: Mapping[str, str] = {
 }
 """What a key takes, in the words of the page, by the schema's definition of it."""
 
+SETTINGS: Mapping[str, Mapping[str, Any]] = {
+    "deploy": DEPLOY,
+    **STARTS,
+    "callbacks": CALLBACKS,
+    "monitor": MONITOR,
+}
+"""The mappings under `deploy`, which the parser reads as data."""
+
 _TABLE = re.compile(r"(<!-- keys of (\w+) -->\n).*?(<!-- end -->\n)", re.DOTALL)
 _HEAD = "| key | type | default | meaning |\n|---|---|---|---|\n"
 
@@ -81,8 +88,8 @@ def table(name: str) -> str:
     Raises:
         KeyError: There is no such mapping, or a key of it takes what has no words yet.
     """
-    if name == "deploy":
-        return _HEAD + "".join(_settings())
+    if name in SETTINGS:
+        return _HEAD + "".join(_settings(SETTINGS[name]))
     return _HEAD + "".join(_row(name, key) for key in SHAPES[name].keys)
 
 
@@ -109,21 +116,49 @@ def _row(name: str, key: str) -> str:
     return _line(key, type_, default, description)
 
 
-def _settings() -> Iterator[str]:
-    """Yield the rows of the settings of a function that are built."""
-    properties: Any = DEPLOY["properties"]
-    for key in ir.FunctionSettings.__match_args__:
-        found = properties[key]
+def _settings(schema: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the rows of settings."""
+    for key, found in schema["properties"].items():
         default = f"`{found['default']}`" if "default" in found else "none"
-        yield _line(key, _setting_type(found), default, found["description"])
+        if key in schema["required"]:
+            default = "required"
+        yield _line(key, _setting_type(key, found), default, found["description"])
 
 
-def _setting_type(found: Mapping[str, Any]) -> str:
+_SETTING_TYPES: Mapping[str, str] = {
+    "audience": "text, reference, list of these",
+    "authorization": "`iam`, `none`, `{jwt: ...}`, `{function: ...}`",
+    "callbacks": "`http`, `authorization`",
+    "environment": "texts, references by name",
+    "event": "pattern",
+    "filter": "lists by name",
+    "input": "value",
+    "layers": "list of texts, references",
+    "monitor": "`true`, `email`, `topic`",
+    "on": "list of starts",
+    "policies": "list of texts, statements",
+    "security_groups": "list of texts, references",
+    "subnets": "list of texts, references",
+    "tags": "texts by name",
+    "vpc": "`subnets`, `security_groups`",
+}
+
+
+def _setting_type(key: str, found: Mapping[str, Any]) -> str:
+    if key in _SETTING_TYPES:
+        return _SETTING_TYPES[key]
     if "enum" in found:
         return " ".join(f"`{each}`" for each in found["enum"])
     if "$ref" in found:
         return TYPES[str(found["$ref"]).rpartition("/")[2]]
-    return {"integer": "whole number", "object": "texts by name"}[found["type"]]
+    if "anyOf" in found:
+        return "text, reference"
+    kinds = {
+        "integer": "whole number",
+        "boolean": "`true` or `false`",
+        "string": "text",
+    }
+    return kinds[found["type"]]
 
 
 def _line(key: str, type_: str, default: str, description: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from durablec.cli import perform
 from durablec.codes import CATALOGUE
-from durablec.lower.settings import function_settings
+from durablec.lower.deploy import deployment
 from durablec.project_file import read_project_file
 from durablec_dsl.diagnostics import Report, Severity
 from durablec_dsl.source import Source
@@ -71,7 +71,7 @@ def test_the_projects_file_is_one() -> None:
     found = read_project_file(Source("durablec.toml", block("toml")), report)
     assert not list(report)
     assert found.root is not None
-    function_settings({}, found.deploy, report)
+    deployment({}, found.deploy, report)
     assert not list(report)
 
 

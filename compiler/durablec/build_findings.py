@@ -22,7 +22,7 @@ def build_findings(compilations: Sequence[Compilation]) -> list[Diagnostic]:
     report = Report()
     for of_project in by_root.values():
         _reserved_modules(of_project, report)
-        for found in _shared_names(of_project):
+        for found in (*_shared_names(of_project), *_shared_routes(of_project)):
             report.append(found)
     return report.in_order()
 
@@ -54,6 +54,14 @@ def _shared_names(of_project: Sequence[Compilation]) -> Iterator[Diagnostic]:
         yield from shared_names(workflows)
     if of_project[0].project.file is not None:
         yield from _shared_with_others(of_project)
+
+
+def _shared_routes(of_project: Sequence[Compilation]) -> Iterator[Diagnostic]:
+    workflows = [made.workflow for made in of_project if made.workflow is not None]
+    if any(each.deployment.starts or each.deployment.callbacks for each in workflows):
+        from durablec.bundle import shared_routes
+
+        yield from shared_routes(workflows)
 
 
 def _shared_with_others(of_project: Sequence[Compilation]) -> Iterator[Diagnostic]:

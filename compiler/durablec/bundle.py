@@ -5,26 +5,39 @@
         handler.py              generated
         durablec_runtime/       a copy of ours, so that no upgrade reaches it
         orders.py, ...          the user's modules that the handler needs
-        requirements.txt        the user's, and AWS's SDK
+    python-layer/
+        requirements.txt        the user's, and AWS's SDK: once for all workflows
+    starter-function/           ours: what answers requests that start executions,
+    callbacks-function/         and those that answer callbacks
 
 Paths have forward slashes and are relative to the build's folder. All is bytes in
 memory, so that nothing is written before everything is ready.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
 from durablec import ir
-from durablec.backends.sam import collisions, most_workflows, template
-from durablec.codes import SHARED_NAME, TOO_MANY_WORKFLOWS
+from durablec.backends.sam import (
+    ANSWERS,
+    STARTER,
+    Sections,
+    collisions,
+    most_workflows,
+)
+from durablec.codes import SHARED_NAME, SHARED_ROUTE, TOO_MANY_WORKFLOWS
+from durablec.ir.deployment import Http, Route, same_authorization
 from durablec.requirements import bundled
 from durablec_dsl.diagnostics import Diagnostic, Label
 from durablec_dsl.source import Place, Source
 
 TEMPLATE = "template.yaml"
 _RUNTIME = "durablec_runtime"
+_CLIENTS = "durablec_clients"
+_CODE = {STARTER: "starter.py", ANSWERS: "answers.py"}
 
 
 class Part(NamedTuple):
@@ -51,10 +64,22 @@ def build(parts: Iterable[Part]) -> Build:
     """Return the build of some workflows, the same in whatever order they come."""
     ordered = sorted(parts, key=lambda part: (part.workflow.name, _source_name(part)))
     workflows = [part.workflow for part in ordered]
-    wrong = [*shared_names(workflows), *_too_many(workflows), *_requirements(ordered)]
+    wrong = [
+        *shared_names(workflows),
+        *shared_routes(workflows),
+        *_too_many(workflows),
+        *_requirements(ordered),
+    ]
     if wrong:
         return Build({}, wrong)
-    files = {TEMPLATE: template(workflows).encode()}
+    requirements = {
+        part.workflow.name: bundled(part.requirements).text for part in ordered
+    }
+    sections = Sections(workflows, requirements)
+    texts = {TEMPLATE: sections.text(), **sections.layers.files()}
+    files = {path: text.encode() for path, text in texts.items()}
+    for folder in sorted(sections.folders()):
+        files |= _client(folder)
     for part in ordered:
         folder = f"{part.workflow.name}/"
         files |= {folder + path: data for path, data in bundle(part).items()}
@@ -71,16 +96,12 @@ def own_files(part: Part) -> dict[str, bytes]:
     return {
         **part.modules,
         "handler.py": part.handler.encode(),
-        "requirements.txt": bundled(part.requirements).text.encode(),
     }
 
 
 def runtime() -> dict[str, bytes]:
     """Return the files of our runtime, which are read and never imported."""
-    spec = find_spec(_RUNTIME)
-    assert spec is not None, f"{_RUNTIME} is not installed"
-    assert spec.submodule_search_locations is not None
-    [folder] = map(Path, spec.submodule_search_locations)
+    folder = _folder(_RUNTIME)
     files = [*folder.rglob("*.py"), folder / "py.typed"]
     return {
         f"{_RUNTIME}/{file.relative_to(folder).as_posix()}": file.read_bytes()
@@ -88,11 +109,25 @@ def runtime() -> dict[str, bytes]:
     }
 
 
+def _client(folder: str) -> dict[str, bytes]:
+    """Return the code of a function of ours, which is read and never imported."""
+    name = _CODE[folder]
+    return {f"{folder}/{name}": (_folder(_CLIENTS) / name).read_bytes()}
+
+
+def _folder(package: str) -> Path:
+    spec = find_spec(package)
+    assert spec is not None, f"{package} is not installed"
+    assert spec.submodule_search_locations is not None
+    [folder] = map(Path, spec.submodule_search_locations)
+    return folder
+
+
 def shared_names(workflows: Sequence[ir.Workflow]) -> Iterator[Diagnostic]:
     """Yield a finding for each two workflows that one template cannot hold."""
     first = {each.name: each for each in reversed(workflows)}
     last = {each.name: each for each in workflows}
-    for one, other in collisions([each.name for each in workflows]):
+    for one, other in collisions(workflows):
         yield Diagnostic(
             SHARED_NAME,
             f"workflows `{one}` and `{other}` need the same name in one template",
@@ -102,19 +137,52 @@ def shared_names(workflows: Sequence[ir.Workflow]) -> Iterator[Diagnostic]:
         )
 
 
+def shared_routes(workflows: Iterable[ir.Workflow]) -> Iterator[Diagnostic]:
+    """Yield a finding for each two things that answer one method and path.
+
+    Callbacks of several workflows may be answered at one path, if the same are let in.
+    """
+    taken: dict[tuple[str, str], tuple[Route, bool]] = {}
+    for route, is_callbacks in _routes(workflows):
+        key = (route.method, re.sub(r"\{\w+\}", "{}", route.path))
+        first, was_callbacks = taken.setdefault(key, (route, is_callbacks))
+        if first is route:
+            continue
+        if not (is_callbacks and was_callbacks):
+            message = f"`{route.method} {route.path}` is answered by something else too"
+            help = "give one of them another path"
+        elif same_authorization(first.authorization, route.authorization):
+            continue
+        else:
+            message = f"callbacks at `{route.path}` are answered for different senders"
+            help = "give one another path, or let the same in"
+        other = (Label(first.place, "the other is here"),)
+        yield Diagnostic(SHARED_ROUTE, message, route.place, other, help)
+
+
+def _routes(workflows: Iterable[ir.Workflow]) -> Iterator[tuple[Route, bool]]:
+    for each in workflows:
+        for start in each.deployment.starts:
+            if isinstance(start, Http):
+                yield start.route, False
+        if each.deployment.callbacks is not None:
+            yield each.deployment.callbacks, True
+
+
 def _source_name(part: Part) -> str:
     return part.workflow.source.name
 
 
 def _too_many(workflows: Sequence[ir.Workflow]) -> Iterator[Diagnostic]:
-    most = most_workflows()
+    most = most_workflows(workflows)
     if len(workflows) > most:
         yield Diagnostic(
             TOO_MANY_WORKFLOWS,
             f"{len(workflows)} workflows are too many for one template",
             _head(workflows[most]),
             (),
-            f"build at most {most} into one folder: CloudFormation takes 200 outputs",
+            f"build at most {most} of these into one folder: CloudFormation takes 500 "
+            "resources and 200 outputs",
         )
 
 

@@ -249,10 +249,27 @@ BUSY_LOOP = CATALOGUE.advice(
 
 # Deployment.
 FUNCTION_SETTING = CATALOGUE.error(
-    "DC501", "function-setting", "a setting that Lambda would refuse"
+    "DC501", "function-setting", "a setting that AWS would refuse"
 )
 INVOKE_TARGET = CATALOGUE.error(
     "DC502", "invoke-target", "an `invoke` names no function that can be deployed"
+)
+
+LONG_START = CATALOGUE.error(
+    "DC503", "long-start", "what starts executions waits for longer than it can"
+)
+START_INPUT = CATALOGUE.error(
+    "DC504", "start-input", "what starts executions does not give the input they take"
+)
+NO_AUTHORIZER = CATALOGUE.error(
+    "DC505", "no-authorizer", "an address that all the world may send requests to"
+)
+POLICY = CATALOGUE.error("DC506", "policy", "a policy that IAM never matches")
+SHORT_INVOCATION = CATALOGUE.warning(
+    "DC507", "short-invocation", "an invocation ends before one of its steps may"
+)
+SHARED_ROUTE = CATALOGUE.error(
+    "DC508", "shared-route", "two things answer requests of one method and path"
 )
 
 # The project's own files.

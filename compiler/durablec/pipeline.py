@@ -19,12 +19,12 @@ from durablec.codes import CATALOGUE, UNKNOWN_RULE
 from durablec.elsewhere import NOWHERE, Elsewhere
 from durablec.lower.context import Lowering
 from durablec.lower.policies import stated_retry
-from durablec.lower.settings import Settings
 from durablec.lower.untyped import uses_alone
 from durablec.lower.workflow import lower
 from durablec.python_source.errors import Errors
 from durablec.python_source.functions import Functions
 from durablec.python_source.modules import Library
+from durablec.settings import Settings
 from durablec.type_reader import TypeReader
 from durablec.types import Type
 from durablec.values import returned_type

@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from durablec.lower.settings import Setting, Settings
+from durablec.settings import Setting, Settings
 from durablec.source_root import SourceRoot, walk
 from durablec_dsl import ast
 from durablec_dsl.diagnostics import Report

@@ -7,7 +7,7 @@ is checked where the settings of a workflow are.
 from typing import Literal as OneOf
 from typing import NamedTuple
 
-from durablec.lower.settings import Setting, Settings
+from durablec.settings import Setting, Settings
 from durablec.toml_table import Table, read_toml
 from durablec_dsl import ast
 from durablec_dsl.codes import BAD_DURATION, BAD_NUMBER

@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Mapping
 
 from durablec.codes import PROJECT_FILE
-from durablec.lower.settings import Setting, Settings
+from durablec.settings import Setting, Settings
 from durablec.toml_places import KeyPlace, Path, key_places
 from durablec_dsl.codes import UNKNOWN_KEY, WRONG_SHAPE
 from durablec_dsl.diagnostics import Report, Rule

@@ -12,10 +12,10 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from durablec.codes import INCLUDE_NOTHING, RESERVED_MODULE
-from durablec.lower.settings import Setting
 from durablec.project import Project
 from durablec.python_source.imports import closure
 from durablec.python_source.modules import Library
+from durablec.settings import Setting
 from durablec.source_root import SourceRoot, walk
 from durablec_dsl.codes import WRONG_SHAPE
 from durablec_dsl.diagnostics import Report

@@ -39,15 +39,14 @@ def test_a_build_is_a_template_and_a_folder_for_each_workflow() -> None:
     files = build([part("order"), part("approval")]).files
     assert [path for path in files if "durablec_runtime" not in path] == [
         "template.yaml",
+        "python-layer/requirements.txt",
         "approval/orders.py",
         "approval/handler.py",
-        "approval/requirements.txt",
         "order/orders.py",
         "order/handler.py",
-        "order/requirements.txt",
     ]
     assert files["order/handler.py"] == b"import orders\n"
-    assert files["order/requirements.txt"] == f"{PIN}\n".encode()
+    assert files["python-layer/requirements.txt"] == f"{PIN}\n".encode()
 
 
 def test_a_build_does_not_depend_on_the_order_of_its_workflows() -> None:

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from durablec.lower.settings import Setting
 from durablec.project import Project, find_project, find_workflows
 from durablec.python_source.functions import Functions, Problem
 from durablec.python_source.modules import Library, Unreadable
 from durablec.python_source.signatures import Function
+from durablec.settings import Setting
 from durablec.source_root import SourceRoot
 from durablec.user_files import user_files
 from durablec_dsl import ast

@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from durablec import ir
-from durablec.lower import settings
+from durablec.lower.deploy import AROUND, RUNTIMES
 from durablec_dsl import (
     yaml_control,
     yaml_durable,
@@ -134,10 +134,10 @@ def test_every_reference_leads_to_a_definition_and_every_definition_is_used() ->
 
 
 def test_it_has_the_settings_that_the_compiler_knows() -> None:
-    known = {*ir.FunctionSettings.__match_args__, *settings._LATER}
+    known = {*ir.FunctionSettings.__match_args__, *AROUND}
     deploy = SCHEMA["$defs"]["deploy"]["properties"]
     assert set(deploy) == known
-    assert tuple(deploy["runtime"]["enum"]) == settings.RUNTIMES
+    assert tuple(deploy["runtime"]["enum"]) == RUNTIMES
 
 
 @pytest.mark.parametrize("path", RIGHT, ids=lambda path: path.name.partition(".")[0])

@@ -102,8 +102,8 @@ def parsed(template: str) -> dict[str, Any]:
 def _packaged(template: str) -> dict[str, Any]:
     values = parsed(template)
     for resource in values["Resources"].values():
-        if "CodeUri" in resource["Properties"]:
-            resource["Properties"]["CodeUri"] = "s3://bucket/key"
+        for key in {"CodeUri", "ContentUri"} & resource.get("Properties", {}).keys():
+            resource["Properties"][key] = "s3://bucket/key"
     return values
 
 

@@ -17,10 +17,13 @@ from durablec.checks.endless_loops import endless_loops
 from durablec.checks.flat_undo import flat_undo
 from durablec.checks.history_names import history_names
 from durablec.checks.idle_undos import idle_undos
+from durablec.checks.long_starts import long_starts
 from durablec.checks.many_threads import many_threads
 from durablec.checks.operation_counts import operation_counts
 from durablec.checks.out_of_time import out_of_time
+from durablec.checks.short_invocations import short_invocations
 from durablec.checks.short_races import short_races
+from durablec.checks.start_inputs import start_inputs
 from durablec.checks.switch_cases import switch_cases
 from durablec.checks.unawaited_callbacks import unawaited_callbacks
 from durablec.checks.unbound_names import unbound_names
@@ -47,6 +50,9 @@ CHECKS: tuple[Check, ...] = (
     flat_undo,
     block_nesting,
     changed_labels,
+    long_starts,
+    short_invocations,
+    start_inputs,
 )
 
 LATER: tuple[Check, ...] = (

@@ -18,6 +18,7 @@ from durablec.bundle import own_files
 from durablec.cells import brief
 from durablec.cli.run_json import json_text
 from durablec.files import Compilation
+from durablec.ir.deployment import Reference
 from durablec_dsl.suggest import did_you_mean
 from durablec_local import CompiledWorkflow, LocalFunction, Partners
 
@@ -45,7 +46,10 @@ def made_of(compilations: Iterable[Compilation]) -> list[Made]:
 def _made(
     compilation: Compilation, workflow: ir.Workflow, all_: Sequence[ir.Workflow]
 ) -> Made:
-    environment = dict(workflow.settings.environment)
+    environment = {
+        variable: text if isinstance(text, str) else _stand_in(variable, text)
+        for variable, text in workflow.settings.environment.items()
+    }
     for target, variable in ir.targets(workflow).items():
         environment[variable] = _local_name(target, all_)
     compiled = CompiledWorkflow(
@@ -58,6 +62,11 @@ def _made(
         lines=_lines(workflow),
     )
     return Made(workflow, compiled)
+
+
+def _stand_in(variable: str, reference: Reference) -> str:
+    """Return what stands for what only a deployment knows: the environment's own."""
+    return os.environ.get(variable) or ".".join(reference)
 
 
 def partners(

@@ -5,6 +5,7 @@ backends. Lowering never refuses: what could not be resolved was reported, and s
 here as the type `dyn`, as None, or not at all.
 """
 
+from durablec.ir.deployment import Deployment, FunctionSettings
 from durablec.ir.policies import (
     BUILT_IN,
     DEFAULT_CONCURRENCY,
@@ -71,10 +72,7 @@ from durablec.ir.walk import (
     undo_of,
     walk,
 )
-from durablec.ir.workflow import (
-    FunctionSettings,
-    Workflow,
-)
+from durablec.ir.workflow import Workflow
 
 __all__ = [
     "BUILT_IN",
@@ -93,6 +91,7 @@ __all__ = [
     "Computed",
     "Constant",
     "Continue",
+    "Deployment",
     "ErrorNames",
     "Fail",
     "FunctionSettings",

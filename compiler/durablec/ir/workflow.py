@@ -1,25 +1,11 @@
 """The workflow as a whole."""
 
-from typing import Literal as OneOf
-
+from durablec.ir.deployment import Deployment, FunctionSettings
 from durablec.ir.statements import Block, Stmt
 from durablec.ir.values import Value
 from durablec.types import Type
 from durablec_dsl.record import Record
 from durablec_dsl.source import Source, Span
-
-
-class FunctionSettings(Record):
-    """How the handler's Lambda function is set up.
-
-    `memory` is in MB, `timeout` the seconds of one invocation.
-    """
-
-    runtime: str
-    architecture: OneOf["arm64", "x86_64"]
-    memory: int
-    timeout: int
-    environment: dict[str, str]
 
 
 class Workflow(Record):
@@ -43,3 +29,4 @@ class Workflow(Record):
     body: list[Stmt]
     settings: FunctionSettings
     timeout_span: Span | None = None
+    deployment: Deployment = Deployment()

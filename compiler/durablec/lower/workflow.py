@@ -14,10 +14,10 @@ from durablec.lower.joining import after_part
 from durablec.lower.operations import opened_type
 from durablec.lower.policies import named_retries, stated_retry
 from durablec.lower.scope import Scope
-from durablec.lower.settings import Settings, function_settings, settings_of
 from durablec.lower.statements import ERROR_TYPE, body
 from durablec.lower.types import read_type
 from durablec.lower.values import value
+from durablec.settings import Settings, settings_of
 from durablec.type_relations import assignable
 from durablec.types import DYN, NULL, STRING, FieldType, RecordType, Type
 from durablec.values import returned_type, returns, type_of
@@ -48,9 +48,7 @@ def lower(lowering: Lowering, tree: ast.Workflow, project: Settings) -> ir.Workf
         lowering.default_retry = stated_retry(lowering, tree.default_retry, "default")
     input_ = read_type(lowering, tree.input)
     output = read_type(lowering, tree.output)
-    settings = function_settings(
-        settings_of(tree.source, tree.deploy), project, lowering.report
-    )
+    settings, around = _deployment(lowering, tree, project)
     constants = [
         (each.key, value(lowering, Scope(), each.value)) for each in tree.constants
     ]
@@ -75,7 +73,20 @@ def lower(lowering: Lowering, tree: ast.Workflow, project: Settings) -> ir.Workf
         blocks=blocks,
         body=statements,
         settings=settings,
+        deployment=around,
     )
+
+
+def _deployment(
+    lowering: Lowering, tree: ast.Workflow, project: Settings
+) -> tuple[ir.FunctionSettings, ir.Deployment]:
+    own = settings_of(tree.source, tree.deploy)
+    if not own and not project:
+        return ir.FunctionSettings(), ir.Deployment()
+    # Start-up is a budget, and many files say nothing of it.
+    from durablec.lower.deploy import deployment
+
+    return deployment(own, project, lowering.report)
 
 
 def _roots(

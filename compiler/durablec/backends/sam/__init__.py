@@ -1,15 +1,25 @@
 """One SAM template for the workflows of a build.
 
-The template is data from the workflows' IR (`resources.py`) and from what AWS takes
+The template is data from the workflows' IR (`template.py` and what it is made of: `functions.py`, `endpoints.py`, ...`) and from what AWS takes
 (`facts.py`), dumped as YAML (`yaml.py`). No text of a workflow is ever put into YAML
 by hand, and every text becomes what CloudFormation takes in one place (`texts.py`).
 """
 
+from durablec.backends.sam.endpoints import ANSWERS, STARTER
 from durablec.backends.sam.template import (
+    Sections,
     collisions,
     logical_id,
     most_workflows,
     template,
 )
 
-__all__ = ["collisions", "logical_id", "most_workflows", "template"]
+__all__ = [
+    "ANSWERS",
+    "STARTER",
+    "Sections",
+    "collisions",
+    "logical_id",
+    "most_workflows",
+    "template",
+]

@@ -14,6 +14,12 @@ TEMPLATE_DESCRIPTION = 1024
 
 TEMPLATE_RESOURCES = 500
 TEMPLATE_OUTPUTS = 200
+ANSWERING_RESOURCES = 4
+"""A function that answers callbacks, its logs, its role, a permission."""
+
+SHARED_RESOURCES = 20
+SHARED_OUTPUTS = 2
+"""What stands in a template once for all workflows takes no more than these."""
 
 ALIAS = "live"
 """The alias that executions are started by; every deployment moves it."""
@@ -23,6 +29,9 @@ MADE_BY_SAM = ("Role", f"Alias{ALIAS}", "Version")
 
 A version's id goes on with a hash, which no workflow's name meets but by chance.
 """
+
+POLICY_VERSION = "2012-10-17"
+"""The newest version of IAM's policy language; without it an older one holds."""
 
 LONGEST_QUEUE_RETENTION = 14 * 24 * 60 * 60
 """Seconds that an SQS queue keeps a message at most."""

@@ -3,24 +3,15 @@
 from collections.abc import Sequence
 
 from durablec import ir
+from durablec.backends.sam.events import known
 from durablec.backends.sam.values import Value
 
-_VERSION = "2012-10-17"
-"""The newest version of IAM's policy language; without it an older one holds."""
 
-
-def policies(workflow: ir.Workflow, invoked: Sequence[Value]) -> dict[str, Value]:
-    """Return the function's `Policies`, none if SAM's own are enough.
+def policies(workflow: ir.Workflow, invoked: Sequence[Value]) -> list[Value]:
+    """Return the statements of the function's policy, none if SAM's own are enough.
 
     `invoked` are the ARNs of the functions that it invokes.
     """
-    statements = _statements(workflow, invoked)
-    if not statements:
-        return {}
-    return {"Policies": [{"Version": _VERSION, "Statement": statements}]}
-
-
-def _statements(workflow: ir.Workflow, invoked: Sequence[Value]) -> list[Value]:
     statements: list[Value] = []
     actions = _actions(workflow)
     if actions:
@@ -29,6 +20,13 @@ def _statements(workflow: ir.Workflow, invoked: Sequence[Value]) -> list[Value]:
     if invoked:
         invoke = "lambda:InvokeFunction"
         statements.append({"Effect": "Allow", "Action": invoke, "Resource": invoked})
+    key = workflow.settings.kms_key
+    if key is not None:
+        # What an execution has recorded is read again on each invocation.
+        decrypt = "kms:Decrypt"
+        statements.append(
+            {"Effect": "Allow", "Action": decrypt, "Resource": known(key)}
+        )
     return statements
 
 

@@ -1,14 +1,21 @@
 """The sections of the template, and what keeps workflows from sharing one.
 
-Every workflow brings the same resources, named after it. A section is dumped entry by
-entry, so that a comment or an empty line can stand between two.
+Every workflow brings its own resources, named after it; some stand once for all. A
+section is dumped entry by entry, so that a comment or an empty line can stand between
+two.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from durablec import ir
-from durablec.backends.sam import facts, resources
+from durablec.backends.sam import facts, functions
+from durablec.backends.sam.endpoints import ANSWERS, API, STARTER, Endpoints, Shared
+from durablec.backends.sam.events import events
 from durablec.backends.sam.invocations import Invocations
+from durablec.backends.sam.layers import Layers
+from durablec.backends.sam.logs import logs, logs_id
+from durablec.backends.sam.monitoring import Monitoring
+from durablec.backends.sam.references import References
 from durablec.backends.sam.texts import lines, sentence
 from durablec.backends.sam.values import Value
 from durablec.backends.sam.yaml import dump, entry
@@ -25,28 +32,94 @@ _OUTPUTS_NOTE = """\
 #   --parameter Qualifier={alias} --parameter InvocationType=Event
 """
 
+Entries = dict[str, Value]
 
-def template(workflows: Sequence[ir.Workflow]) -> str:
-    """Return one template.yaml for workflows without `collisions`.
 
-    They stand in the order given. A workflow's code is in the folder of its name
-    beside the template.
+class Sections:
+    """The entries of a template for workflows without `collisions`.
+
+    `requirements` are the texts of requirements.txt by the names of workflows. A
+    workflow's code is in the folder of its name beside the template, and the files of
+    `layers` are beside it too. In a template that is `whole`, what is referred to and not
+    made becomes a parameter.
     """
-    head: dict[str, Value] = {
-        "AWSTemplateFormatVersion": "2010-09-09",
-        "Transform": "AWS::Serverless-2016-10-31",
-        "Description": _description(workflows),
-    }
-    ids = {each.name: logical_id(each.name) for each in workflows}
-    taken = [claimed for each in workflows for claimed in _claimed(each.name)]
-    invocations = Invocations(workflows, ids, taken)
-    blocks = [
-        _HEAD + dump(head),
-        *_parameters(invocations),
-        *_resources(workflows, invocations),
-        *_outputs(workflows),
-    ]
-    return "\n".join(blocks)
+
+    def __init__(
+        self,
+        workflows: Sequence[ir.Workflow],
+        requirements: Mapping[str, str],
+        *,
+        whole: bool = True,
+    ) -> None:
+        ids = {each.name: logical_id(each.name) for each in workflows}
+        taken = [claimed for each in workflows for claimed in _claimed(each)]
+        self.layers = Layers(workflows, requirements, taken)
+        invocations = Invocations(workflows, ids, taken)
+        layers = {each.name: self.layers.id_of(each) for each in workflows}
+        endpoints = Endpoints(workflows, Shared(ids, layers, _free(API, taken)))
+        watched = Monitoring(workflows, ids)
+        by_workflow = [
+            {
+                ids[each.name]: functions.function(
+                    each, ids[each.name], invocations, layers[each.name]
+                ),
+                functions.dead_letters_id(ids[each.name]): functions.dead_letters(),
+                logs_id(ids[each.name]): logs(each),
+                **endpoints.starters(each),
+                **watched.of(each),
+            }
+            for each in workflows
+        ]
+        shared = {
+            **self.layers.resources(),
+            **endpoints.api(),
+            **endpoints.answers(),
+            **watched.shared(),
+        }
+        self.resources: Entries = {}
+        for made in (*by_workflow, shared):
+            self.resources |= made
+        self.outputs = [functions.outputs(each, ids[each.name]) for each in workflows]
+        self.outputs.append({**endpoints.outputs(), **watched.outputs()})
+        self.parameters = invocations.parameters()
+        if whole:
+            references = References({*self.resources, *self.parameters})
+            self.resources = {
+                name: references.resolved(each) for name, each in self.resources.items()
+            }
+            self.parameters |= references.parameters
+        self._workflows = workflows
+
+    def text(self) -> str:
+        """Return the whole template."""
+        head: dict[str, Value] = {
+            "AWSTemplateFormatVersion": "2010-09-09",
+            "Transform": "AWS::Serverless-2016-10-31",
+            "Description": _description(self._workflows),
+        }
+        blocks = [
+            _HEAD + dump(head),
+            *_parameters(self),
+            *_resources(self),
+            *_outputs(self),
+        ]
+        return "\n".join(blocks)
+
+    def folders(self) -> set[str]:
+        """Return the folders of code that is ours, by the functions that have it."""
+        return {
+            folder
+            for resource in self.resources.values()
+            for folder in (STARTER, ANSWERS)
+            if _code(resource) == f"{folder}/"
+        }
+
+
+def template(
+    workflows: Sequence[ir.Workflow], requirements: Mapping[str, str] | None = None
+) -> str:
+    """Return one template.yaml for workflows, which stand in the order given."""
+    return Sections(workflows, requirements or {}).text()
 
 
 def logical_id(workflow: str) -> str:
@@ -54,29 +127,64 @@ def logical_id(workflow: str) -> str:
     return "".join(part[:1].upper() + part[1:] for part in workflow.split("_"))
 
 
-def collisions(names: Iterable[str]) -> list[tuple[str, str]]:
+def collisions(workflows: Iterable[ir.Workflow]) -> list[tuple[str, str]]:
     """Return the pairs of workflow names that need one logical id or folder for two."""
     owners: dict[str, str] = {}
     found = []
-    for name in names:
-        taken = [owners[each] for each in _claimed(name) if each in owners]
-        found += [(first, name) for first in dict.fromkeys(taken)]
-        owners.update(dict.fromkeys(_claimed(name), name))
+    for each in workflows:
+        claimed = _claimed(each)
+        taken = [owners[id_] for id_ in claimed if id_ in owners]
+        found += [(first, each.name) for first in dict.fromkeys(taken)]
+        owners.update(dict.fromkeys(claimed, each.name))
     return found
 
 
-def most_workflows() -> int:
-    """Return how many workflows fit into a template by CloudFormation's quotas."""
-    return min(
-        facts.TEMPLATE_RESOURCES // len(_claimed("any")),
-        facts.TEMPLATE_OUTPUTS // resources.OUTPUTS_OF_ONE,
+def most_workflows(workflows: Iterable[ir.Workflow]) -> int:
+    """Return how many workflows, the first ones, fit by CloudFormation's quotas."""
+    resources, outputs, most = facts.SHARED_RESOURCES, facts.SHARED_OUTPUTS, 0
+    for each in workflows:
+        resources += len(_claimed(each))
+        outputs += functions.OUTPUTS_OF_ONE
+        outputs += each.deployment.monitor is not None
+        if each.deployment.callbacks is not None:
+            resources += facts.ANSWERING_RESOURCES
+        if resources > facts.TEMPLATE_RESOURCES or outputs > facts.TEMPLATE_OUTPUTS:
+            break
+        most += 1
+    return most
+
+
+def _claimed(workflow: ir.Workflow) -> list[str]:
+    """Return the logical ids that are a workflow's own, with those that SAM makes."""
+    name = logical_id(workflow.name)
+    ids = {workflow.name: name}
+    starters = Endpoints([workflow], Shared(ids, {workflow.name: ""}, API)).starters(
+        workflow
     )
+    started = [each for each in starters if logs_id(each) in starters]
+    sources = [name + event for event in events(workflow)]
+    sources += [f"{each}{end}" for each in started for end in ("Request", "Messages")]
+    return [
+        *(name, functions.dead_letters_id(name), logs_id(name)),
+        *(name + end for end in facts.MADE_BY_SAM),
+        *starters,
+        *(f"{each}Role" for each in started),
+        *sources,
+        *(f"{each}{end}" for each in sources for end in ("Permission", "Role")),
+        *Monitoring([workflow], ids).of(workflow),
+    ]
 
 
-def _claimed(workflow: str) -> list[str]:
-    name = logical_id(workflow)
-    ours = [name, resources.dead_letters_id(name), resources.logs_id(name)]
-    return ours + [name + end for end in facts.MADE_BY_SAM]
+def _code(resource: Value) -> Value:
+    properties = resource.get("Properties") if isinstance(resource, Mapping) else None
+    return properties.get("CodeUri") if isinstance(properties, Mapping) else None
+
+
+def _free(wanted: str, taken: Iterable[str]) -> str:
+    taken = set(taken)
+    while wanted in taken:
+        wanted += "X"
+    return wanted
 
 
 def _description(workflows: Sequence[ir.Workflow]) -> str:
@@ -90,31 +198,25 @@ def _description(workflows: Sequence[ir.Workflow]) -> str:
     )
 
 
-def _parameters(invocations: Invocations) -> Iterator[str]:
-    parameters = invocations.parameters()
-    if parameters:
-        yield f"Parameters:\n{_entries(parameters)}"
+def _parameters(sections: Sections) -> Iterator[str]:
+    if sections.parameters:
+        yield f"Parameters:\n{_entries(sections.parameters)}"
 
 
-def _resources(
-    workflows: Sequence[ir.Workflow], invocations: Invocations
-) -> Iterator[str]:
+def _resources(sections: Sections) -> Iterator[str]:
     note = _FUNCTION_NOTE.format(alias=facts.ALIAS)
     heading = f"Resources:\n{note}"
-    for workflow in workflows:
-        name = logical_id(workflow.name)
-        yield heading + entry(name, resources.function(workflow, name, invocations))
-        yield entry(resources.dead_letters_id(name), resources.dead_letters())
-        yield entry(resources.logs_id(name), resources.logs(workflow))
+    for name, resource in sections.resources.items():
+        yield heading + entry(name, resource)
         heading = ""
 
 
-def _outputs(workflows: Sequence[ir.Workflow]) -> Iterator[str]:
+def _outputs(sections: Sections) -> Iterator[str]:
     heading = f"{_OUTPUTS_NOTE.format(alias=facts.ALIAS)}Outputs:\n"
-    for workflow in workflows:
-        named = resources.outputs(workflow, logical_id(workflow.name))
-        yield heading + _entries(named)
-        heading = ""
+    for named in sections.outputs:
+        if named:
+            yield heading + _entries(named)
+            heading = ""
 
 
 def _entries(values: Mapping[str, Value]) -> str:

@@ -3,18 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from durablec.ir.deployment import GetAtt, Ref, Sub
 
-class Ref(NamedTuple):
-    """`!Ref name`: a resource's own id, or a parameter's value."""
-
-    name: str
-
-
-class GetAtt(NamedTuple):
-    """`!GetAtt resource.attribute`."""
-
-    resource: str
-    attribute: str
+__all__ = ["GetAtt", "Join", "Ref", "Sub", "Value"]
 
 
 class Join(NamedTuple):
@@ -23,15 +14,11 @@ class Join(NamedTuple):
     parts: tuple[str, ...]
 
 
-class Sub(NamedTuple):
-    """`!Sub text`, with `${AWS::Region}` and other pseudo parameters in the text."""
-
-    text: str
-
-
 Value = (
     bool
     | int
+    | float
+    | None
     | str
     | Ref
     | GetAtt

@@ -50,7 +50,9 @@ class _Dumper(yaml.SafeDumper):
     def choose_scalar_style(self) -> str:
         # PyYAML would quote every scalar with a tag: `!Ref 'Orders'`.
         if isinstance(self.event, yaml.ScalarEvent) and self.event.tag in _PLAIN_TAGS:
-            return ""
+            self.analysis = self.analyze_scalar(self.event.value)
+            if self.event.style is None and self.analysis.allow_block_plain:
+                return ""
         return str(super().choose_scalar_style())
 
     def ignore_aliases(self, data: object) -> bool:
@@ -78,7 +80,8 @@ def _get_att(dumper: yaml.SafeDumper, value: GetAtt) -> yaml.ScalarNode:
 
 
 def _sub(dumper: yaml.SafeDumper, value: Sub) -> yaml.ScalarNode:
-    return dumper.represent_scalar("!Sub", value.text)
+    style = "|" if "\n" in value.text else None
+    return dumper.represent_scalar("!Sub", value.text, style)
 
 
 def _join(dumper: yaml.SafeDumper, value: Join) -> yaml.SequenceNode:

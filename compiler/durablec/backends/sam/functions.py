@@ -1,32 +1,30 @@
-"""The resources and outputs of one workflow.
+"""The function of one workflow, and what stands beside it.
 
-Beside its function stand a queue for the events of executions that failed, and a log
-group. The log group has no name of its own, so that nothing can have taken it:
-without one Lambda makes its own at the first line, keeps every line for ever, and
-leaves it behind when the stack is deleted.
+Beside it stand a queue for the events of executions that failed, and a log group.
 
 Nothing here is given a name, but a function that its own alias leads back to: a
 function with a name could not be replaced, which CloudFormation has to do where
 `DurableConfig` comes or goes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from durablec import ir
 from durablec.backends.sam import facts
+from durablec.backends.sam.events import events, known
 from durablec.backends.sam.invocations import Invocations
+from durablec.backends.sam.logs import logging
 from durablec.backends.sam.permissions import policies
 from durablec.backends.sam.texts import exact, sentence
 from durablec.backends.sam.values import GetAtt, Ref, Value
 
 OUTPUTS_OF_ONE = 3
-_DAY = 24 * 60 * 60
 
 
 def function(
-    workflow: ir.Workflow, name: str, invocations: Invocations
+    workflow: ir.Workflow, name: str, invocations: Invocations, layer: str
 ) -> dict[str, Value]:
-    """Return the function of a workflow; `name` is its logical id."""
+    """Return the function of a workflow; `name` and `layer` are logical ids."""
     settings = workflow.settings
     arns = invocations.arns(workflow)
     properties: dict[str, Value] = {
@@ -36,18 +34,16 @@ def function(
         "Architectures": [settings.architecture],
         "MemorySize": settings.memory,
         "Timeout": settings.timeout,
-        "DurableConfig": {
-            "ExecutionTimeout": workflow.timeout,
-            "RetentionPeriodInDays": workflow.retention,
-        },
+        "Layers": [Ref(layer), *map(known, settings.layers)],
+        "DurableConfig": _durable_config(workflow),
         "AutoPublishAlias": facts.ALIAS,
         "AutoPublishAliasAllProperties": True,
         "DeadLetterQueue": {
             "Type": "SQS",
             "TargetArn": GetAtt(dead_letters_id(name), "Arn"),
         },
-        "LoggingConfig": {"LogFormat": "JSON", "LogGroup": Ref(logs_id(name))},
-        "Tracing": "Active",
+        "LoggingConfig": logging(name, _LOG_FORMATS[settings.log_format]),
+        "Tracing": _TRACING[settings.tracing],
     }
     return {
         "Type": "AWS::Serverless::Function",
@@ -55,8 +51,10 @@ def function(
             **_description(workflow),
             **_name(workflow, invocations),
             **properties,
+            **_settings(settings),
             **_environment(settings, arns),
-            **policies(workflow, list(arns.values())),
+            **_policies(workflow, list(arns.values())),
+            **_events(workflow),
         },
     }
 
@@ -69,19 +67,6 @@ def dead_letters() -> dict[str, Value]:
             "MessageRetentionPeriod": facts.LONGEST_QUEUE_RETENTION,
             "SqsManagedSseEnabled": True,
         },
-    }
-
-
-def logs(workflow: ir.Workflow) -> dict[str, Value]:
-    """Return the log group, which keeps a line as long as the history it explains.
-
-    A history is kept for `retention` days after it closes, and its first line was
-    written as long before as the execution took.
-    """
-    days = -(-workflow.timeout // _DAY) + workflow.retention
-    return {
-        "Type": "AWS::Logs::LogGroup",
-        "Properties": {"RetentionInDays": facts.log_retention(days)},
     }
 
 
@@ -108,11 +93,6 @@ def dead_letters_id(name: str) -> str:
     return f"{name}DeadLetters"
 
 
-def logs_id(name: str) -> str:
-    """Return the logical id of the log group beside a function."""
-    return f"{name}Logs"
-
-
 def _description(workflow: ir.Workflow) -> dict[str, Value]:
     text = sentence(workflow.description or "", facts.FUNCTION_DESCRIPTION)
     return {"Description": text} if text else {}
@@ -123,11 +103,62 @@ def _name(workflow: ir.Workflow, invocations: Invocations) -> dict[str, Value]:
     return {} if name is None else {"FunctionName": name}
 
 
+_LOG_FORMATS = {"json": "JSON", "text": "Text"}
+_TRACING = {"active": "Active", "pass_through": "PassThrough"}
+
+
+def _durable_config(workflow: ir.Workflow) -> dict[str, Value]:
+    config: dict[str, Value] = {
+        "ExecutionTimeout": workflow.timeout,
+        "RetentionPeriodInDays": workflow.retention,
+    }
+    key = workflow.settings.kms_key
+    return config if key is None else {**config, "KMSKeyArn": known(key)}
+
+
+def _settings(settings: ir.FunctionSettings) -> dict[str, Value]:
+    """Return the settings that most functions do without."""
+    found: dict[str, Value] = {}
+    if settings.kms_key is not None:
+        found["KmsKeyArn"] = known(settings.kms_key)
+    if settings.vpc is not None:
+        found["VpcConfig"] = {
+            "SubnetIds": [known(each) for each in settings.vpc.subnets],
+            "SecurityGroupIds": [known(each) for each in settings.vpc.security_groups],
+        }
+    if settings.concurrency is not None:
+        found["ReservedConcurrentExecutions"] = settings.concurrency
+    if settings.tags:
+        found["Tags"] = {name: exact(text) for name, text in settings.tags.items()}
+    return found
+
+
 def _environment(
     settings: ir.FunctionSettings, arns: Mapping[str, Value]
 ) -> dict[str, Value]:
     variables: dict[str, Value] = {
-        name: exact(text) for name, text in settings.environment.items()
+        name: known(value) for name, value in settings.environment.items()
     }
     variables |= arns
     return {"Environment": {"Variables": variables}} if variables else {}
+
+
+def _policies(workflow: ir.Workflow, invoked: Sequence[Value]) -> dict[str, Value]:
+    """Return the rights that its calls need, and the user's own policies."""
+    found: list[Value] = []
+    ours = policies(workflow, invoked)
+    if ours:
+        found.append({"Version": facts.POLICY_VERSION, "Statement": ours})
+    for each in workflow.settings.policies:
+        if isinstance(each.policy, Mapping) and "Effect" in each.policy:
+            found.append({"Version": facts.POLICY_VERSION, "Statement": [each.policy]})
+        elif isinstance(each.policy, Mapping):
+            found.append(each.policy)
+        else:
+            found.append(known(each.policy))
+    return {"Policies": found} if found else {}
+
+
+def _events(workflow: ir.Workflow) -> dict[str, Value]:
+    found = events(workflow)
+    return {"Events": found} if found else {}

@@ -1,0 +1,125 @@
+"""Looks at a policy of the user's: what IAM would take, and then never match."""
+
+import re
+from collections.abc import Iterator
+
+from durablec.codes import POLICY
+from durablec.lower.deploy.reader import Reader
+from durablec.settings import Setting
+from durablec_dsl.codes import WRONG_SHAPE
+from durablec_dsl.suggest import did_you_mean
+
+DURABLE_ACTIONS = (
+    "lambda:CheckpointDurableExecution",
+    "lambda:GetDurableExecution",
+    "lambda:GetDurableExecutionHistory",
+    "lambda:GetDurableExecutionState",
+    "lambda:ListDurableExecutionsByFunction",
+    "lambda:SendDurableExecutionCallbackFailure",
+    "lambda:SendDurableExecutionCallbackHeartbeat",
+    "lambda:SendDurableExecutionCallbackSuccess",
+    "lambda:StopDurableExecution",
+)
+"""IAM's actions on durable executions (aws-platform.md 3)."""
+
+_KEYS = (
+    "Sid",
+    "Effect",
+    "Action",
+    "NotAction",
+    "Resource",
+    "NotResource",
+    "Condition",
+)
+_OF_A_FUNCTION = re.compile(r"arn:[^:]*:lambda:[^:]*:[^:]*:function:[^:*]+")
+
+
+def check_policy(reader: Reader, policy: Setting) -> None:
+    """Report what is wrong with a statement, a document, or one of SAM's templates."""
+    assert isinstance(policy.value, dict)
+    if "Statement" in policy.value:
+        statements = policy.value["Statement"]
+        inside = (
+            statements.value if isinstance(statements.value, list) else [statements]
+        )
+        for each in inside:
+            _check_statement(reader, each)
+    elif len(policy.value) != 1 or set(policy.value) & set(_KEYS):
+        _check_statement(reader, policy)
+
+
+def _check_statement(reader: Reader, statement: Setting) -> None:
+    if not isinstance(statement.value, dict):
+        reader.misshape(statement, "policies", "statements of IAM's")
+        return
+    given = statement.value
+    for key, setting in given.items():
+        if key not in _KEYS:
+            message = f"a statement of IAM's has no `{key}`"
+            place = setting.key or setting.place
+            reader.add(WRONG_SHAPE, place, message, did_you_mean(key, _KEYS))
+    effect = given.get("Effect")
+    if effect is None or effect.value not in ("Allow", "Deny"):
+        reader.refuse(effect or statement, "`Effect` is `Allow` or `Deny`")
+    for one, other in (("Action", "NotAction"), ("Resource", "NotResource")):
+        if (one in given) == (other in given):
+            reader.refuse(statement, f"a statement has `{one}` or `{other}`")
+    actions = [each for key in ("Action", "NotAction") for each in _items(given, key)]
+    for action in actions:
+        _check_action(reader, action)
+    durable = [each for each in actions if str(each.value) in DURABLE_ACTIONS]
+    if durable:
+        _check_durable(reader, given, durable)
+
+
+def _check_action(reader: Reader, action: Setting) -> None:
+    text = str(action.value)
+    if not re.fullmatch(r"\*|[a-z0-9-]+:[A-Za-z0-9*?]+", text):
+        message = f"`{text}` is no action of IAM's, which are written `service:Action`"
+        reader.add(POLICY, action.place, message)
+    elif (
+        text.startswith("lambda:")
+        and "Durable" in text
+        and "*" not in text
+        and (text not in DURABLE_ACTIONS)
+    ):
+        help = did_you_mean(text, DURABLE_ACTIONS)
+        reader.add(POLICY, action.place, f"IAM has no action `{text}`", help)
+
+
+def _check_durable(
+    reader: Reader, given: dict[str, Setting], durable: list[Setting]
+) -> None:
+    """Report a function's ARN without a version, which no execution's begins with."""
+    listing = all(str(each.value).endswith("ByFunction") for each in durable)
+    for resource in _items(given, "Resource"):
+        if not listing and _is_unqualified(resource):
+            message = (
+                f"`{durable[0].value}` is on executions, and an ARN without a version "
+                "is never that of one"
+            )
+            reader.add(POLICY, resource.place, message, "end it in `:*`")
+
+
+def _is_unqualified(resource: Setting) -> bool:
+    match resource.value:
+        case str() as text:
+            return _OF_A_FUNCTION.fullmatch(text) is not None
+        case {"Fn::GetAtt": inner}:
+            parts = inner.value
+            if isinstance(parts, list):
+                return bool(parts) and parts[-1].value == "Arn"
+            return str(parts).endswith(".Arn")
+        case {"Fn::Sub": inner}:
+            text = str(inner.value)
+            return text.endswith(".Arn}") or bool(
+                _OF_A_FUNCTION.fullmatch(re.sub(r"\$\{[^}]*\}", "X", text))
+            )
+        case _:
+            return False
+
+
+def _items(given: dict[str, Setting], key: str) -> Iterator[Setting]:
+    setting = given.get(key)
+    if setting is not None:
+        yield from setting.value if isinstance(setting.value, list) else [setting]
