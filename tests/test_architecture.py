@@ -15,6 +15,7 @@ PACKAGES = {
     "durablec": ROOT / "compiler",
     "durablec_runtime": ROOT / "runtime",
     "durablec_local": ROOT / "runtime",
+    "durablec_clients": ROOT / "runtime",
 }
 
 SDK = "aws_durable_execution_sdk_python"
@@ -36,6 +37,7 @@ ALLOWED = {
     },
     "durablec_runtime": {SDK, "boto3", "botocore"},
     "durablec_local": {SDK, f"{SDK}_testing", "durablec_runtime"},
+    "durablec_clients": {"boto3", "botocore"},
 }
 """What each package imports besides itself and the standard library."""
 
@@ -87,6 +89,17 @@ def test_a_package_imports_only_what_it_may(package: str) -> None:
 
 def test_a_breach_is_seen() -> None:
     assert breaches("durablec_dsl", {"yaml", "durablec_grammars"})
+
+
+def test_a_client_function_imports_nothing_of_its_own_package() -> None:
+    """Each is copied alone into a build."""
+    own = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in sources("durablec_clients")
+        for name in imported(path)
+        if name.startswith("durablec_clients")
+    ]
+    assert not own
 
 
 @pytest.mark.parametrize(("part", "unknown"), LAYERS)

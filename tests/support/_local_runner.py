@@ -3,6 +3,7 @@
 ``test_replay.py`` says which name is gone when the testing package changes.
 """
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -34,6 +35,10 @@ from aws_durable_execution_sdk_python_testing.observer import ExecutionNotifier
 from aws_durable_execution_sdk_python_testing.runner import (
     DurableFunctionTestResult,
     DurableFunctionTestRunner,
+)
+from aws_durable_execution_sdk_python_testing.web.server import (
+    WebServer,
+    WebServiceConfig,
 )
 
 #: What is used of the runner that its authors have not promised to keep.
@@ -130,9 +135,19 @@ class LocalRunner:
         close()
         self._runner._scheduler._loop.close()  # Which the runner forgets.
 
-    def start(self, payload: str, timeout: int) -> str:
+    def start(self, payload: str, timeout: int, name: str = "execution-name") -> str:
         """Start an execution; return its ARN."""
-        return self._runner.run_async(input=payload, execution_timeout=timeout)
+        return self._runner.run_async(
+            input=payload, execution_timeout=timeout, execution_name=name
+        )
+
+    def web_server(self) -> WebServer:
+        """Return the package's own server of these executions, on a port of its choice.
+
+        Whoever asked lets it serve, and shuts it down.
+        """
+        place = WebServiceConfig("127.0.0.1", 0, log_level=logging.WARNING)
+        return WebServer(place, self._runner._executor)
 
     def result(self, arn: str, timeout: int) -> DurableFunctionTestResult:
         """Wait for the end of an execution; TimeoutError after so many seconds."""
@@ -157,6 +172,11 @@ class LocalRunner:
             if operation.operation_type is OperationType.CALLBACK
             and operation.status is OperationStatus.STARTED
         ]
+
+    def is_complete(self, arn: str) -> bool:
+        """Say whether an execution has ended."""
+        complete: bool = self._runner._store.load(arn).is_complete
+        return complete
 
     def ended(self, arn: str) -> set[str]:
         """Return the names of the operations that have ended."""

@@ -25,12 +25,14 @@ class Failure:
     """An error of a service's.
 
     `query_code` is the code that services which once spoke XML send beside their own.
+    `retry_after` is how many seconds the caller should wait.
     """
 
     code: str
     message: str = "no"
     status: int = 400
     query_code: str | None = None
+    retry_after: str | None = None
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,8 @@ def _handler(aws: AwsServer) -> type[BaseHTTPRequestHandler]:
             self.send_response(answer.status if isinstance(answer, Failure) else 200)
             if isinstance(answer, Failure) and answer.query_code is not None:
                 self.send_header("x-amzn-query-error", f"{answer.query_code};Sender")
+            if isinstance(answer, Failure) and answer.retry_after is not None:
+                self.send_header("Retry-After", answer.retry_after)
             body = _xml(xml_of, answer) if xml_of else _json(answer)
             self.send_header("Content-Length", str(len(body)))
             self.send_header("x-amzn-requestid", "failed" if failed else "done")
