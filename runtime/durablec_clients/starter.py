@@ -25,9 +25,10 @@ it. It is answered, in JSON:
 | 502 | AWS did not start it, or nobody heard; repeat it with the same key |
 
 Of a queue, each message's body is an input; the key is its field or the message's id.
-Messages that could not be started are told as `batchItemFailures`, so that the queue
-delivers them again or gives them up. Of a first-in-first-out queue that goes for whatever
-comes behind one that failed, too. What was started before counts as delivered.
+Messages that could not be started are told as `batchItemFailures`, which the mapping of
+the queue has to ask for (`ReportBatchItemFailures`), so that the queue delivers them again
+or gives them up. Of a first-in-first-out queue that goes for whatever comes behind one
+that failed, too. What was started before counts as delivered, also with another input.
 
 An attempt takes 7 seconds at most, a start 25 with its repetitions.
 """
@@ -213,7 +214,7 @@ def _start(name: str, payload: bytes) -> str | None:
             DurableExecutionName=name,
             Payload=payload,
         )
-        # It is empty, and the connection of use again when it has been read.
+        # It is empty, but until it is read no other call can have the connection.
         started["Payload"].read()
     except ClientError as error:
         raise _refusal(error) from error

@@ -114,6 +114,7 @@ def test_the_input_is_the_body_with_path_parameters(
         request("[" * 100_000),
         request("1" * 5000),
         request("not base64", isBase64Encoded=True),
+        request("e3*0=", isBase64Encoded=True),
         request(b64encode(b"\xff").decode(), isBase64Encoded=True),
         request("[1]", pathParameters={"id": "7"}),
     ],
