@@ -150,7 +150,7 @@ def _error(error: Mapping[str, Any]) -> dict[str, str]:
             case _:
                 message = "`error` is not an object of `type`, `message`, and `data`"
                 raise Refusal(400, f"{message}, of which the first two are texts")
-    _encoded(found)
+    _encoded(found)  # The bound is that of all parts together.
     return found
 
 
