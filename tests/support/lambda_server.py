@@ -15,7 +15,7 @@ import json
 import re
 import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
@@ -38,6 +38,9 @@ LONGEST = 60
 INVOCATIONS = re.compile("/2015-03-31/functions/([^/]+)/invocations")
 
 
+Handle = Callable[[str, DurableExecutionInvocationInput, DurableServiceClient], Any]
+
+
 class Start(NamedTuple):
     """An execution that was started, or was to be started once more."""
 
@@ -56,15 +59,20 @@ class Fault(NamedTuple):
 class LambdaServer:
     """Serves inside of a `with`; `starts` are those that were asked for, in order.
 
-    `workflows` are bundles by the names of their functions.
+    `workflows` are bundles by the names of their functions. `handle` is what runs an
+    invocation instead of a process with this Python.
     """
 
-    def __init__(self, workflows: Mapping[str, Path]) -> None:
+    def __init__(
+        self, workflows: Mapping[str, Path], handle: Handle | None = None
+    ) -> None:
         self._folder = tempfile.TemporaryDirectory()
         log = Path(self._folder.name, "log")
         log.touch()
         first = next(iter(workflows.values()))
-        self._processes = FreshProcesses(first, workflows, "handler:handler", {}, log)
+        self._handle: Handle = handle or FreshProcesses(
+            first, workflows, "handler:handler", {}, log
+        )
         self._running = 0
         self._workflows = workflows
         self._suspended = threading.Condition()
@@ -158,7 +166,7 @@ class LambdaServer:
         with self._suspended:
             self._running += 1
         try:
-            return self._processes(function_name, invocation, service)
+            return self._handle(function_name, invocation, service)
         finally:
             with self._suspended:
                 self._running -= 1

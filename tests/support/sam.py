@@ -66,11 +66,35 @@ def sam_cli() -> str | None:
     return os.environ.get(_CLI) or shutil.which("sam")
 
 
+@cache
+def python_of_lambda() -> str | None:
+    """Return the Python 3.13 with which SAM builds, None if there is none that runs."""
+    path = shutil.which("python3.13")
+    if path is None:
+        return None
+    done = subprocess.run([path, "--version"], capture_output=True, check=False)
+    return path if done.returncode == 0 else None
+
+
 def sam_validate(template: Path) -> str:
     """Return what `sam validate --lint` says of a file, "" if it is valid.
 
     Needs the SAM CLI that `sam_cli` finds.
     """
+    return _sam(
+        "validate", "--lint", "--template", str(template), folder=template.parent
+    )
+
+
+def sam_build(template: Path, *options: str) -> str:
+    """Let `sam build` make `.aws-sam` beside a template; return why it did not.
+
+    Needs the SAM CLI that `sam_cli` finds, and `python_of_lambda`.
+    """
+    return _sam("build", "--template", str(template), *options, folder=template.parent)
+
+
+def _sam(*arguments: str, folder: Path) -> str:
     cli = sam_cli()
     assert cli is not None, f"no SAM CLI: set {_CLI}"
     offline = {
@@ -79,8 +103,8 @@ def sam_validate(template: Path) -> str:
         "SAM_CLI_TELEMETRY": "0",
     }
     done = subprocess.run(
-        [cli, "validate", "--lint", "--template", str(template)],
-        cwd=template.parent,
+        [cli, *arguments],
+        cwd=folder,
         env=os.environ | offline,
         capture_output=True,
         text=True,
