@@ -72,15 +72,22 @@ def meant_duration(text: str) -> str | None:
     return found.repair if isinstance(found, BadDuration) else text
 
 
+_REFERENCES = {"Ref": "Ref", "GetAtt": '"Fn::GetAtt"', "Sub": '"Fn::Sub"'}
+
+
 def meant_by_tag(tag: str, whole: str, *, in_deploy: bool) -> str:
     """Return the repair of a YAML tag; `whole` is the value with its tag."""
     if tag.startswith("!!"):
         return "leave the tag out; a text that looks like a number is quoted"
     is_cloudformation = tag[1:] in _CLOUDFORMATION.split()
     if is_cloudformation and in_deploy:
+        value = whole[len(tag) :].strip()
+        key = _REFERENCES.get(tag[1:])
+        if key is not None and value:
+            return f"write `{{{key}: {value}}}`"
         return (
-            "a workflow is no CloudFormation template, whose functions durablec does "
-            "not build yet: write a plain text"
+            "references are written `{Ref: NAME}`, `{Fn::GetAtt: NAME.Arn}` and "
+            "`{Fn::Sub: ...}`"
         )
     if is_cloudformation:
         return (

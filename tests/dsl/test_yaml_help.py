@@ -140,13 +140,26 @@ def test_a_missing_version_is_to_be_added() -> None:
     assert found(text) == [("workflow", "add `durablec: 1`")]
 
 
-def test_a_tag_of_cloudformation_in_the_settings_is_not_built_yet() -> None:
-    head = "durablec: 1\nworkflow: a\ndeploy: {environment: {T: !Ref Table}}\n"
-    help = (
-        "a workflow is no CloudFormation template, whose functions durablec does not "
-        "build yet: write a plain text"
-    )
-    assert found(workflow("- return: 1\n", head=head)) == [("!Ref", help)]
+@pytest.mark.parametrize(
+    ("value", "tag", "help"),
+    [
+        ("!Ref Table", "!Ref", "write `{Ref: Table}`"),
+        ("!Ref 'Table'", "!Ref", "write `{Ref: 'Table'}`"),
+        ("!GetAtt Table.Arn", "!GetAtt", 'write `{"Fn::GetAtt": Table.Arn}`'),
+        ('!Sub "${Table}-a"', "!Sub", 'write `{"Fn::Sub": "${Table}-a"}`'),
+        (
+            "!Join ['', [a]]",
+            "!Join",
+            "references are written `{Ref: NAME}`, `{Fn::GetAtt: NAME.Arn}` and "
+            "`{Fn::Sub: ...}`",
+        ),
+    ],
+)
+def test_a_tag_of_cloudformation_in_the_settings(
+    value: str, tag: str, help: str
+) -> None:
+    head = f"durablec: 1\nworkflow: a\ndeploy: {{environment: {{T: {value}}}}}\n"
+    assert found(workflow("- return: 1\n", head=head)) == [(tag, help)]
 
 
 @pytest.mark.parametrize("length", ["400d", "soon", "${1 +}", "[]"])
