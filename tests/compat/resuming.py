@@ -52,7 +52,7 @@ class _Versions:
     old: Handler
     new: Handler
     others: Mapping[str, Handler]
-    until: int
+    until: "int | OperationType"
     checkpoints: int = 0
     recorded: tuple[Operation, ...] | None = None
     is_over: bool = field(default=False)
@@ -100,7 +100,9 @@ class _Counted:
             raise CheckpointError("the process was killed")
         made = self._service.checkpoint(*arguments, **named)
         versions.checkpoints += 1
-        if versions.checkpoints == versions.until:
+        if versions.checkpoints == versions.until or versions.until in _types(
+            arguments, named
+        ):
             versions.is_over = True
             raise CheckpointError("the process was killed")
         return made
@@ -109,17 +111,26 @@ class _Counted:
         return self._service.get_execution_state(*arguments, **named)
 
 
+def _types(arguments: tuple[Any, ...], named: dict[str, Any]) -> set[OperationType]:
+    """Return of which types the operations of a checkpoint are."""
+    values = [*arguments, *named.values()]
+    updates = [each for value in values if isinstance(value, list) for each in value]
+    return {each.operation_type for each in updates}
+
+
 def resume(
     old: Handler,
     new: Handler,
     input: Any,
     answers: Answers,
-    until: int,
+    until: int | OperationType,
     others: Mapping[str, Handler] | None = None,
     later: Answers | None = None,
 ) -> Resumed:
     """Run an execution on `old` up to its n-th checkpoint, and on `new` from there.
 
+    Of branches, more or fewer are recorded at once, by chance; `until` may be a type of
+    operation instead, the first of which is recorded then.
     What the new version asks is answered by `later`, if that is given.
     """
     versions = _Versions(old, new, others or {}, until)
