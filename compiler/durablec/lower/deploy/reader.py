@@ -3,7 +3,7 @@
 A method returns None, or what stands for nothing, where a key is missing or wrong.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from durablec.codes import FUNCTION_SETTING
 from durablec.ir.deployment import Json, Known
@@ -120,12 +120,13 @@ class Reader:
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Return a list of texts."""
-        return tuple(
-            setting.value
-            for setting in self.items(key)
-            if isinstance(setting.value, str) or self._no_text(setting, key)
-            if isinstance(setting.value, str)
-        )
+        found: list[str] = []
+        for setting in self.items(key):
+            if isinstance(setting.value, str):
+                found.append(setting.value)
+            else:
+                self.misshape(setting, key, "texts")
+        return tuple(found)
 
     def items(self, key: str) -> list[Setting]:
         """Return the items of a list; one that stands alone is a list of one."""
@@ -163,10 +164,6 @@ class Reader:
         """Return a reader of a mapping inside."""
         return Reader(given, where, self._report)
 
-    def _no_text(self, setting: Setting, key: str) -> bool:
-        self.misshape(setting, key, "texts")
-        return False
-
 
 def json_of(setting: Setting) -> Json:
     """Return a setting as the data that it is."""
@@ -191,9 +188,6 @@ def kind(setting: Setting) -> str:
     ]
     value = setting.value
     return next((name for type_, name in kinds if isinstance(value, type_)), "nothing")
-
-
-Convert = Callable[[Setting], object]
 
 
 def _quoted(setting: Setting) -> str:
