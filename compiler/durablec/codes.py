@@ -233,6 +233,9 @@ TOO_MANY_OPERATIONS = CATALOGUE.error(
 MANY_OPERATIONS = CATALOGUE.warning(
     "DC416", "many-operations", "an execution may need more than 3,000 operations"
 )
+IDLE_HEARTBEAT = CATALOGUE.warning(
+    "DC417", "idle-heartbeat", "a callback times out before it can miss a heartbeat"
+)
 UNSENT_ID = CATALOGUE.warning(
     "DC409", "unsent-id", "an operation that asks does not pass on the callback's id"
 )

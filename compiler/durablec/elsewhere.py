@@ -101,7 +101,7 @@ class ElsewhereReader:
         place = Place(self._source, node.path_span)
         if isinstance(found, NamedType):
             if found.why is not None:
-                message = f"`{node.path}` is `any`, because {found.why}"
+                message = f"`{node.path}` is `{found.type}`, because {found.why}"
                 self._report.append(Diagnostic(LOOSE_TYPE, message, place))
             return self._checked(node.path_span, found.type)
         rule, message, help = UNKNOWN_TYPE, found.message, found.help

@@ -84,23 +84,47 @@ class _Calls:
 
 
 def _invoked(tree: ast.Workflow) -> Iterator[tuple[str, Span, bool]]:
-    certain = set(map(id, _certain(tree.body)))
+    certain = {id(each) for each in _certain(tree.body).values()}
     blocks = (block.body for block in tree.blocks)
     for body in (tree.body, tree.on_failure or [], *blocks):
         for each in walk(body):
             if isinstance(each, ast.Invoke) and each.workflow is not None:
-                waits = id(each) in certain and not each.detach
-                yield each.workflow.text, each.head, waits
+                yield each.workflow.text, each.head, id(each) in certain
 
 
-def _certain(body: list[ast.Stmt]) -> Iterator[ast.Stmt]:
-    """Yield the statements of a body before which nothing may lead elsewhere."""
+def _certain(body: list[ast.Stmt]) -> dict[str, ast.Invoke]:
+    """Return the first invoke of each workflow that a body surely waits for."""
+    found: dict[str, ast.Invoke] = {}
     for statement in body:
-        yield statement
-        if isinstance(statement, ast.Group):
-            yield from _certain(statement.body or [])
+        for name, invoke in _surely(statement).items():
+            found.setdefault(name, invoke)
         if any(isinstance(each, ast.Return | ast.Fail) for each in walk([statement])):
-            return
+            break
+    return found
+
+
+def _surely(statement: ast.Stmt) -> dict[str, ast.Invoke]:
+    match statement:
+        case ast.Invoke(workflow=name, detach=False) if name is not None:
+            return {name.text: statement}
+        case ast.Group(body=body):
+            return _certain(body or [])
+        case ast.If(otherwise=otherwise) if otherwise is not None:
+            return _in_all([*(arm.body for arm in statement.arms), otherwise])
+        case ast.Switch(default=default) if default is not None:
+            return _in_all([*(case.body for case in statement.cases), default])
+        case _:
+            return {}
+
+
+def _in_all(bodies: list[list[ast.Stmt]]) -> dict[str, ast.Invoke]:
+    """Return what each of some bodies surely waits for, as it stands in the first."""
+    first, *others = map(_certain, bodies)
+    return {
+        name: invoke
+        for name, invoke in first.items()
+        if all(name in other for other in others)
+    }
 
 
 def _finding(circle: list[_Invoke], *, certain: bool) -> Diagnostic:

@@ -21,8 +21,21 @@ from durablec.python_source.modules import Library, Module
 from durablec.python_source.scopes import import_source
 from durablec_dsl.diagnostics import Diagnostic
 
-_GIVEN = frozenset({"boto3", "botocore", "aws_durable_execution_sdk_python"})
-"""What Lambda has, or a bundle."""
+_GIVEN = frozenset(
+    {
+        "aws_durable_execution_sdk_python",
+        "awslambdaric",
+        "boto3",
+        "botocore",
+        "dateutil",
+        "jmespath",
+        "s3transfer",
+        "six",
+        "snapshot_restore_py",
+        "urllib3",
+    }
+)
+"""What Lambda's Python has, and the layer: AWS's SDKs and what they need."""
 
 
 class _Import(NamedTuple):

@@ -239,6 +239,12 @@ def known_length(workflow: ir.Workflow, items: ir.Value | None) -> int | None:
                 case expr.ListOf(elements=elements):
                     is_sure = not any(each.optional for each in elements)
                     return len(elements) if is_sure else None
+                case expr.Call(
+                    target=expr.Ident(name="lists"),
+                    function="range",
+                    args=[expr.Constant(value=int(count))],
+                ):
+                    return count
                 case expr.Select(operand=expr.Ident(name="constants"), field=name):
                     return known_length(workflow, dict(workflow.constants).get(name))
     return None

@@ -151,14 +151,59 @@ TIMES: dict[str, tuple[str, float, float]] = {
     "one at a time": (
         "- {parallel: p, max_concurrency: 1, branches: {a: [{wait: a, for: 1m}], "
         "b: [{wait: b, for: 2m}]}}",
-        120,
+        # Both have to end, and the second begins when the first has.
+        180,
         240,
+    ),
+    "two at a time": (
+        "- {parallel: p, max_concurrency: 2, branches: {a: [{wait: a, for: 1m}], "
+        "b: [{wait: b, for: 2m}], c: [{wait: c, for: 2m}]}}",
+        # Five minutes on two slots take one of them half of that, at least.
+        150,
+        240,
+    ),
+    "two of three": (
+        "- {parallel: p, complete: {min_successful: 2}, branches: "
+        "{a: [{wait: a, for: 1m}], b: [{wait: b, for: 2m}], c: [{wait: c, for: 3m}]}}",
+        120,
+        180,
+    ),
+    "one may fail": (
+        "- {parallel: p, complete: {tolerated_failures: 1}, branches: "
+        "{a: [{wait: a, for: 1m}], b: [{wait: b, for: 2m}]}}",
+        120,
+        120,
     ),
     "items": (
         "- {map: m, items: [1, 2, 3], as: i, max_concurrency: 2, "
         "steps: [{wait: a, for: 1m}]}",
-        60,
         120,
+        120,
+    ),
+    "items of a range": (
+        '- {map: m, items: "${lists.range(6)}", as: i, max_concurrency: 2, '
+        "steps: [{wait: a, for: 1m}]}",
+        180,
+        180,
+    ),
+    "lists of items": (
+        "- {map: m, items: [1, 2, 3], as: i, batch: 2, max_concurrency: 1, "
+        "steps: [{wait: a, for: 1m}]}",
+        120,
+        120,
+    ),
+    "any item": (
+        "- {map: m, items: [1, 2, 3], as: i, complete: any, max_concurrency: 3, "
+        "steps: [{wait: a, for: 1m}]}",
+        60,
+        60,
+    ),
+    "a callback that is asked for long": (
+        "- {callback: a, call: work.ask, retry: {max_attempts: 3, initial_delay: 1h, "
+        "backoff_rate: 1, max_delay: 1h}, timeout: 1h}",
+        0,
+        # Its time began before it was asked for.
+        2 * 3600,
     ),
     "items of a list": (
         '- {map: m, items: "${input.items}", as: i, max_concurrency: 10, '

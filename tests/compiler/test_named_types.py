@@ -167,10 +167,7 @@ def read(path: str, texts: dict[str, str]) -> tuple[Type, Report]:
     ("name", "expected"),
     [
         ("Tier", "'gold' | 'silver'"),
-        ("Level", "integer"),
         ("Colour", "'red'"),
-        ("Stage", "integer"),
-        ("Rank", "integer"),
         ("Mood", "'glad' | 'sad'"),
         ("Numbers", "[integer]"),
         ("Item", "Item{sku: string, count?: integer}"),
@@ -216,6 +213,19 @@ def test_a_class(name: str, expected: str) -> None:
     found, report = read(f"models.{name}", {"models": MODELS})
     assert structure(found) == expected
     assert list(report) == []
+
+
+@pytest.mark.parametrize("name", ["Level", "Stage", "Rank"])
+def test_an_enum_of_numbers_is_any_number_and_that_is_told(name: str) -> None:
+    found, report = read(f"models.{name}", {"models": MODELS})
+    assert structure(found) == "integer"
+    assert [(each.rule.code, each.message) for each in report] == [
+        (
+            "DC308",
+            f"`models.{name}` is `integer`, because no type has the numbers of an Enum "
+            "alone",
+        )
+    ]
 
 
 @pytest.fixture(scope="module")

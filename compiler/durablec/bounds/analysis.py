@@ -150,7 +150,9 @@ class _Search:
                 return of(statement, 0 if statement.length is None else 1, inf)
             case ir.Callback():
                 submitting = pauses(statement.retry)[1] if statement.submitter else 0
-                return of(statement, 0, submitting + _at_most(statement.timeout))
+                # AWS counts from the callback's creation, which comes before.
+                longest = max(submitting, _at_most(statement.timeout))
+                return of(statement, 0, longest)
             case ir.Await():
                 opened = self._opened.get(statement.of or "")
                 return of(statement, 0, _at_most(opened.timeout) if opened else inf)
@@ -248,7 +250,7 @@ class _Search:
                 count: float = len(bodies)
             case ir.Map():
                 bodies = [statement.body]
-                count = self._count(statement.items)
+                count = self._count(statement)
         is_all = statement.complete is None or statement.complete.word == "all"
         taken = [_of_part(self.body(body, start), is_all) for body in bodies]
         if not taken or not count:
@@ -256,24 +258,51 @@ class _Search:
         at_once = statement.max_concurrency
         if at_once is None and isinstance(statement, ir.Map):
             at_once = ir.DEFAULT_CONCURRENCY
+        slots = count if at_once is None else min(at_once, count)
         high = max((each.high for each in taken), key=lambda each: each.seconds)
-        if at_once is not None and count > at_once:
+        if count > slots:
             # Those that run at once are as slow as the slowest, at most.
-            high = high.times(count if count == inf else ceil(count / at_once))
-        return {"on": Range(self._least(statement, taken), high)}
+            high = high.times(count if count == inf else ceil(count / slots))
+        return {"on": Range(self._least(statement, taken, slots), high)}
 
-    def _least(self, statement: ir.Parallel | ir.Map, taken: list[Range]) -> Stretch:
-        """Return what a batch takes at least: that of all branches only if all must."""
+    def _least(
+        self, statement: ir.Parallel | ir.Map, taken: list[Range], slots: float
+    ) -> Stretch:
+        """Return what a batch takes at least: so long as those take that must have ended."""
         if isinstance(statement, ir.Map):
-            has_items = bool(known_length(self._workflow, statement.items))
-            return taken[0].low if has_items else NOW
-        word = statement.complete.word if statement.complete is not None else "all"
-        pick = max if word in ("all", "settled") else min
-        return pick((each.low for each in taken), key=lambda each: each.seconds)
+            count = self._lists(statement)
+            needed = _needed(statement.complete, count or 0)
+            if not needed:
+                return NOW
+            rounds = ceil(needed / slots)
+            return taken[0].low.times(rounds) if rounds > 1 else taken[0].low
+        lows = sorted((each.low for each in taken), key=lambda each: each.seconds)
+        lows = lows[: _needed(statement.complete, len(lows))]
+        # However they are spread over the slots, one of these has its share of all.
+        share = sum(each.seconds for each in lows) / slots
+        return lows[-1]._replace(seconds=max(lows[-1].seconds, share))
 
-    def _count(self, items: ir.Value | None) -> float:
-        known = known_length(self._workflow, items)
+    def _lists(self, statement: ir.Map) -> int | None:
+        """Return how many items there are, or lists of them; None if that is not known."""
+        count = known_length(self._workflow, statement.items)
+        return None if count is None else ceil(count / (statement.batch or 1))
+
+    def _count(self, statement: ir.Map) -> float:
+        known = self._lists(statement)
         return self._items if known is None else known
+
+
+def _needed(complete: ir.Completion | None, count: int) -> int:
+    """Return how many of some parts must have ended before a batch completes."""
+    match complete:
+        case ir.Completion(word="any" | "first"):
+            return min(1, count)
+        case ir.Completion(word=None, min_successful=least) if least is not None:
+            # One at least, if it is computed.
+            known = least.value if isinstance(least, ir.Constant) else 1
+            return min(known if isinstance(known, int) else 1, count)
+        case _:
+            return count
 
 
 def _of_part(ways: Ways, is_all: bool) -> Range:

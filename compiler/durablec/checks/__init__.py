@@ -16,6 +16,7 @@ from durablec.checks.duplicate_names import duplicate_names
 from durablec.checks.endless_loops import endless_loops
 from durablec.checks.flat_undo import flat_undo
 from durablec.checks.history_names import history_names
+from durablec.checks.idle_heartbeats import idle_heartbeats
 from durablec.checks.idle_undos import idle_undos
 from durablec.checks.long_starts import long_starts
 from durablec.checks.many_threads import many_threads
@@ -51,7 +52,6 @@ CHECKS: tuple[Check, ...] = (
     block_nesting,
     changed_labels,
     long_starts,
-    short_invocations,
     start_inputs,
 )
 
@@ -59,6 +59,8 @@ LATER: tuple[Check, ...] = (
     endless_loops,
     unawaited_callbacks,
     idle_undos,
+    short_invocations,
+    idle_heartbeats,
     out_of_time,
     operation_counts,
 )

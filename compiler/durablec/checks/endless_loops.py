@@ -17,27 +17,45 @@ _GOING_ON = frozenset({"on", "continue"})
 
 def endless_loops(workflow: ir.Workflow, report: Report) -> None:
     """Report each `while` that always fails once it has begun."""
-    for root in ir.roots(workflow):
-        _body(root, workflow, report)
+    search = _Search(workflow, report)
+    search.body(workflow.body, is_borne=False)
+    # A block is used by what comes behind it only.
+    for block in reversed(workflow.blocks):
+        search.body(block.body, is_borne=id(block) in search.borne)
 
 
-def _body(body: list[ir.Stmt], workflow: ir.Workflow, report: Report) -> None:
-    alive = list(reached(body))
-    # What ends a body early is reported with the statements behind it.
-    for statement in alive if len(alive) == len(body) else alive[:-1]:
-        if isinstance(statement, ir.While) and _is_endless(statement):
-            report.add(
-                ENDLESS_LOOP,
-                workflow.source,
-                statement.head,
-                "this loop ends by `TooManyIterations` and in no other way: no round "
-                "changes its condition",
-                help="`set` what the condition reads, or leave the loop by `break` or "
-                "`return`",
-            )
-        for inner in live_bodies(statement):
-            if not _is_borne(statement, inner):
-                _body(inner, workflow, report)
+class _Search:
+    """Goes through bodies; `borne` are blocks about whose failure some user does something."""
+
+    def __init__(self, workflow: ir.Workflow, report: Report) -> None:
+        self.borne: set[int] = set()
+        self._workflow = workflow
+        self._report = report
+
+    def body(self, body: list[ir.Stmt], *, is_borne: bool) -> None:
+        """Report the loops of a body, unless its failure `is_borne`."""
+        alive = list(reached(body))
+        # What ends a body early is reported with the statements behind it.
+        for statement in alive if len(alive) == len(body) else alive[:-1]:
+            if not is_borne and isinstance(statement, ir.While):
+                self._loop(statement)
+            if isinstance(statement, ir.Group) and is_borne:
+                self.borne.add(id(statement.use))
+            for inner in live_bodies(statement):
+                self.body(inner, is_borne=is_borne or _is_borne(statement, inner))
+
+    def _loop(self, loop: ir.While) -> None:
+        if not _is_endless(loop):
+            return
+        self._report.add(
+            ENDLESS_LOOP,
+            self._workflow.source,
+            loop.head,
+            "this loop ends by `TooManyIterations` and in no other way: no round changes "
+            "its condition",
+            help="`set` what the condition reads, or leave the loop by `break` or "
+            "`return`",
+        )
 
 
 def _is_endless(loop: ir.While) -> bool:
@@ -59,6 +77,7 @@ def _is_borne(statement: ir.Stmt, inner: list[ir.Stmt]) -> bool:
             return inner is statement.body
         case ir.Parallel() | ir.Map():
             complete = statement.complete
-            return complete is not None and complete.word not in ("all", "first")
+            # A race may be over before.
+            return complete is not None and complete.word != "all"
         case _:
             return False

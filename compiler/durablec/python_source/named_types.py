@@ -18,7 +18,7 @@ from durablec.python_source.functions import (
 )
 from durablec.python_source.modules import Library, Module
 from durablec.python_source.names import Found, Missing, Outside, Unknown, refer
-from durablec.types import DYN, Type
+from durablec.types import DYN, INT, Type
 from durablec_dsl.diagnostics import Label
 from durablec_dsl.suggest import nearest
 
@@ -26,7 +26,7 @@ _KINDS = "neither a dataclass, a TypedDict, a pydantic model nor an Enum"
 
 
 class NamedType(NamedTuple):
-    """A type, and `why` nothing is known of it, if so."""
+    """A type, and `why` nothing is known of it, or less than it says, if so."""
 
     type: Type
     why: str | None = None
@@ -85,7 +85,7 @@ class NamedTypes:
         match refer(module, name):
             case Found(home, ast.ClassDef() as node, True):
                 found = self._annotations.of_class(home, node)
-                return NamedType(found, _why(home, node) if found is DYN else None)
+                return NamedType(found, _why(home, node, found))
             case Found(_, ast.FunctionDef() | ast.AsyncFunctionDef()) as found:
                 return _no_type(path, "a function", found)
             case Found(
@@ -114,9 +114,13 @@ class NamedTypes:
         return NamedType(found, "it is not followed" if found is DYN else None)
 
 
-def _why(home: Module, node: ast.ClassDef) -> str:
-    """Say why nothing is known of the instances of a class."""
+def _why(home: Module, node: ast.ClassDef, found: Type) -> str | None:
+    """Say why nothing is known of the instances of a class, or less than it says."""
     kind = kind_of(home, node)
+    if found is INT and kind == "an Enum":
+        return "no type has the numbers of an Enum alone"
+    if found is not DYN:
+        return None
     if kind is None:
         return f"it is {_KINDS}"
     what = "values are" if kind == "an Enum" else "JSON is"
