@@ -10,7 +10,8 @@ from tests.support.cases import all_cases, unpack
 from tests.support.replay import Kill, NotKilled, Outcome, Succeed, run_fresh
 
 CASE = next(case for case in all_cases() if case.name == "aws_callback")
-ORDER = {"queue": "https://sqs.us-east-1.amazonaws.com/123456789012/q", "order": "7"}
+ORDER = {"order": "7"}
+QUEUE = {"APPROVALS": "https://sqs.us-east-1.amazonaws.com/123456789012/approvals"}
 Answers = dict[str, list[Answer]]
 
 GOOD: Answers = {"SendMessage": [{"MessageId": "q1"}], "Publish": [{"MessageId": "t1"}]}
@@ -22,7 +23,7 @@ def run(
     """Run the case once, against services that answer so."""
     given = {"approval": [Succeed({"approved": True})], "signature": [Succeed("Ada")]}
     with AwsServer(GOOD | answers) as server:
-        environment = server.environment
+        environment = server.environment | QUEUE
         outcome = run_fresh(bundle, ORDER, given, kill=kill, environment=environment)
     return outcome, server
 

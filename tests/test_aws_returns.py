@@ -10,7 +10,7 @@ from tests.support.cases import all_cases, unpack
 from tests.support.replay import run_fresh
 
 CASE = next(case for case in all_cases() if case.name == "aws_returns")
-INPUT = {"queue": "https://sqs.us-east-1.amazonaws.com/123456789012/q"}
+QUEUE = {"QUEUE": "https://sqs.us-east-1.amazonaws.com/123456789012/q"}
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_a_result_is_what_the_step_says_or_fails_it(
 ) -> None:
     bundle = unpack(CASE, tmp_path)
     with AwsServer({"SendMessage": [sent]}) as server:
-        outcome = run_fresh(bundle, INPUT, environment=server.environment)
+        outcome = run_fresh(bundle, environment=server.environment | QUEUE)
     assert outcome.result == result, outcome.log
     assert outcome.lines == ("StepStarted sent", ended)
     assert server.operations == ["SendMessage"]

@@ -300,6 +300,11 @@ MISSING_MODULE = CATALOGUE.warning(
     "DC523", "missing-module", "a user's module imports what a bundle will not have"
 )
 
+# What a function may do.
+WIDE_RIGHTS = CATALOGUE.warning(
+    "DC531", "wide-rights", "a call needs a right that no resource can be told of"
+)
+
 # Versions of one workflow.
 REPLAY_DIFFERS = CATALOGUE.error(
     "DC601", "replay-differs", "a replay finds another operation than is recorded"

@@ -44,7 +44,7 @@ class Bytes:
 
 @dataclass(frozen=True)
 class Request:
-    """What was asked; `parameters` are decoded from JSON or from a form.
+    """What was asked; `parameters` are decoded from JSON or from a form, else as sent.
 
     `headers` have lower-case names; some protocols put parameters there.
     """
@@ -120,9 +120,14 @@ def _handler(aws: AwsServer) -> type[BaseHTTPRequestHandler]:
                 request = Request(action, form, headers)
                 self._send(aws.answer(request), xml_of=action)
                 return
-            name = target.rpartition(".")[2] if target else f"POST {self.path}"
-            request = Request(name, json.loads(body or "null"), headers)
+            name = (
+                target.rpartition(".")[2] if target else f"{self.command} {self.path}"
+            )
+            request = Request(name, _decoded(body), headers)
             self._send(aws.answer(request))
+
+        def do_PUT(self) -> None:
+            self.do_POST()
 
         def _send(self, answer: Answer, xml_of: str | None = None) -> None:
             failed = isinstance(answer, Failure)
@@ -141,6 +146,13 @@ def _handler(aws: AwsServer) -> type[BaseHTTPRequestHandler]:
             """Write nothing: the requests are recorded."""
 
     return Handler
+
+
+def _decoded(body: bytes) -> Any:
+    try:
+        return json.loads(body or "null")
+    except ValueError:
+        return body
 
 
 def _json(answer: Answer) -> bytes:

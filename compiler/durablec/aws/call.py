@@ -46,7 +46,8 @@ def checked_call(
         _missing(call, report, source)
         return ir.AwsCall(call.span, service_, name, arguments, ()), DYN
     needed = actions(operation)
-    lowered = ir.AwsCall(call.span, service_, name, arguments, needed)
+    named = call.operation.span
+    lowered = ir.AwsCall(call.span, service_, name, arguments, needed, named)
     if (stream := operation.stream) is not None:
         report.add(
             STREAMING_OPERATION,

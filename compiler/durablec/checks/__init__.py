@@ -31,6 +31,7 @@ from durablec.checks.unbound_names import unbound_names
 from durablec.checks.unreachable import unreachable
 from durablec.checks.waiting_items import waiting_items
 from durablec.checks.ways_out import ways_out
+from durablec.checks.wide_rights import wide_rights
 from durablec_dsl.diagnostics import Report
 
 Check = Callable[[ir.Workflow, Report], None]
@@ -63,5 +64,6 @@ LATER: tuple[Check, ...] = (
     idle_heartbeats,
     out_of_time,
     operation_counts,
+    wide_rights,
 )
 """Those of a workflow without errors, by which much may seem to be left undone."""

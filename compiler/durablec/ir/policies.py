@@ -27,13 +27,17 @@ BUILT_IN = "durable"
 
 
 class AwsCall(Record):
-    """A call of one boto3 operation: `service.operation`; `actions` are IAM's."""
+    """A call of one boto3 operation: `service.operation`; `actions` are IAM's.
+
+    `named` is where the operation's name stands, None in what was not written.
+    """
 
     span: Span
     service: str
     operation: str
     arguments: list[tuple[str, Value]]
     actions: tuple[str, ...] = ()
+    named: Span | None = None
 
 
 class Target(NamedTuple):

@@ -1,10 +1,15 @@
 """What a workflow's function may do besides what SAM lets every durable function do."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from durablec import ir
 from durablec.backends.sam.events import known
-from durablec.backends.sam.values import Value
+from durablec.backends.sam.values import Sub, Value
+
+if TYPE_CHECKING:
+    from durablec.aws.arns import Arn
 
 
 def policies(workflow: ir.Workflow, invoked: Sequence[Value]) -> list[Value]:
@@ -12,26 +17,74 @@ def policies(workflow: ir.Workflow, invoked: Sequence[Value]) -> list[Value]:
 
     `invoked` are the ARNs of the functions that it invokes.
     """
-    statements: list[Value] = []
-    actions = _actions(workflow)
-    if actions:
-        # Which resources a call touches stands in its parameters, mostly in expressions.
-        statements.append({"Effect": "Allow", "Action": actions, "Resource": "*"})
+    statements = _of_calls(workflow)
     if invoked:
-        invoke = "lambda:InvokeFunction"
-        statements.append({"Effect": "Allow", "Action": invoke, "Resource": invoked})
+        statements.append(_statement("lambda:InvokeFunction", invoked))
     key = workflow.settings.kms_key
     if key is not None:
         # What an execution has recorded is read again on each invocation.
-        decrypt = "kms:Decrypt"
-        statements.append(
-            {"Effect": "Allow", "Action": decrypt, "Resource": known(key)}
-        )
+        statements.append(_statement("kms:Decrypt", known(key)))
     return statements
 
 
-def _actions(workflow: ir.Workflow) -> list[str]:
-    """Return the IAM actions of the AWS operations that are called, sorted."""
-    calls = (c for each in ir.all_statements(workflow) for c in ir.calls(each))
-    aws = (call for call in calls if isinstance(call, ir.AwsCall))
-    return sorted({action for call in aws for action in call.actions})
+def _of_calls(workflow: ir.Workflow) -> list[Value]:
+    """Return a statement for each set of resources, in the order of their actions."""
+    if not any(_aws_calls(workflow)):
+        return []
+    together: dict[tuple[Arn, ...] | None, list[str]] = defaultdict(list)
+    for action, on in sorted(_resources(workflow).items()):
+        together[on].append(action)
+    return [
+        _statement(
+            _alone(actions), "*" if on is None else _alone(list(map(_value, on)))
+        )
+        for on, actions in together.items()
+    ]
+
+
+def _aws_calls(workflow: ir.Workflow) -> Iterable[ir.AwsCall]:
+    for statement in ir.all_statements(workflow):
+        for call in ir.calls(statement):
+            if isinstance(call, ir.AwsCall):
+                yield call
+
+
+def _resources(workflow: ir.Workflow) -> "dict[str, tuple[Arn, ...] | None]":
+    """Return the actions of a workflow's calls with what each is on, None for all."""
+    # Only a workflow that calls AWS's operations needs the table of their resources.
+    from durablec.aws.rights import rights
+
+    found: dict[str, list[Arn]] = defaultdict(list)
+    everything: set[str] = set()
+    for right in rights(workflow):
+        found[right.action] += right.on or []
+        if right.on is None:
+            everything.add(right.action)
+    return {
+        action: None if action in everything else _fewest(on)
+        for action, on in found.items()
+    }
+
+
+def _fewest(arns: "Iterable[Arn]") -> "tuple[Arn, ...]":
+    """Return ARNs without those that others cover, sorted."""
+    different = sorted(set(arns))
+    return tuple(
+        arn
+        for arn in different
+        if not any(other.covers(arn) for other in different if other is not arn)
+    )
+
+
+def _statement(actions: Value, resources: Value) -> Value:
+    return {"Effect": "Allow", "Action": actions, "Resource": resources}
+
+
+def _alone(values: Sequence[Value]) -> Value:
+    return values[0] if len(values) == 1 else values
+
+
+def _value(arn: "Arn") -> Value:
+    if not arn.head:
+        return arn.pattern
+    return Sub(arn.head + arn.pattern.replace("${", "${!"))

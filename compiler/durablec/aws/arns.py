@@ -1,0 +1,292 @@
+"""ARNs of what a call touches, by a format of `resources.py` and the call's parameters."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import NamedTuple
+
+from durablec import ir
+from durablec.aws.known import ANYTHING, Known
+from durablec.aws.names import NAMES
+from durablec_dsl.source import Span
+
+ONE = "\1"
+"""One character that nobody knows yet, as `ANYTHING` is any number of them."""
+
+_PLACEHOLDER = re.compile(
+    r"\{(?:(\w+)>)?([A-Za-z][\w.\[\]*]*)(?::(\w+))?(?:=([^}]*))?\}"
+)
+_HERE = {"region": "${AWS::Region}", "account": "${AWS::AccountId}"}
+_IAMS_OWN = re.compile(r"[*?]|\$(?=\{)")
+_RESOURCE = 5
+"""The part of an ARN, split at its colons, that names the resource itself."""
+
+
+class Arn(NamedTuple):
+    """An ARN: `head` is of the function's own account, as `!Sub` takes it, or empty.
+
+    `rest` is text, with `ANYTHING` and `ONE` in it for what is not known.
+    """
+
+    head: str
+    rest: str
+
+    @property
+    def pattern(self) -> str:
+        """The rest as IAM reads it, to which a `*`, `?` or `${...}` is its own."""
+        literal = _IAMS_OWN.sub(lambda found: f"${{{found[0]}}}", self.rest)
+        return literal.replace(ANYTHING, "*").replace(ONE, "?")
+
+    def covers(self, other: "Arn") -> bool:
+        """Say whether whoever may touch this may touch the other, too."""
+        if self.head != other.head:
+            return False
+        pattern = re.escape(self.rest).replace(re.escape(ANYTHING), ".*")
+        pattern = pattern.replace(re.escape(ONE), f"[^{ANYTHING}]")
+        return re.fullmatch(pattern, other.rest, re.DOTALL) is not None
+
+
+class Unknown(NamedTuple):
+    """A parameter by which the resource is not known, and where it was written.
+
+    `computed` says that its value is first known when the workflow runs; otherwise it
+    is known and says nothing to IAM.
+    """
+
+    parameter: str
+    span: Span
+    computed: bool
+
+
+class _Given(NamedTuple):
+    """The texts of a parameter; `surely` says that it is not left out, nor in part."""
+
+    texts: list[str]
+    span: Span
+    surely: bool
+
+
+Calls = Sequence[ir.AwsCall]
+"""All calls of AWS's that a workflow makes."""
+
+
+def arns(
+    format_: str, call: ir.AwsCall, known: Known, calls: Calls
+) -> list[Arn] | Unknown | None:
+    """Return what a call touches by a format, None where its parameters are not given."""
+    unknown: Unknown | None = None
+    for alternative in format_.split(" else "):
+        found = _Formatted(alternative, call, known, calls).arns()
+        if isinstance(found, Unknown):
+            unknown = unknown or found
+        elif found is not None:
+            return found
+    return unknown
+
+
+def parameters(format_: str) -> list[str]:
+    """Return the parameters of the call itself that a format reads, outermost ones."""
+    names = _PLACEHOLDER.findall(format_)
+    return [re.split(r"[.\[]", path)[0] for other, path, *_ in names if not other]
+
+
+class _Formatted:
+    """One format without alternatives, for one call."""
+
+    def __init__(
+        self, format_: str, call: ir.AwsCall, known: Known, calls: Calls
+    ) -> None:
+        self._main, *self._sections = format_.split("|")
+        self._call = call
+        self._known = known
+        self._calls = calls
+
+    def arns(self) -> list[Arn] | Unknown | None:
+        placeholders = list(_PLACEHOLDER.finditer(self._main))
+        given = [self._given(each) for each in placeholders]
+        if not all(given):
+            return None
+        found: list[Arn] = []
+        for texts in product(*(each.texts for each in given if each is not None)):
+            arn = self._arn(placeholders, texts)
+            if arn is None:
+                return self._unknown(placeholders, given)
+            found += self._with_sections(arn)
+        return list(dict.fromkeys(found))
+
+    def _unknown(
+        self, placeholders: list[re.Match[str]], given: list[_Given | None]
+    ) -> Unknown:
+        """Return the first parameter that may be anything."""
+        pairs = [
+            (placeholder[2], each)
+            for placeholder, each in zip(placeholders, given, strict=True)
+            if each is not None
+        ]
+        wide = (pair for pair in pairs if any(map(_is_anything, pair[1].texts)))
+        parameter, found = next(wide, pairs[0])
+        computed = any(ANYTHING in text for text in found.texts)
+        return Unknown(parameter, found.span, computed)
+
+    def _arn(
+        self, placeholders: list[re.Match[str]], texts: tuple[str, ...]
+    ) -> Arn | None:
+        """Return the ARN for one text of each parameter, None if it may be anything."""
+        whole = next(
+            (t for p, t in zip(placeholders, texts, strict=True) if _whole(p, t)), None
+        )
+        if whole is not None:
+            return _named(Arn("", whole))
+        if placeholders and self._main == placeholders[0][0]:
+            # What takes nothing but an ARN was given something else.
+            return None
+        if placeholders and all(map(_is_anything, texts)):
+            return None
+        return self._filled(placeholders, texts)
+
+    def _filled(self, placeholders: list[re.Match[str]], texts: tuple[str, ...]) -> Arn:
+        service, region, account, _ = self._main.split(":", 3)
+        partition = "${AWS::Partition}"
+        region, account = (_HERE.get(each, each) for each in (region, account))
+        for placeholder, text in zip(placeholders, texts, strict=True):
+            if placeholder[3] == "name" and _is_arn(text):
+                _, partition, _, region, account, *_ = text.split(":", _RESOURCE)
+        head = f"arn:{partition}:{service}:{region}:{account}:"
+        names = iter(
+            _last(text) if placeholder[3] == "name" else text
+            for placeholder, text in zip(placeholders, texts, strict=True)
+        )
+        start = len(self._main) - len(self._main.split(":", 3)[3])
+        rest = _literal_or(self._main[start:], names)
+        return Arn(head, rest) if "${" in head else Arn("", head + rest)
+
+    def _with_sections(self, arn: Arn) -> list[Arn]:
+        found = [arn]
+        for section in self._sections:
+            (placeholder,) = _PLACEHOLDER.finditer(section)
+            given = self._given(placeholder)
+            if given is None:
+                continue
+            behind = [_literal_or(section, iter([text])) for text in given.texts]
+            if not given.surely:
+                behind.append("")
+            found = [_behind(each, text) for each in found for text in behind]
+        return found
+
+    def _given(self, placeholder: re.Match[str]) -> _Given | None:
+        """Return what a parameter of a format is given, None if it is left out."""
+        other, path, function, default = placeholder.groups()
+        calls = [self._call] if other is None else self._made_by(other)
+        found = [_of_call(each, path, self._known) for each in calls]
+        given = [each for each in found if each is not None]
+        texts = [text for each in given for text in each.texts]
+        surely = len(given) == len(calls) and all(each.surely for each in given)
+        if default is not None and calls and not surely:
+            texts.append(default.replace("*", ANYTHING))
+        if function in NAMES:
+            texts = [name for text in texts for name in NAMES[function](text)]
+        if not texts:
+            return None
+        span = given[0].span if given else self._call.named or self._call.span
+        return _Given(list(dict.fromkeys(texts)), span, surely)
+
+    def _made_by(self, operation: str) -> list[ir.AwsCall]:
+        service = self._call.service
+        return [
+            c for c in self._calls if (c.service, c.operation) == (service, operation)
+        ]
+
+
+def _of_call(call: ir.AwsCall, path: str, known: Known) -> _Given | None:
+    """Return the texts at a path into the parameters of a call."""
+    record = ir.RecordOf(call.span, call.arguments)
+    steps = re.findall(r"\w+|\[\]|\[\*\]", path)
+    texts: list[str] = []
+    spans: list[Span] = []
+    surely = True
+    for value in _at(record, steps, known):
+        if value is None:
+            surely = False
+            continue
+        if isinstance(value, str):
+            texts.append(value)
+            continue
+        surely = surely and not known.may_be_null(value)
+        texts += known.texts(value)
+        spans.append(value.span)
+    if not texts:
+        return None
+    return _Given(texts, spans[0] if spans else call.named or call.span, surely)
+
+
+def _at(
+    value: ir.Value, steps: list[str], known: Known
+) -> Iterator[ir.Value | str | None]:
+    """Yield the values at a path, a record's keys as texts, None for what is left out."""
+    value = known.value(value)
+    match value, steps:
+        case ir.Constant(value=None), _:
+            yield None
+        case _, []:
+            yield value
+        case ir.ListOf(items=items), ["[]", *inner]:
+            for item in items:
+                yield from _at(item, inner, known)
+        case ir.RecordOf(fields=fields), ["[*]"]:
+            yield from (key for key, _ in fields)
+        case ir.RecordOf(fields=fields), [name, *inner]:
+            found = dict(fields).get(name)
+            if found is None:
+                yield None
+            else:
+                yield from _at(found, inner, known)
+        case _:
+            # It is computed whole: whatever is in there may be anything.
+            yield ir.Text(value.span, [ANYTHING])
+
+
+def _whole(placeholder: re.Match[str], text: str) -> bool:
+    return _is_arn(text) and placeholder[3] != "name"
+
+
+def _named(arn: Arn) -> Arn | None:
+    """Return an ARN that was given, if it says which resource it is."""
+    parts = arn.rest.split(":", _RESOURCE)
+    return None if len(parts) <= _RESOURCE or _is_anything(parts[-1]) else arn
+
+
+def _is_arn(text: str) -> bool:
+    return text.startswith("arn:")
+
+
+def _is_anything(text: str) -> bool:
+    """Say whether a text is nothing, or has no letter or digit that is known."""
+    known = any(each.isalnum() for each in text)
+    return not text or (ANYTHING in text and not known)
+
+
+def _last(text: str) -> str:
+    """Return the name at the end of an ARN, behind the kind of what it names."""
+    if not _is_arn(text):
+        return text
+    return re.split("[/:]", text.split(":", _RESOURCE)[-1], maxsplit=1)[-1]
+
+
+def _behind(arn: Arn, text: str) -> Arn:
+    if text and ":accesspoint/" in arn.rest:
+        text = f"/object{text}"
+    return Arn(arn.head, arn.rest + text)
+
+
+def _literal_or(format_: str, texts: Iterator[str]) -> str:
+    """Fill a format; `*` and `?` of its own are what IAM takes them for."""
+    parts: list[str] = []
+    at = 0
+    for placeholder in _PLACEHOLDER.finditer(format_):
+        parts += [_wild(format_[at : placeholder.start()]), next(texts)]
+        at = placeholder.end()
+    return "".join([*parts, _wild(format_[at:])])
+
+
+def _wild(text: str) -> str:
+    return text.replace("*", ANYTHING).replace("?", ONE)
