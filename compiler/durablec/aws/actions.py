@@ -5,8 +5,9 @@ requests are signed with. What differs is listed here, from the Service Authoriz
 Reference (each service's "Actions defined by") and, for S3, from "Required permissions
 for Amazon S3 API operations" in its user guide.
 
-Not here is what depends on the arguments: `iam:PassRole` for a role that is handed to
-a service, and the actions of KMS on a key of the user's own.
+What depends on the arguments stands in `resources.py`, as `iam:PassRole` for a role that
+is handed to a service, and in `object_actions.py`. Nowhere are the actions of KMS on a key
+of the user's own.
 """
 
 from typing import Final

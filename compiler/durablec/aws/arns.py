@@ -13,9 +13,10 @@ from durablec_dsl.source import Span
 ONE = "\1"
 """One character that nobody knows yet, as `ANYTHING` is any number of them."""
 
-_PLACEHOLDER = re.compile(
+PLACEHOLDER = re.compile(
     r"\{(?:(\w+)>)?([A-Za-z][\w.\[\]*]*)(?::(\w+))?(?:=([^}]*))?\}"
 )
+_PARTITION = "${AWS::Partition}"
 _HERE = {"region": "${AWS::Region}", "account": "${AWS::AccountId}"}
 _IAMS_OWN = re.compile(r"[*?]|\$(?=\{)")
 _RESOURCE = 5
@@ -58,7 +59,7 @@ class Unknown(NamedTuple):
     computed: bool
 
 
-class _Given(NamedTuple):
+class Given(NamedTuple):
     """The texts of a parameter; `surely` says that it is not left out, nor in part."""
 
     texts: list[str]
@@ -86,7 +87,7 @@ def arns(
 
 def parameters(format_: str) -> list[str]:
     """Return the parameters of the call itself that a format reads, outermost ones."""
-    names = _PLACEHOLDER.findall(format_)
+    names = PLACEHOLDER.findall(format_)
     return [re.split(r"[.\[]", path)[0] for other, path, *_ in names if not other]
 
 
@@ -102,7 +103,7 @@ class _Formatted:
         self._calls = calls
 
     def arns(self) -> list[Arn] | Unknown | None:
-        placeholders = list(_PLACEHOLDER.finditer(self._main))
+        placeholders = list(PLACEHOLDER.finditer(self._main))
         given = [self._given(each) for each in placeholders]
         if not all(given):
             return None
@@ -115,7 +116,7 @@ class _Formatted:
         return list(dict.fromkeys(found))
 
     def _unknown(
-        self, placeholders: list[re.Match[str]], given: list[_Given | None]
+        self, placeholders: list[re.Match[str]], given: list[Given | None]
     ) -> Unknown:
         """Return the first parameter that may be anything."""
         pairs = [
@@ -136,59 +137,59 @@ class _Formatted:
             (t for p, t in zip(placeholders, texts, strict=True) if _whole(p, t)), None
         )
         if whole is not None:
-            return _named(Arn("", whole))
+            return _named(whole)
         if placeholders and self._main == placeholders[0][0]:
             # What takes nothing but an ARN was given something else.
             return None
         if placeholders and all(map(_is_anything, texts)):
             return None
+        if any(_is_arn(text) and _named(text) is None for text in texts):
+            return None
         return self._filled(placeholders, texts)
 
     def _filled(self, placeholders: list[re.Match[str]], texts: tuple[str, ...]) -> Arn:
-        service, region, account, _ = self._main.split(":", 3)
-        partition = "${AWS::Partition}"
-        region, account = (_HERE.get(each, each) for each in (region, account))
-        for placeholder, text in zip(placeholders, texts, strict=True):
-            if placeholder[3] == "name" and _is_arn(text):
-                _, partition, _, region, account, *_ = text.split(":", _RESOURCE)
-        head = f"arn:{partition}:{service}:{region}:{account}:"
-        names = iter(
+        service, region, account, resource = self._main.split(":", 3)
+        names = (
             _last(text) if placeholder[3] == "name" else text
             for placeholder, text in zip(placeholders, texts, strict=True)
         )
-        start = len(self._main) - len(self._main.split(":", 3)[3])
-        rest = _literal_or(self._main[start:], names)
-        return Arn(head, rest) if "${" in head else Arn("", head + rest)
+        rest = _filled(resource, names)
+        for text in filter(_is_arn, texts):
+            # It was given for its name, and tells whose the resource is, too.
+            _, partition, _, region, account, _ = text.split(":", _RESOURCE)
+            return Arn("", f"arn:{partition}:{service}:{region}:{account}:{rest}")
+        region, account = (_HERE.get(each, each) for each in (region, account))
+        return Arn(f"arn:{_PARTITION}:{service}:{region}:{account}:", rest)
 
     def _with_sections(self, arn: Arn) -> list[Arn]:
         found = [arn]
         for section in self._sections:
-            (placeholder,) = _PLACEHOLDER.finditer(section)
+            (placeholder,) = PLACEHOLDER.finditer(section)
             given = self._given(placeholder)
             if given is None:
                 continue
-            behind = [_literal_or(section, iter([text])) for text in given.texts]
+            behind = [_filled(section, iter([text])) for text in given.texts]
             if not given.surely:
                 behind.append("")
             found = [_behind(each, text) for each in found for text in behind]
         return found
 
-    def _given(self, placeholder: re.Match[str]) -> _Given | None:
+    def _given(self, placeholder: re.Match[str]) -> Given | None:
         """Return what a parameter of a format is given, None if it is left out."""
         other, path, function, default = placeholder.groups()
         calls = [self._call] if other is None else self._made_by(other)
-        found = [_of_call(each, path, self._known) for each in calls]
-        given = [each for each in found if each is not None]
-        texts = [text for each in given for text in each.texts]
-        surely = len(given) == len(calls) and all(each.surely for each in given)
+        read = [given_at(each, path, self._known) for each in calls]
+        found = [each for each in read if each is not None]
+        texts = [text for each in found for text in each.texts]
+        surely = len(found) == len(calls) and all(each.surely for each in found)
         if default is not None and calls and not surely:
             texts.append(default.replace("*", ANYTHING))
         if function in NAMES:
             texts = [name for text in texts for name in NAMES[function](text)]
         if not texts:
             return None
-        span = given[0].span if given else self._call.named or self._call.span
-        return _Given(list(dict.fromkeys(texts)), span, surely)
+        span = found[0].span if found else self._call.named or self._call.span
+        return Given(list(dict.fromkeys(texts)), span, surely)
 
     def _made_by(self, operation: str) -> list[ir.AwsCall]:
         service = self._call.service
@@ -197,7 +198,7 @@ class _Formatted:
         ]
 
 
-def _of_call(call: ir.AwsCall, path: str, known: Known) -> _Given | None:
+def given_at(call: ir.AwsCall, path: str, known: Known) -> Given | None:
     """Return the texts at a path into the parameters of a call."""
     record = ir.RecordOf(call.span, call.arguments)
     steps = re.findall(r"\w+|\[\]|\[\*\]", path)
@@ -216,7 +217,7 @@ def _of_call(call: ir.AwsCall, path: str, known: Known) -> _Given | None:
         spans.append(value.span)
     if not texts:
         return None
-    return _Given(texts, spans[0] if spans else call.named or call.span, surely)
+    return Given(texts, spans[0] if spans else call.named or call.span, surely)
 
 
 def _at(
@@ -249,10 +250,18 @@ def _whole(placeholder: re.Match[str], text: str) -> bool:
     return _is_arn(text) and placeholder[3] != "name"
 
 
-def _named(arn: Arn) -> Arn | None:
+def _named(text: str) -> Arn | None:
     """Return an ARN that was given, if it says which resource it is."""
-    parts = arn.rest.split(":", _RESOURCE)
-    return None if len(parts) <= _RESOURCE or _is_anything(parts[-1]) else arn
+    parts = text.split(":", _RESOURCE)
+    if len(parts) <= _RESOURCE or _is_anything(parts[-1]):
+        return None
+    if ANYTHING in parts[1] + parts[2]:
+        # IAM takes no wildcard there.
+        return None
+    if parts[1]:
+        return Arn("", text)
+    head = ":".join(["arn", _PARTITION, *parts[2:_RESOURCE], ""])
+    return Arn(head.replace(ANYTHING, "*"), parts[-1])
 
 
 def _is_arn(text: str) -> bool:
@@ -278,11 +287,11 @@ def _behind(arn: Arn, text: str) -> Arn:
     return Arn(arn.head, arn.rest + text)
 
 
-def _literal_or(format_: str, texts: Iterator[str]) -> str:
+def _filled(format_: str, texts: Iterator[str]) -> str:
     """Fill a format; `*` and `?` of its own are what IAM takes them for."""
     parts: list[str] = []
     at = 0
-    for placeholder in _PLACEHOLDER.finditer(format_):
+    for placeholder in PLACEHOLDER.finditer(format_):
         parts += [_wild(format_[at : placeholder.start()]), next(texts)]
         at = placeholder.end()
     return "".join([*parts, _wild(format_[at:])])

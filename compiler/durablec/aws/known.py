@@ -131,7 +131,8 @@ def _by_type(type_: Type | None) -> list[str]:
 def _joined(parts: Iterable[list[str]]) -> list[str]:
     found = [""]
     for part in parts:
-        found = _few(first + second for first, second in product(found, part))
+        both = (first + second for first, second in product(found, part))
+        found = _few(text.replace(ANYTHING * 2, ANYTHING) for text in both)
     return found
 
 

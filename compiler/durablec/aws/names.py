@@ -1,7 +1,8 @@
 """What a parameter's text comes to as a part of an ARN, where it is not the name itself.
 
 Each function takes a text that may be a pattern (`known.py`), and returns what stands
-for it in the ARN: a name, or a whole ARN. None at all says that the resource is of
+for it in the ARN: a name, or a whole ARN, whose partition is left empty where it is
+that of the function. None at all says that the resource is of
 another kind than the function is for.
 """
 
@@ -12,10 +13,20 @@ from urllib.parse import unquote
 from durablec.aws.known import ANYTHING
 
 _REGION = re.compile(r"(?:sqs(?:-fips)?\.)?([a-z]{2}(?:-[a-z]+)+-\d)\.")
+_ACCOUNT = re.compile(r"\d{12}")
 _LEGACY = "queue.amazonaws.com"
 _GEOGRAPHY = re.compile(r"(us|us-gov|eu|apac|jp|au|ca|global)\.")
 _OF_PROFILE = ":inference-profile/"
-_TABLE = r'\s+"?([A-Za-z0-9_.-]+)"?(?:\."?([A-Za-z0-9_.-]+)"?)?'
+_NAME = rf'"?([A-Za-z0-9_.{ANYTHING}-]+)"?'
+_STATEMENTS = {
+    kind: re.compile(rf"\s*{verb}\s+{_NAME}(?:\.{_NAME})?", re.IGNORECASE | re.DOTALL)
+    for kind, verb in {
+        "delete": r"DELETE\s+FROM",
+        "insert": r"INSERT\s+INTO",
+        "select": r"(?:EXISTS\s*\(\s*)?SELECT\b.*?\bFROM",
+        "update": "UPDATE",
+    }.items()
+}
 
 
 def _queue(text: str) -> list[str]:
@@ -27,14 +38,8 @@ def _queue(text: str) -> list[str]:
     ]
     found = _REGION.match(host)
     region = "us-east-1" if host == _LEGACY else found[1] if found else ANYTHING
-    return [f"arn:{_partition(region)}:sqs:{region}:{account or ANYTHING}:{name}"]
-
-
-def _partition(region: str) -> str:
-    if region == ANYTHING:
-        return ANYTHING
-    place = region.partition("-")[0] if "-gov-" not in region else "us-gov"
-    return {"cn": "aws-cn", "us-gov": "aws-us-gov"}.get(place, "aws")
+    account = account if _ACCOUNT.fullmatch(account) else ANYTHING
+    return [f"arn::sqs:{region}:{account}:{name}"]
 
 
 def _function(text: str) -> list[str]:
@@ -42,7 +47,7 @@ def _function(text: str) -> list[str]:
     partial = re.match(r"(\d{12}):(?:function:)?(.+)", text)
     if partial is None:
         return [text]
-    return [f"arn:{ANYTHING}:lambda:{ANYTHING}:{partial[1]}:function:{partial[2]}"]
+    return [f"arn::lambda:{ANYTHING}:{partial[1]}:function:{partial[2]}"]
 
 
 def _parameter(text: str) -> list[str]:
@@ -92,24 +97,24 @@ def _profiled(text: str) -> list[str]:
     return [text[found.end() :]] if found else []
 
 
-def _statement(verb: str) -> Callable[[str], list[str]]:
+def _statement(kind: str) -> Callable[[str], list[str]]:
     """Return what finds the table, or its index, of a PartiQL statement of one kind."""
-    statement = re.compile(verb + _TABLE, re.IGNORECASE | re.DOTALL)
 
     def found(text: str) -> list[str]:
-        match = statement.match(text.strip())
+        matches = {each: form.match(text) for each, form in _STATEMENTS.items()}
+        match = matches[kind]
         if match is not None:
             table, index = match.groups()
             return [f"{table}/index/{index}" if index else table]
-        return [ANYTHING] if text.startswith(ANYTHING) else []
+        return [] if any(matches.values()) else [ANYTHING]
 
     return found
 
 
 NAMES: dict[str, Callable[[str], list[str]]] = {
-    "delete": _statement(r"DELETE\s+FROM"),
+    "delete": _statement("delete"),
     "function": _function,
-    "insert": _statement(r"INSERT\s+INTO"),
+    "insert": _statement("insert"),
     "key": _key,
     "model": _model,
     "parameter": _parameter,
@@ -117,10 +122,10 @@ NAMES: dict[str, Callable[[str], list[str]]] = {
     "profiled": _profiled,
     "queue": _queue,
     "revision": _revision,
-    "select": _statement(r"(?:EXISTS\s*\(\s*)?SELECT\b.*?\bFROM"),
+    "select": _statement("select"),
     "sender": _sender,
     "source": _source,
-    "update": _statement("UPDATE"),
+    "update": _statement("update"),
 }
 """The functions, by the names that formats of ARNs have for them (`resources.py`)."""
 

@@ -11,6 +11,7 @@ from importlib.resources import files
 from durablec import ir
 from durablec.aws.arns import Arn, Calls, Unknown, arns, parameters
 from durablec.aws.known import Known
+from durablec.aws.object_actions import object_actions
 from durablec.aws.resources import OPERATIONS, SERVICES, Formats
 from durablec_dsl.record import Record
 
@@ -51,16 +52,23 @@ def rights(workflow: ir.Workflow) -> Iterator[Right]:
             continue
         formats = SERVICES.get(call.service, ()) if row is None else row
         for action in call.actions:
-            yield _right(call, action, formats, known, calls)
+            yield from _of_action(call, action, formats, known, calls)
 
 
 def _by_itself(
     call: ir.AwsCall, action: str, formats: Formats, known: Known, calls: Calls
 ) -> Iterator[Right]:
     """Yield the right to an action that is needed for what is named, and else not."""
-    right = _right(call, action, formats, known, calls)
-    if not isinstance(right.wide, Unnamed):
-        yield right
+    for right in _of_action(call, action, formats, known, calls):
+        if not isinstance(right.wide, Unnamed):
+            yield right
+
+
+def _of_action(
+    call: ir.AwsCall, action: str, formats: Formats, known: Known, calls: Calls
+) -> Iterator[Right]:
+    for each in object_actions(action, call, known):
+        yield _right(call, each, formats, known, calls)
 
 
 def _right(
