@@ -6,7 +6,7 @@ from itertools import product
 from typing import NamedTuple
 
 from durablec import ir
-from durablec.aws.known import ANYTHING, Known
+from durablec.aws.known import ANYTHING, REFERENCE, Known
 from durablec.aws.names import NAMES
 from durablec_dsl.source import Span
 
@@ -16,6 +16,9 @@ ONE = "\1"
 PLACEHOLDER = re.compile(
     r"\{(?:(\w+)>)?([A-Za-z][\w.\[\]*]*)(?::(\w+))?(?:=([^}]*))?\}"
 )
+_REFERRED_BY_ARN = frozenset({"batch", "ecs", "secretsmanager"})
+"""Services of which `Ref` gives an ARN for what calls may name otherwise, too."""
+
 _PARTITION = "${AWS::Partition}"
 _HERE = {"region": "${AWS::Region}", "account": "${AWS::AccountId}"}
 _IAMS_OWN = re.compile(r"[*?]|\$(?=\{)")
@@ -138,7 +141,11 @@ class _Formatted:
         )
         if whole is not None:
             return _named(whole)
-        if placeholders and self._main == placeholders[0][0]:
+        is_an_arn = bool(placeholders) and self._main == placeholders[0][0]
+        if is_an_arn and _is_reference(texts[0]):
+            # `Ref` of what is known by its ARN, such as a topic, is that.
+            return Arn("", texts[0])
+        if is_an_arn or self._is_unclear(texts):
             # What takes nothing but an ARN was given something else.
             return None
         if placeholders and all(map(_is_anything, texts)):
@@ -146,6 +153,14 @@ class _Formatted:
         if any(_is_arn(text) and _named(text) is None for text in texts):
             return None
         return self._filled(placeholders, texts)
+
+    def _is_unclear(self, texts: tuple[str, ...]) -> bool:
+        """Say whether a reference may be an ARN where a name is to stand."""
+        return any(
+            REFERENCE[0] in text
+            and (self._call.service in _REFERRED_BY_ARN or _is_arn(text))
+            for text in texts
+        )
 
     def _filled(self, placeholders: list[re.Match[str]], texts: tuple[str, ...]) -> Arn:
         service, region, account, resource = self._main.split(":", 3)
@@ -185,7 +200,7 @@ class _Formatted:
         if default is not None and calls and not surely:
             texts.append(default.replace("*", ANYTHING))
         if function in NAMES:
-            texts = [name for text in texts for name in NAMES[function](text)]
+            texts = [name for text in texts for name in _named_by(function, text)]
         if not texts:
             return None
         span = found[0].span if found else self._call.named or self._call.span
@@ -246,12 +261,25 @@ def _at(
             yield ir.Text(value.span, [ANYTHING])
 
 
+def _named_by(function: str, text: str) -> list[str]:
+    """Return what a function reads out of a text; nothing can be read out of a reference."""
+    return [ANYTHING] if REFERENCE[0] in text else NAMES[function](text)
+
+
+def _is_reference(text: str) -> bool:
+    """Say whether a text is a reference and nothing besides."""
+    begin, end = REFERENCE
+    return text.startswith(begin) and text.endswith(end) and text.count(begin) == 1
+
+
 def _whole(placeholder: re.Match[str], text: str) -> bool:
     return _is_arn(text) and placeholder[3] != "name"
 
 
 def _named(text: str) -> Arn | None:
     """Return an ARN that was given, if it says which resource it is."""
+    if _is_reference(text):
+        return Arn("", text)
     parts = text.split(":", _RESOURCE)
     if len(parts) <= _RESOURCE or _is_anything(parts[-1]):
         return None
@@ -265,7 +293,7 @@ def _named(text: str) -> Arn | None:
 
 
 def _is_arn(text: str) -> bool:
-    return text.startswith("arn:")
+    return text.startswith("arn:") or text.endswith(f"Arn{REFERENCE[1]}")
 
 
 def _is_anything(text: str) -> bool:

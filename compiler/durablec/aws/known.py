@@ -5,17 +5,23 @@ that `orders-${input.region}` is `orders-` and anything. A value may have severa
 which one will hold: those of an enumeration, or of both arms of a condition.
 """
 
+import re
 from collections.abc import Iterable
 from itertools import product
 
 from durablec import ir
 from durablec.expressions.typed import Typed
+from durablec.ir.deployment import GetAtt, Ref, Sub
+from durablec.ir.deployment import Known as Deployed
 from durablec.types import Enumeration, Nullable, Type
 from durablec.values import type_of
 from durablec_dsl import expr
 
 ANYTHING = "\0"
 """A part that nobody knows yet. Who writes this character means no name of AWS's."""
+
+REFERENCE = ("\2", "\3")
+"""What stands around a name that the deployment gives a text for: `Table`, `Key.Arn`."""
 
 _MOST = 16
 """A value of more texts than these is one of which nothing is known."""
@@ -81,7 +87,7 @@ class Known:
         self, typed: Typed, node: expr.Expr, root: expr.Expr, field: str
     ) -> list[str]:
         if _is_root(typed, root, "env") and field in self._environment:
-            return [self._environment[field]]
+            return [_of_deployment(self._environment[field])]
         constant = self._constant(typed, node)
         if constant is not None:
             return self.texts(constant)
@@ -97,6 +103,21 @@ class Known:
             return self._constants.get(field)
         outer = self._constant(typed, root)
         return dict(outer.fields).get(field) if isinstance(outer, ir.RecordOf) else None
+
+
+def _of_deployment(value: Deployed) -> str:
+    """Return a text in which references stand."""
+    begin, end = REFERENCE
+    match value:
+        case Ref(name):
+            return f"{begin}{name}{end}"
+        case GetAtt(resource, attribute):
+            return f"{begin}{resource}.{attribute}{end}"
+        case Sub(text):
+            text = re.sub(r"\$\{([^!}][^}]*)\}", rf"{begin}\1{end}", text)
+            return text.replace("${!", "${")
+        case str():
+            return value
 
 
 def _read(node: expr.Expr | None) -> tuple[expr.Expr, str] | None:

@@ -85,6 +85,10 @@ def _alone(values: Sequence[Value]) -> Value:
 
 
 def _value(arn: "Arn") -> Value:
-    if not arn.head:
+    from durablec.aws.known import REFERENCE
+
+    begin, end = REFERENCE
+    if not arn.head and begin not in arn.pattern:
         return arn.pattern
-    return Sub(arn.head + arn.pattern.replace("${", "${!"))
+    text = arn.head + arn.pattern.replace("${", "${!")
+    return Sub(text.replace(begin, "${").replace(end, "}"))
