@@ -47,9 +47,22 @@ def template(case: Case) -> dict[str, Any]:
 
 
 def functions(case: Case) -> list[str]:
-    """Return the logical ids of the functions that a case deploys."""
-    resources = template(case)["Resources"].items()
-    return [n for n, each in resources if each["Type"] == "AWS::Lambda::Function"]
+    """Return the logical ids of the functions of workflows that a case deploys."""
+    return [n for n, each in _functions(case).items() if "DurableConfig" in each]
+
+
+def clients(case: Case, handler: str) -> dict[str, dict[str, Any]]:
+    """Return the functions of a case that stand between the outside and its workflow."""
+    all_ = _functions(case).items()
+    return {name: each for name, each in all_ if each["Handler"] == handler}
+
+
+def _functions(case: Case) -> dict[str, dict[str, Any]]:
+    return {
+        name: each["Properties"]
+        for name, each in template(case)["Resources"].items()
+        if each["Type"] == "AWS::Lambda::Function"
+    }
 
 
 def invoked(case: Case, function: str, role: Role) -> list[str]:
@@ -103,6 +116,49 @@ def test_a_function_invokes_what_its_handler_names_and_nothing_else(
 
 
 QUALIFIERS = ["", ":live", ":1", ":$LATEST"]
+
+CALLBACKS = [each for each in OTHERS if "Callback" in each]
+OF_AN_EXECUTION = [
+    "lambda:CheckpointDurableExecution",
+    "lambda:GetDurableExecutionState",
+    *OTHERS,
+]
+
+
+@pytest.mark.parametrize("name", ["deployed_requests", "sample_approval"])
+def test_a_starter_starts_its_workflow_and_does_nothing_else(name: str) -> None:
+    case = {each.name: each for each in CASES}[name]
+    (workflow,) = functions(case)
+    arns = {
+        f"{function_arn(each)}{end}"
+        for each in (workflow, "Another")
+        for end in QUALIFIERS
+    }
+    starters = clients(case, "starter.handler")
+    assert starters
+    for starter in starters:
+        role = role_of(template(case), starter)
+        alias = role.environment["WORKFLOW"]
+        assert alias == f"{function_arn(workflow)}:live"
+        assert {arn for arn in arns if role.allows(INVOKE, arn)} == {alias}
+        assert not any(
+            role.allows(each, execution_arn(workflow)) for each in OF_AN_EXECUTION
+        )
+
+
+@pytest.mark.parametrize("name", ["deployed_requests", "sample_approval"])
+def test_callbacks_are_answered_of_the_workflow_and_of_no_other(name: str) -> None:
+    case = {each.name: each for each in CASES}[name]
+    (workflow,) = functions(case)
+    (answers,) = clients(case, "answers.handler")
+    role = role_of(template(case), answers)
+    execution = execution_arn(workflow)
+    assert [each for each in OF_AN_EXECUTION if role.allows(each, execution)] == (
+        CALLBACKS
+    )
+    for other in (execution_arn("Another"), execution_arn(f"{workflow}2")):
+        assert not any(role.allows(each, other) for each in OF_AN_EXECUTION)
+    assert not role.allows(INVOKE, f"{function_arn(workflow)}:live")
 
 
 # Calls of AWS's operations ------------------------------------------------------------

@@ -26,13 +26,29 @@ _PSEUDO = {
     "AWS::StackName": STACK,
 }
 
+_LOGGING = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"]
 _MANAGED = {
+    "AWSLambdaBasicExecutionRole": _LOGGING,
+    "AWSLambdaSQSQueueExecutionRole": [
+        "sqs:ReceiveMessage",
+        "sqs:DeleteMessage",
+        "sqs:GetQueueAttributes",
+        *_LOGGING,
+    ],
+    "AWSLambdaVPCAccessExecutionRole": [
+        "ec2:CreateNetworkInterface",
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribeSubnets",
+        "ec2:DeleteNetworkInterface",
+        "ec2:AssignPrivateIpAddresses",
+        "ec2:UnassignPrivateIpAddresses",
+        *_LOGGING,
+    ],
+    "AmazonDynamoDBReadOnlyAccess": ["dynamodb:GetItem", "dynamodb:Query"],
     "AWSLambdaBasicDurableExecutionRolePolicy": [
         "lambda:CheckpointDurableExecution",
         "lambda:GetDurableExecutionState",
-        "logs:CreateLogGroup",
-        "logs:CreateLogStream",
-        "logs:PutLogEvents",
+        *_LOGGING,
     ],
     "AWSXrayWriteOnlyAccess": [
         "xray:GetSamplingRules",
@@ -42,7 +58,7 @@ _MANAGED = {
         "xray:PutTraceSegments",
     ],
 }
-"""What AWS's own policies allow, each on everything."""
+"""What AWS's own policies allow, each on everything; of the last, as much as is asked."""
 
 _WILD = re.compile(r"\$\{(.*?)\}|[*?]")
 
@@ -118,6 +134,10 @@ class _Stack:
                 return self._attribute(name, attribute)
             case {"Fn::Join": [str(between), [*parts]]}:
                 return between.join(map(self.text, parts))
+            case {"Fn::Sub": [str(text), dict(values)]}:
+                for name, each in values.items():
+                    text = text.replace(f"${{{name}}}", self.text(each))
+                return self.text({"Fn::Sub": text})
             case {"Fn::Sub": str(text)}:
                 return re.sub(r"\$\{(!?)([^}]*)\}", self._substituted, text)
             case _:
@@ -165,7 +185,8 @@ def _statements(role: Mapping[str, Any], stack: _Stack) -> Iterator[Statement]:
         yield Statement(True, tuple(_MANAGED[name]), ("*",))
     for policy in role.get("Policies", []):
         document = policy["PolicyDocument"]
-        assert document["Version"] == "2012-10-17"
+        # SAM's own policy templates have none.
+        assert document.get("Version", "2012-10-17") == "2012-10-17"
         for statement in _listed(document["Statement"]):
             yield _statement(statement, stack)
 
