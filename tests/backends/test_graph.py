@@ -55,7 +55,7 @@ def workflow(
 def computed(text: str) -> ir.Computed:
     tree = expr.Constant(HERE, 1, "null", None)
     embedded = Embedded(HERE, tree, text, 0, TextMap(0))
-    return ir.Computed(HERE, Typed(embedded, DYN, {}, [], {}, {}, {}))
+    return ir.Computed(HERE, Typed(embedded, DYN, {}, [], {}, {}, {}, {}))
 
 
 def constant(value: str | int | bool | None) -> ir.Constant:

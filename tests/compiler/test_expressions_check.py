@@ -8,7 +8,8 @@ from collections.abc import Iterable
 import pytest
 
 from durablec.expressions.check import check
-from durablec.expressions.presence import Fact, known_if
+from durablec.expressions.facts import NO_GUARD, Fact, Guard
+from durablec.expressions.presence import known_if
 from durablec.expressions.typed import Typed, Variable
 from durablec.type_reader import TypeReader
 from durablec_dsl.diagnostics import Report
@@ -78,6 +79,9 @@ class Names:
 
     def knows(self, fact: Fact) -> bool:
         return False
+
+    def guard(self, name: str) -> Guard:
+        return NO_GUARD
 
 
 NAMES_IN_SCOPE = Names()

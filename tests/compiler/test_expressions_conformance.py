@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from durablec.expressions.check import check
-from durablec.expressions.presence import Fact
+from durablec.expressions.facts import NO_GUARD, Fact, Guard
 from durablec.expressions.typed import Variable
 from durablec.types import DYN
 from durablec_dsl.diagnostics import Report, Severity
@@ -45,6 +45,9 @@ class Bindings:
 
     def knows(self, fact: Fact) -> bool:
         return False
+
+    def guard(self, name: str) -> Guard:
+        return NO_GUARD
 
 
 def errors(text: str, names: Iterable[str]) -> list[str]:

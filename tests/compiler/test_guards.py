@@ -173,6 +173,109 @@ GUARDED = {
     - set: {x: 2}
     - return: ${input.m['a']}
 """,
+    "a filter's condition, behind it": """
+- return: ${input.m.filter(k, k in input.deep).map(k, input.deep[k].at)}
+""",
+    "several filters, under other names": """
+- return: ${input.m.filter(a, a in input.deep).filter(b, b != '').all(c, input.deep[c].at == input.m[c])}
+""",
+    "what is kept of a list, in its order": """
+- return: "${input.m.filter(a, a in input.deep).sortBy(b, b).map(c, input.deep[c].at)}"
+""",
+    "the items of a list by their index": """
+- return: ${input.m.filter(a, a in input.deep).transformList(i, c, input.deep[c].at)}
+""",
+    "keys that were made a list": """
+- return: ${input.m.map(k, k).map(k, input.m[k])}
+""",
+    "keys by key and value": """
+- return: ${input.m.transformList(k, v, v != '', k).map(k, input.m[k])}
+""",
+    "a map that was made of a map": """
+- return: ${input.m.transformMap(k, v, v != '', 1).map(k, input.m[k])}
+""",
+    "a has that is compared": """
+- return: "${has(input.r.a) == true ? input.r.a.size() : 0}"
+""",
+    "a has that is not false": """
+- if: ${has(input.r.a) != false}
+  then: [{return: "${input.r.a.size()}"}]
+""",
+    "a has that is false": """
+- if: ${has(input.r.a) == false}
+  then: [{return: none}]
+- return: ${input.r.a.size()}
+""",
+    "a has that is not true, the other way round": """
+- if: ${true != has(input.r.a)}
+  then: [{return: none}]
+- return: ${input.r.a.size()}
+""",
+    "an optional that is compared": """
+- if: ${input.r.?a.hasValue() == true}
+  then: [{return: "${input.r.a.size()}"}]
+""",
+    "a variable that holds a guard": """
+- set: {ok: "${has(input.r.a)}"}
+- if: ${ok}
+  then: [{return: "${input.r.a.size()}"}]
+""",
+    "a variable that holds a guard, in one expression": """
+- set: {ok: "${'a' in input.m}"}
+- return: "${ok ? input.m.a : ''}"
+""",
+    "a variable that holds that there is none": """
+- set: {missing: "${!('a' in input.m)}"}
+- if: ${missing}
+  then: [{return: none}]
+- return: ${input.m.a}
+""",
+    "a variable that holds a guard of a variable": """
+- set: {v: "${input.s}"}
+- set: {ok: "${v != null}"}
+- if: ${ok && v.size() > 3}
+  then: [{return: "${v.size()}"}]
+""",
+    "a variable of a variable": """
+- set: {there: "${has(input.r.m)}"}
+- set: {ok: "${there && 'a' in input.r.m}"}
+- if: ${ok}
+  then: [{return: "${input.r.m.a}"}]
+""",
+    "a variable that holds a guard, inside of another statement": """
+- set: {ok: "${input.k in input.m}"}
+- group: inner
+  steps:
+    - if: ${ok == false}
+      then: [{return: none}]
+    - return: ${input.m[input.k]}
+""",
+    "a variable that holds a guard for a loop": """
+- set: {ok: "${'a' in input.m}", i: 0}
+- while: ${ok && i < 3}
+  max_iterations: 3
+  do:
+    - set: {i: "${i + 1}", last: "${input.m.a}"}
+- return: ${i}
+""",
+    "a map through the keys of a map": """
+- map: each
+  items: ${input.m.map(k, k)}
+  as: key
+  steps: [{return: "${input.m[key]}"}]
+""",
+    "a map through some keys of a map": """
+- map: each
+  items: ${input.m.filter(k, k in input.deep)}
+  as: key
+  steps: [{return: "${input.m[key] + string(input.deep[key].at == null)}"}]
+""",
+    "a map through what a filter has left": """
+- map: each
+  items: ${[input.r].filter(r, has(r.m) && 'a' in r.m)}
+  as: r
+  steps: [{return: "${r.m.a}"}]
+""",
 }
 
 UNGUARDED = {
@@ -334,6 +437,145 @@ UNGUARDED = {
         - break
     - break
 - return: ${v.size()}
+""",
+    "a filter's condition, in the filter before it": """
+- return: ${input.m.map(k, string(input.deep[k].at == null)).filter(k, k in input.deep)}
+""",
+    "a filter's condition of another map": """
+- return: ${input.m.filter(k, k in input.m).map(k, input.deep[k].at)}
+""",
+    "what some filter's condition says": """
+- return: ${input.m.filter(k, k in input.deep || k == 'a').map(k, input.deep[k].at)}
+""",
+    "keys that were changed": """
+- return: ${input.m.map(k, k + 'a').map(k, input.m[k])}
+""",
+    "values by key and value": """
+- return: ${input.m.transformList(k, v, v).map(k, input.m[k])}
+""",
+    "the index of a list of keys": """
+- return: ${input.m.filter(k, k in input.deep).transformList(k, v, input.deep[string(k)].at)}
+""",
+    "a name that a macro inside hides": """
+- return: ${input.m.filter(k, ['x'].exists(k, k in input.deep)).map(k, input.deep[k].at)}
+""",
+    "a has that is compared otherwise": """
+- return: "${has(input.r.a) == false ? input.r.a.size() : 0}"
+""",
+    "a has that is compared with another": """
+- if: ${has(input.r.a) == has(input.r.m)}
+  then: [{return: "${input.r.a.size()}"}]
+""",
+    "the other value of a variable": """
+- set: {ok: "${has(input.r.a)}"}
+- if: ${!ok}
+  then: [{return: "${input.r.a.size()}"}]
+""",
+    "a variable that was set again": """
+- set: {ok: "${has(input.r.a)}"}
+- set: {ok: "${input.n > 3}"}
+- if: ${ok}
+  then: [{return: "${input.r.a.size()}"}]
+""",
+    "a variable that an arm has set again": """
+- set: {ok: "${has(input.r.a)}"}
+- if: ${input.n > 3}
+  then: [{set: {ok: true}}]
+- if: ${ok}
+  then: [{return: "${input.r.a.size()}"}]
+""",
+    "a variable whose guard's name was set again": """
+- set: {key: "${input.k}"}
+- set: {ok: "${key in input.m}"}
+- set: {key: b}
+- if: ${ok}
+  then: [{return: "${input.m[key]}"}]
+""",
+    "a variable whose guard's name is set in the same statement": """
+- set: {key: "${input.k}", ok: "${key in input.m}", last: "${key}"}
+- if: ${ok}
+  then:
+    - set: {key: b}
+    - return: ${input.m[key]}
+""",
+    "a variable whose guard's name an arm sets again": """
+- set: {v: "${input.s}"}
+- set: {ok: "${v != null}"}
+- if: ${input.n > 3}
+  then: [{set: {v: "${input.s}"}}]
+- if: ${ok}
+  then: [{return: "${v.size()}"}]
+""",
+    "a variable whose guard's name a round sets again": """
+- set: {key: "${input.k}"}
+- set: {ok: "${key in input.m}"}
+- while: ${ok}
+  max_iterations: 3
+  do:
+    - set: {last: "${input.m[key]}", key: b}
+""",
+    "a variable whose guard's name a try has set again": """
+- set: {key: "${input.k}"}
+- set: {ok: "${key in input.m}"}
+- try:
+    - set: {key: b}
+    - step: found
+      call: work.find
+  catch:
+    - do:
+        - if: ${ok}
+          then: [{return: "${input.m[key]}"}]
+""",
+    "a variable that holds what it was itself": """
+- set: {v: "${input.s}"}
+- set: {v: "${v == null ? null : 'a'}", ok: "${v != null}"}
+- set: {v: "${input.s}"}
+- if: ${ok}
+  then: [{return: "${v.size()}"}]
+""",
+    "a variable of a round before": """
+- set: {ok: false, i: 0}
+- while: ${i < 3}
+  max_iterations: 3
+  do:
+    - step: found
+      call: work.find
+      returns: string | null
+    - if: ${ok}
+      then: [{return: "${found.size()}"}]
+    - set: {ok: "${found != null}", i: "${i + 1}"}
+""",
+    "a variable of the same name in a macro that holds none": """
+- set: {ok: "${has(input.r.a)}"}
+- return: ${[true].exists(ok, ok && input.r.a == 'a')}
+""",
+    "a map through the values of a map": """
+- map: each
+  items: ${input.m.map(k, input.m[k])}
+  as: key
+  steps: [{return: "${input.m[key]}"}]
+""",
+    "a map through the keys of another map": """
+- map: each
+  items: ${input.deep.map(k, k)}
+  as: key
+  steps: [{return: "${input.m[key]}"}]
+""",
+    "a map's item behind it": """
+- set: {key: b}
+- map: each
+  items: ${input.m.map(k, k)}
+  as: each_key
+  steps: [{return: "${input.m[each_key]}"}]
+- return: ${input.m[key]}
+""",
+    "a map through the keys of what is set again": """
+- set: {m: "${input.m}"}
+- set: {keys: "${m.map(k, k)}", m: {b: x}}
+- map: each
+  items: ${keys}
+  as: key
+  steps: [{return: "${input.m[key]}"}]
 """,
 }
 

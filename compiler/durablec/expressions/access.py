@@ -6,9 +6,11 @@ from durablec.codes import (
     UNKNOWN_NAME,
 )
 from durablec.expressions.checking import Checking, Env
+from durablec.expressions.facts import Fact
 from durablec.expressions.fields import (
     constant_key,
     declared_field,
+    entry_read,
     fits_key,
     no_index,
 )
@@ -18,8 +20,9 @@ from durablec.expressions.list_access import (
     chooses,
 )
 from durablec.expressions.optional_access import optional_field, optional_index
-from durablec.expressions.presence import Fact, path_of
+from durablec.expressions.presence import path_of
 from durablec.types import (
+    BOOL,
     DYN,
     INT,
     STRING,
@@ -55,6 +58,8 @@ def ident(checking: Checking, node: expr.Ident, env: Env) -> Type:
         checking.typed.locals[node] = variable
     else:
         checking.typed.variables[node] = variable
+        if variable.type is BOOL:
+            checking.typed.guards[node] = checking.scope.guard(node.name)
         checking.read(node, variable)
     return checking.known(variable.type, (variable,), env)
 
@@ -119,6 +124,9 @@ def index(checking: Checking, node: expr.Index, env: Env) -> Type:
     key = checking.value_of(node.index, env)
     if node.optional or isinstance(operand, OptionalType):
         return optional_index(checking, node, operand, key)
+    entry = entry_read(node)
+    if operand is DYN and entry is not None:
+        return checking.typed.types[entry.value]
     match operand:
         case ListType():
             if fits_key(checking, node, key, INT):

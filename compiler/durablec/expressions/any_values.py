@@ -6,6 +6,7 @@ as the value of the expression. Nor is a comparison with null, which every value
 What comes of a value that was found is `any` for that reason, and not found again.
 """
 
+from durablec.expressions.fields import entry_read
 from durablec.expressions.overloads import is_qualified
 from durablec.expressions.typed import Macro, Typed, Variable
 from durablec.type_relations import EMPTY_LIST
@@ -146,6 +147,8 @@ def _parts(node: expr.Expr) -> tuple[list[expr.Expr], list[expr.Expr]]:
         case expr.Select():
             return [node.operand], []
         case expr.Index():
+            if entry_read(node) is not None:
+                return [], [node.operand, node.index]
             return [node.operand, node.index], []
         case expr.Unary():
             return [node.operand], []

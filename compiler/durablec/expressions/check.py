@@ -8,7 +8,7 @@ gives one diagnostic.
 
 from durablec.expressions import access, calls, comparisons, literals, operators
 from durablec.expressions.checking import Checking, Env, Scope
-from durablec.expressions.presence import NO_FACTS
+from durablec.expressions.facts import NO_FACTS
 from durablec.expressions.typed import Typed
 from durablec.types import Type
 from durablec_dsl import expr

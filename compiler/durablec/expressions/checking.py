@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple, Protocol
 
 from durablec.codes import UNGUARDED_NULL
-from durablec.expressions.presence import Fact, Facts, Path, named, path_of
+from durablec.expressions.facts import Fact, Facts, Guard, Path
+from durablec.expressions.presence import named, path_of
 from durablec.expressions.typed import Typed, Variable
 from durablec.types import DYN, NULL, Nullable, Type
 from durablec_dsl import expr
@@ -47,6 +48,10 @@ class Scope(Protocol):
         """Say whether a fact holds, by the names in its path."""
         ...
 
+    def guard(self, name: str) -> Guard:
+        """Return what is known where the variable of a name is true or false."""
+        ...
+
 
 class Checking:
     """The state of a check; `visit` gives the type of any node by its kind."""
@@ -59,7 +64,7 @@ class Checking:
         source: Source,
         visit: "Callable[[Checking, expr.Expr, Env], Type]",
     ) -> None:
-        self.typed = Typed(embedded, DYN, {}, [], {}, {}, {})
+        self.typed = Typed(embedded, DYN, {}, [], {}, {}, {}, {})
         self.scope = scope
         self.reported: set[Fact] = set()
         self._embedded = embedded

@@ -77,6 +77,26 @@ def constant_key(node: expr.Expr) -> str | None:
     return None
 
 
+def entry_read(node: expr.Index) -> expr.Entry | None:
+    """Return the entry that is read of a map that is written out, if that is surely one."""
+    if not isinstance(node.operand, expr.MapOf) or node.optional:
+        return None
+    entries, key = node.operand.entries, node.index
+    is_plain = all(isinstance(e.key, expr.Constant) and not e.optional for e in entries)
+    if not is_plain or not isinstance(key, expr.Constant):
+        return None
+    return next((each for each in entries if _is_same(each.key, key)), None)
+
+
+def _is_same(one: expr.Expr, other: expr.Constant) -> bool:
+    # Python takes `1` for `true`.
+    return (
+        isinstance(one, expr.Constant)
+        and one.kind == other.kind
+        and one.value == other.value
+    )
+
+
 def fits_key(checking: Checking, node: expr.Index, key: Type, needed: Type) -> bool:
     """Report an index of another type than its operand takes."""
     is_string = needed is STRING and isinstance(key, Enumeration)

@@ -5,10 +5,11 @@ from typing import Literal as OneOf
 from durablec.codes import BAD_MACRO, WRONG_OPERAND
 from durablec.expressions.checking import Checking, Env
 from durablec.expressions.fields import declared_field
+from durablec.expressions.item_facts import item_facts
 from durablec.expressions.macro_forms import named_variable, wrong_form
 from durablec.expressions.operators import condition
 from durablec.expressions.optional_access import is_in_sight, optional_field
-from durablec.expressions.presence import facts_if, key_facts, narrowed
+from durablec.expressions.presence import facts_if, narrowed
 from durablec.expressions.typed import Macro, Variable
 from durablec.expressions.wording import describe
 from durablec.types import (
@@ -78,7 +79,7 @@ def list_macro(
     variable = _variable(checking, node, name, item)
     if variable is None:
         return BOOL if name not in ("map", "filter") else DYN
-    inner = env.binding(variable).knowing(key_facts(checking.typed, target, variable))
+    inner = env.binding(variable).knowing(item_facts(checking.typed, target, variable))
     predicate = None if name == "map" and len(node.args) == 2 else node.args[1]
     if predicate is not None:
         condition(checking, predicate, inner)

@@ -4,7 +4,8 @@ from typing import TypeGuard
 
 from durablec.codes import NOT_A_CONDITION, WRONG_OPERAND
 from durablec.expressions.checking import Checking, Env
-from durablec.expressions.presence import NO_FACTS, Facts, facts_if
+from durablec.expressions.facts import NO_FACTS, Facts
+from durablec.expressions.presence import facts_if
 from durablec.expressions.wording import describe
 from durablec.type_relations import join
 from durablec.types import (

@@ -4,9 +4,10 @@ from typing import Literal as OneOf
 
 from durablec.codes import BAD_MACRO, WRONG_OPERAND
 from durablec.expressions.checking import Checking, Env
+from durablec.expressions.item_facts import item_facts
 from durablec.expressions.macro_forms import named_variable, wrong_form
 from durablec.expressions.operators import condition
-from durablec.expressions.presence import facts_if, key_facts
+from durablec.expressions.presence import facts_if
 from durablec.expressions.typed import Macro
 from durablec.expressions.wording import describe
 from durablec.type_relations import value_type
@@ -52,7 +53,8 @@ def pair_macro(
         message = f"`{first.name}` stands for two variables"
         checking.add(BAD_MACRO, node.args[1].span, message, help=f"write `{form}`")
     inner = env.binding(first).binding(second)
-    inner = inner.knowing(key_facts(checking.typed, target, first))
+    running = second if isinstance(type_, ListType) else first
+    inner = inner.knowing(item_facts(checking.typed, target, running))
     predicate = node.args[2] if is_test or len(node.args) == 4 else None
     if predicate is not None:
         condition(checking, predicate, inner)

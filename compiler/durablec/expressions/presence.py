@@ -8,16 +8,28 @@ has given a certain truth.
 
 For the statements behind a condition, what a fact says of a variable or a field becomes
 a part of the variable's type; what is said of a key or an index stays a fact, with the
-`Name` of each variable, whose scope says how long it holds.
+`Name` of each variable, whose scope says how long it holds. What a condition says that a
+variable was set to is a `Guard` of that variable.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import reduce
 from typing import NamedTuple
 
+from durablec.expressions.facts import (
+    NO_FACTS,
+    NO_GUARD,
+    Fact,
+    Facts,
+    Guard,
+    Name,
+    Path,
+    fact,
+)
 from durablec.expressions.typed import Typed, Variable
 from durablec.type_relations import without_null
 from durablec.types import (
+    BOOL,
     DYN,
     NULL,
     FieldType,
@@ -28,29 +40,6 @@ from durablec.types import (
     Type,
 )
 from durablec_dsl import expr
-
-Path = tuple[object, ...]
-"""A variable, and the fields and keys by which a value is reached from it.
-
-A key that is computed is a path of its own.
-"""
-
-
-class Name(NamedTuple):
-    """What stands for a variable in a path, behind the expression that reads it."""
-
-    text: str
-
-
-class Fact(NamedTuple):
-    """What is known of a path: it is there (`is_present`), or it is not null."""
-
-    path: Path
-    is_present: bool
-
-
-Facts = frozenset[Fact]
-NO_FACTS: Facts = frozenset()
 
 
 class Knowledge(NamedTuple):
@@ -91,6 +80,8 @@ def _extended(path: Path | None, key: object | None) -> Path | None:
 def facts_if(typed: Typed, node: expr.Expr, holds: bool) -> Facts:
     """Return what is known where a checked condition has given `holds`."""
     match node:
+        case expr.Ident():
+            return typed.guards.get(node, NO_GUARD).facts(holds)
         case expr.Unary(operator="!"):
             return facts_if(typed, node.operand, not holds)
         case expr.Logic():
@@ -127,7 +118,7 @@ def _has_facts(typed: Typed, node: expr.Call) -> Facts:
     macro = typed.macros.get(node)
     if macro is None or macro.name != "has":
         return NO_FACTS
-    return _fact(path_of(typed, macro.operand), is_present=True)
+    return fact(path_of(typed, macro.operand), is_present=True)
 
 
 def _optional_facts(typed: Typed, node: expr.Expr | None) -> Facts:
@@ -135,7 +126,7 @@ def _optional_facts(typed: Typed, node: expr.Expr | None) -> Facts:
     found: Facts = NO_FACTS
     while isinstance(node, expr.Select | expr.Index):
         if node.optional or isinstance(typed.types.get(node), OptionalType):
-            found |= _fact(_path_through(typed, node), is_present=True)
+            found |= fact(_path_through(typed, node), is_present=True)
         node = node.operand
     return found
 
@@ -161,8 +152,13 @@ def _comparison_facts(typed: Typed, node: expr.Binary, holds: bool) -> Facts:
     are_equal = holds == (node.operator == "==")
     found: Facts = NO_FACTS
     for value, other in ((node.left, node.right), (node.right, node.left)):
-        if isinstance(other, expr.Constant) and (other.kind != "null") is are_equal:
-            found |= _fact(path_of(typed, value), is_present=False)
+        if not isinstance(other, expr.Constant):
+            continue
+        if (other.kind != "null") is are_equal:
+            found |= fact(path_of(typed, value), is_present=False)
+        # What is compared with a boolean need not be one, and is then neither.
+        if other.kind == "bool" and typed.types[value] is BOOL:
+            found |= facts_if(typed, value, (other.value is True) is are_equal)
     return found
 
 
@@ -171,23 +167,10 @@ def _membership_facts(typed: Typed, node: expr.Binary) -> Facts:
     container = typed.types[node.right]
     if not isinstance(container, ListType):
         path = _extended(path_of(typed, node.right), key_of(typed, node.left))
-        return _fact(path, is_present=True)
+        return fact(path, is_present=True)
     if container.item in (DYN, NULL) or isinstance(container.item, Nullable):
         return NO_FACTS
-    return _fact(path_of(typed, node.left), is_present=False)
-
-
-def key_facts(typed: Typed, container: expr.Expr, key: Variable) -> Facts:
-    """Return what is known of a variable that runs through a map's keys: all are there."""
-    macro = typed.macros.get(container) if isinstance(container, expr.Call) else None
-    if macro is not None and macro.name == "filter":
-        return key_facts(typed, macro.operand, key)
-    path = _extended(path_of(typed, container), (key,))
-    return _fact(path, is_present=True)
-
-
-def _fact(path: Path | None, *, is_present: bool) -> Facts:
-    return NO_FACTS if path is None else frozenset({Fact(path, is_present)})
+    return fact(path_of(typed, node.left), is_present=False)
 
 
 def known_if(typed: Typed, holds: bool) -> Knowledge:
@@ -201,7 +184,18 @@ def known_if(typed: Typed, holds: bool) -> Knowledge:
 def known_not_null(typed: Typed) -> Knowledge:
     """Return what is known for the statements where a value is not null."""
     path = path_of(typed, typed.embedded.expr)
-    return _knowledge(typed, _fact(path, is_present=False))
+    return _knowledge(typed, fact(path, is_present=False))
+
+
+def guard_of(typed: Typed) -> Guard:
+    """Return what is known by names where a variable is true or false that is set so."""
+    if typed.type is not BOOL:
+        return NO_GUARD
+    node, variables = typed.embedded.expr, variables_of(typed)
+    return Guard(
+        by_name(facts_if(typed, node, True), variables),
+        by_name(facts_if(typed, node, False), variables),
+    )
 
 
 def named(path: Path, variables: Collection[Variable]) -> Path | None:
@@ -219,24 +213,57 @@ def named(path: Path, variables: Collection[Variable]) -> Path | None:
     return tuple(found)
 
 
-def names_in(path: Path) -> Iterator[str]:
-    """Yield the names in a path by names."""
+def seen_from(facts: Facts, variable_of: Callable[[str], Variable | None]) -> Facts:
+    """Return facts by names as facts of the variables that the names lead to."""
+    paths = ((_seen(path, variable_of), is_present) for path, is_present in facts)
+    return frozenset(Fact(path, is_there) for path, is_there in paths if path)
+
+
+def _seen(path: Path, variable_of: Callable[[str], Variable | None]) -> Path | None:
+    found: list[object] = []
+    for each in path:
+        part = each
+        if isinstance(each, Name):
+            part = variable_of(each.text)
+        elif isinstance(each, tuple):
+            part = _seen(each, variable_of)
+        if part is None:
+            return None
+        found.append(part)
+    return tuple(found)
+
+
+def variables_of(typed: Typed) -> list[Variable]:
+    """Return the workflow's variables that an expression speaks of, read or not."""
+    found = list(typed.variables.values())
+    for guard in typed.guards.values():
+        for each in guard.if_true | guard.if_false:
+            found += _variables_in(each.path)
+    return found
+
+
+def _variables_in(path: Path) -> Iterator[Variable]:
     for part in path:
-        if isinstance(part, Name):
-            yield part.text
+        if isinstance(part, Variable):
+            yield part
         elif isinstance(part, tuple):
-            yield from names_in(part)
+            yield from _variables_in(part)
 
 
 def _knowledge(typed: Typed, facts: Facts) -> Knowledge:
-    variables = typed.variables.values()
+    variables = variables_of(typed)
     types = {each: narrowed(each, facts) for each in variables}
-    others = (fact for fact in facts if not _is_in_type(fact.path))
-    paths = ((named(fact.path, variables), fact.is_present) for fact in others)
+    others = (each for each in facts if not _is_in_type(each.path))
     return Knowledge(
         {each: type_ for each, type_ in types.items() if type_ is not each.type},
-        frozenset(Fact(path, is_there) for path, is_there in paths if path is not None),
+        by_name(others, variables),
     )
+
+
+def by_name(facts: Iterable[Fact], variables: Collection[Variable]) -> Facts:
+    """Return facts with names in place of variables; only those that have no others."""
+    paths = ((named(path, variables), is_present) for path, is_present in facts)
+    return frozenset(Fact(path, is_there) for path, is_there in paths if path)
 
 
 def _is_in_type(path: Path) -> bool:

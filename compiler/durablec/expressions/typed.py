@@ -2,6 +2,7 @@
 
 from typing import Literal as OneOf
 
+from durablec.expressions.facts import Guard
 from durablec.types import Type
 from durablec_dsl import expr
 from durablec_dsl.record import Record
@@ -67,7 +68,8 @@ class Typed(Record):
     workflow's variables that are read, in order, with the place of each in the file;
     `variables` leads each identifier that reads one to it, and `locals` each one that
     is a comprehension's. An identifier in neither was reported. `macros` holds the
-    calls that are macros; every other call is a function's, by its name.
+    calls that are macros; every other call is a function's, by its name. `guards` holds
+    what is known where a variable that is read is true or false.
     """
 
     embedded: Embedded
@@ -77,6 +79,7 @@ class Typed(Record):
     variables: dict[expr.Ident, Variable]
     locals: dict[expr.Ident, Variable]
     macros: dict[expr.Call, Macro]
+    guards: dict[expr.Ident, Guard]
 
     def variable_of(self, node: expr.Ident) -> Variable | None:
         """Return the variable that an identifier reads, of either kind."""

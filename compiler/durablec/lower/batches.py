@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from durablec import ir
 from durablec.codes import WRONG_TYPE
+from durablec.expressions.item_facts import known_of_items
 from durablec.expressions.typed import Variable
 from durablec.expressions.wording import article
 from durablec.lower.context import Lowering
@@ -92,6 +93,8 @@ def map_(lowering: Lowering, scope: Scope, node: ast.Map, body: Bodies) -> ir.Ma
         _item_type(lowering, items, in_lists=node.batch is not None),
     )
     inner.bind(item)
+    if isinstance(items, ir.Computed) and node.batch is None:
+        inner.know(known_of_items(items.typed, item))
     index = None
     if node.index is not None:
         index = bind(inner, node.index, INT)

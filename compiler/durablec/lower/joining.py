@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from durablec import ir
-from durablec.expressions.presence import Fact, Facts, names_in
+from durablec.expressions.facts import Fact, Facts, names_in
 from durablec.expressions.typed import Variable
 from durablec.flow import falls_off
 from durablec.lower.scope import Scope

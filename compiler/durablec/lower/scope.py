@@ -7,7 +7,15 @@ here but by the check `unbound_names`; a scope answers with what a name would ho
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from durablec.expressions.presence import NO_FACTS, Fact, Facts, Knowledge, names_in
+from durablec.expressions.facts import (
+    NO_FACTS,
+    NO_GUARD,
+    Fact,
+    Facts,
+    Guard,
+    names_in,
+)
+from durablec.expressions.presence import Knowledge, seen_from
 from durablec.expressions.typed import Variable
 from durablec.types import Type
 
@@ -18,10 +26,10 @@ class Scope:
     `elsewhere` holds a variable for each name that the workflow binds anywhere, so
     that a name read too early is told apart from one that nobody binds.
 
-    A fact holds until one of its names is bound again.
+    A fact holds until one of its names is bound again, and so does what a guard says.
     """
 
-    __slots__ = ("_elsewhere", "_facts", "_names", "_narrowed", "_outer")
+    __slots__ = ("_elsewhere", "_facts", "_guards", "_names", "_narrowed", "_outer")
 
     def __init__(
         self,
@@ -32,6 +40,7 @@ class Scope:
         self._names: dict[str, Variable] = {}
         self._narrowed: dict[str, Variable] = {}
         self._facts: dict[str, Facts] = {}
+        self._guards: dict[str, Guard] = {}
         self._elsewhere: dict[str, Variable] = elsewhere or {}
 
     def inner(self) -> "Scope":
@@ -77,7 +86,28 @@ class Scope:
         facts = NO_FACTS.union(*found)
         return frozenset(fact for fact in facts if self.knows(fact))
 
+    def keep_guard(self, name: str, guard: Guard) -> None:
+        """Know of a variable, bound just now, what it says as long as it stays so."""
+        guard = guard.without(frozenset({name}))
+        if guard != NO_GUARD:
+            self._guards[name] = guard
+
+    def guard(self, name: str) -> Guard:
+        """Return what is known where the variable of a name is true or false."""
+        again: frozenset[str] = frozenset()
+        for scope in self._chain():
+            if name in scope._guards:
+                true, false = scope._guards[name].without(again)
+                return Guard(seen_from(true, self.seen), seen_from(false, self.seen))
+            if name in scope._names:
+                break
+            again |= scope._names.keys()
+        return NO_GUARD
+
     def _forget(self, name: str) -> None:
+        self._guards.pop(name, None)
+        for each, guard in self._guards.items():
+            self._guards[each] = guard.without(frozenset({name}))
         for fact in self._facts.pop(name, NO_FACTS):
             for other in names_in(fact.path):
                 if other in self._facts:

@@ -10,7 +10,7 @@ from typing import assert_never
 from durablec import ir
 from durablec.catching import Raised, raised_by
 from durablec.codes import WRONG_TYPE
-from durablec.expressions.presence import known_if, known_not_null
+from durablec.expressions.presence import guard_of, known_if, known_not_null
 from durablec.expressions.typed import Variable
 from durablec.expressions.wording import article
 from durablec.flow import is_endless
@@ -325,6 +325,8 @@ def _set(lowering: Lowering, scope: Scope, node: ast.Set) -> ir.Set:
         assigned = value(lowering, scope, field.value)
         variable = Variable(field.key, widened(type_of(assigned)), settable=True)
         scope.bind(variable)
+        if isinstance(assigned, ir.Computed):
+            scope.keep_guard(field.key, guard_of(assigned.typed))
         assignments.append((variable, field.key_span, assigned))
     return ir.Set(node.head, assignments)
 
