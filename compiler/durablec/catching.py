@@ -21,7 +21,7 @@ RAISED_BY: dict[str, str] = {
     "CallbackFailed": "a callback, or an `await` of one",
     "CallbackInvalid": "a callback, or an `await` of one",
     "ResultInvalid": "a step with `returns`",
-    "StepInterrupted": "a step that runs at most once",
+    "StepInterrupted": "a step whose attempts run at most once",
     "InvokeFailed": "an `invoke` that is waited for",
     "TooFewSucceeded": "a `parallel` or `map` that may lose branches or items",
     "TooManyIterations": "a `while`",

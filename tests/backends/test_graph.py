@@ -410,6 +410,29 @@ def test_nodes_know_what_they_are_inside_of() -> None:
 # Facts ----------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("retry", "said"),
+    [
+        (ir.NoRetry(), "at most once"),
+        (None, "at most once per attempt"),
+        (
+            ir.Retry("gentle", 3, None, None, None, None, NO_ERRORS, NO_ERRORS),
+            "at most once per attempt",
+        ),
+        (
+            ir.Retry("once", 1, None, None, None, None, NO_ERRORS, NO_ERRORS),
+            "at most once",
+        ),
+    ],
+)
+def test_how_often_a_step_may_run_is_said_of_all_its_attempts(
+    retry: ir.RetryPolicy | None, said: str
+) -> None:
+    saved = ir.Step(HERE, "s", HERE, None, None, None, retry, True, None, None, None)
+    box = view(workflow(saved)).boxes[1]
+    assert box.facts["semantics"] == said
+
+
 def test_facts_are_what_matters_of_a_statement() -> None:
     retry = ir.Retry("gentle", 3, None, None, None, None, NO_ERRORS, NO_ERRORS)
     submitter = ir.Call(HERE, "notify", "ask", [])

@@ -1,7 +1,7 @@
 """Finds operations of AWS's that may be done twice, and have a parameter against that.
 
-A step runs at least once: an attempt whose answer is lost is made again. Where the model
-says that a parameter is an idempotency token, boto3 makes one up for each call, so that
+A step runs at least once: an attempt whose answer is lost is made again, also where each
+attempt runs at most once. Where the model says that a parameter is an idempotency token, boto3 makes one up for each call, so that
 the next attempt has another, and is done again.
 """
 
@@ -34,7 +34,7 @@ def _repeated(statement: ir.Stmt) -> Iterator[ir.AwsCall]:
     """Yield the calls of AWS's operations that a statement may make again."""
     match statement:
         case ir.Step(call=ir.AwsCall() as call):
-            if not statement.at_most_once and _is_retried(statement.retry):
+            if _is_retried(statement.retry):
                 yield call
         case ir.Callback(submitter=ir.AwsCall() as call):
             if _is_retried(statement.retry):

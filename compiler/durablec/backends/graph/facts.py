@@ -15,8 +15,7 @@ def facts(origin: object) -> Facts:
     match origin:
         case ir.Step():
             timeout = _optional("timeout", origin.timeout)
-            once = {"semantics": "at most once"} if origin.at_most_once else {}
-            made = _call(origin.call) | _retry(origin.retry) | once | timeout
+            made = _call(origin.call) | _retry(origin.retry) | _once(origin) | timeout
             return made | _returns(origin.returns) | _undo(origin.undo)
         case ir.Undo():
             return _call(origin.call) | _retry(origin.retry)
@@ -98,6 +97,16 @@ def _retry(retry: ir.RetryPolicy | None) -> Facts:
             return {"retry": "a policy of its own"}
         case None:
             return {}
+
+
+def _once(step: ir.Step) -> Facts:
+    if not step.at_most_once:
+        return {}
+    match step.retry:
+        case ir.NoRetry() | ir.Retry(max_attempts=1):
+            return {"semantics": "at most once"}
+        case _:
+            return {"semantics": "at most once per attempt"}
 
 
 def _returns(type_: Type | None) -> Facts:
