@@ -59,6 +59,8 @@ def _missing_value(stop: Stop) -> Finding | None:
     if last is None:
         message = f"`{stop.word}` has no value before it"
         return Finding(stop.span, message)
+    if not stop.word and last.type in (*_CLOSING, "COMMA"):
+        return _bracket(stop)
     if not stop.word:
         return Finding(span_of(last), f"a {what} is missing after `{last}`")
     help = None
@@ -74,7 +76,9 @@ def _bracket(stop: Stop) -> Finding | None:
     opened = _open_brackets(stop.before)
     if not stop.word:
         if opened and "COLON" not in stop.accepts:
-            return Finding(span_of(opened[-1]), f"`{opened[-1]}` is not closed")
+            help = f"close it with `{_CLOSING[opened[-1].type]}`"
+            message = f"`{opened[-1]}` is not closed"
+            return Finding(span_of(opened[-1]), message, help)
         return None
     if stop.word not in _CLOSING.values():
         return None
@@ -145,7 +149,11 @@ def _foreign_type(stop: Stop) -> Finding | None:
         return Finding(stop.span, f"`{last}` takes no type of its own", help)
     if stop.word == "*":
         return Finding(stop.span, "`*` stands without quotes", 'write `{"*": T}`')
-    separates = stop.word == "," and not _open_brackets(stop.before)
+    opened = _open_brackets(stop.before)
+    if stop.word == "," and opened and opened[-1].type == "LSQB":
+        help = "close it with `]` before the `,`, or write `[A | B]`"
+        return Finding(stop.span, "a list has one type for all its items", help)
+    separates = stop.word == "," and not opened
     if separates or stop.word in ("||", "or"):
         message = f"`{stop.word}` does not join types"
         return Finding(stop.span, message, "write `|`")

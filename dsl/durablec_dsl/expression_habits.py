@@ -95,27 +95,36 @@ def _is(stop: Stop) -> Finding:
 
 
 def named_argument(stop: Stop) -> Finding | None:
-    """Explain `f(x, name=value)`."""
+    """Explain `f(x, name=value)` and `f(x, name: value)`."""
     is_named = stop.kind() == "NAME" and stop.kind(2) in ("COMMA", "LPAR")
-    if stop.word != "=" or not is_named or not _is_called(stop):
+    if stop.word not in ("=", ":") or not is_named:
+        return None
+    called = _called(stop)
+    if called is None:
         return None
     help = "arguments stand in their order"
     if stop.rest().startswith("lambda"):
         help = "write `list.sortBy(x, key)`, where `x` is a name of your choice"
+    elif stop.word == ":" and stop.before[called - 1].type == "DOT":
+        help += (
+            "; a function of yours is called by a `step`, and its result read by the "
+            "step's name"
+        )
     return Finding(stop.span, "no argument is given by its name", help)
 
 
-def _is_called(stop: Stop) -> bool:
-    """Say whether the innermost open parenthesis is that of a call."""
+def _called(stop: Stop) -> int | None:
+    """Return which token is the name before the innermost open parenthesis."""
     depth = 0
-    for token, before in zip(stop.before[::-1], stop.before[-2::-1], strict=False):
-        if token.type == "RPAR":
+    for at in range(len(stop.before) - 1, 0, -1):
+        kind = stop.before[at].type
+        if kind == "RPAR":
             depth += 1
-        elif token.type == "LPAR" and depth:
+        elif kind == "LPAR" and depth:
             depth -= 1
-        elif token.type == "LPAR":
-            return before.type == "NAME"
-    return False
+        elif kind == "LPAR":
+            return at - 1 if stop.before[at - 1].type == "NAME" else None
+    return None
 
 
 def operator(stop: Stop) -> Finding | None:

@@ -13,6 +13,7 @@ from durablec_dsl.comment_habits import hidden_operand
 from durablec_dsl.durations import UNITS
 from durablec_dsl.fault import Fault
 from durablec_dsl.text_parts import Part
+from durablec_dsl.text_quotes import cut_text
 from durablec_dsl.text_tables import Tables
 from durablec_dsl.values import Name
 from durablec_dsl.words import STATEMENT_WORDS
@@ -55,11 +56,21 @@ def read_tokens(text: str, tables: Tables) -> Tokens:
     allowed: list[Name] = []
     habits: list[Fault] = []
     bad = 0
+    end = meant_end = 0
     for found in re.compile(tables.pattern).finditer(text):
         kind = found.lastgroup
         if kind == "SPACE":
             continue
+        last_end = end
         start, end = found.span()
+        if start < meant_end:
+            continue
+        if start == last_end and parts and parts[-1].kind == "STRING":
+            cut = cut_text(text, parts[-1].start)
+            if cut is not None:
+                meant_end = cut.end
+                parts[-1] = Part(BAD, parts[-1].start, meant_end)
+                continue
         if kind == "NAME":
             word = found.group()
             if word in UNITS and parts and _is_amount(text, parts[-1], start):

@@ -14,6 +14,7 @@ from durablec_dsl.suggest import nearest
 from durablec_dsl.text_driver import Stop
 from durablec_dsl.text_expected import expected
 from durablec_dsl.text_lexer import BAD, END, RESERVED, STATEMENTS
+from durablec_dsl.text_quotes import cut_text, repair
 from durablec_dsl.text_stop import Mistake
 from durablec_dsl.words import STATEMENT_WORDS
 from durablec_dsl.yaml_keys import keys_of
@@ -55,13 +56,19 @@ def _semicolon(m: Mistake) -> Fault | None:
 
 def _colon(m: Mistake) -> Fault | None:
     """`timeout: 5m`, `step: saved` and `else:`."""
-    last = m.behind()
-    if m.kind != "COLON" or last is None:
+    if m.kind != "COLON" or m.behind() is None:
         return None
     kind = m.kind_behind()
-    if m.ends_line:
-        help = "write `{` in its place, and `}` behind the body"
-        return _syntax(m.span, "`:` begins no body", help)
+    if kind in ("BREAK", "CONTINUE"):
+        message = f"`:` stands after `{m.behind_text()}`, which takes nothing"
+        return _syntax(m.span, message, "leave it out")
+    if "LBRACE" in m.accepts and "NOT" not in m.accepts:
+        if m.next_kind == "LBRACE":
+            message = "a `{` needs no `:` before it"
+            return _syntax(m.span, message, "leave it out")
+        if m.ends_line or m.next_kind in STATEMENTS:
+            help = "write `{` in its place, and `}` behind the body"
+            return _syntax(m.span, "`:` begins no body", help)
     if kind in RESERVED or _follows_options(m):
         shown = m.behind_text()
         help = f"leave it out: `{shown} {m.next_text()[:30].strip()}`"
@@ -325,6 +332,10 @@ def _bad(m: Mistake) -> Fault | None:
     """A quote that opens a text without an end, or a character that begins nothing."""
     if m.kind != BAD:
         return None
+    cut = cut_text(m.text, m.span.start)
+    if cut is not None:
+        message = "this quote ends the text, inside of `${`"
+        return _syntax(cut.quote, message, repair(m.text, cut))
     if m.word in ("'", '"'):
         message = f"the text that begins with `{m.word}` has no end"
         help = f"close it with `{m.word}` on its line, or put it in three quotes"

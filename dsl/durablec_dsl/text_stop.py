@@ -3,6 +3,7 @@
 from durablec_dsl.source import Span
 from durablec_dsl.text_driver import Stop
 from durablec_dsl.text_expected import accepted
+from durablec_dsl.text_parts import Part
 
 
 class Mistake:
@@ -51,6 +52,14 @@ class Mistake:
         at = self.behind(back)
         return "" if at is None else self.text[at.start : at.end]
 
+    @property
+    def next_kind(self) -> str:
+        return self._next.kind
+
     def next_text(self) -> str:
+        return self.text[slice(*self._next.span)]
+
+    @property
+    def _next(self) -> Part:
         at = min(self.stop.at + 1, len(self.stop.tokens) - 1)
-        return self.text[slice(*self.stop.tokens[at].span)]
+        return self.stop.tokens[at]

@@ -311,9 +311,15 @@ class _Composer:
             around=min(around, len(self._text)),
             last=last.span if last else None,
             last_style=last.style if last else None,
+            bracket=self._open_bracket(),
         )
         rule, span, message, repair = explain(mistake)
         self._error(rule, span, message, help=repair)
+
+    def _open_bracket(self) -> int | None:
+        """Return the place of the innermost bracket that is open."""
+        starts = (each.start for each in reversed(self._open) if each.flow)
+        return next((at for at in starts if self._text[at] in "[{"), None)
 
     def _error(
         self, rule: Rule, span: Span, message: str, *, help: str | None = None

@@ -68,6 +68,8 @@ def open_bracket(m: Mistake) -> Explanation | None:
     if not m.context.startswith("while parsing a flow"):
         return None
     opening = m.text[m.around : m.around + 1]
+    if m.bracket is not None and not m.text[m.at :].strip():
+        return _never_closed(m.text, m.bracket)
     closing = "]" if opening == "[" else "}"
     if _is_closed(m.text, m.around):
         if m.at < len(m.text) and m.text[m.at] in "]}":
@@ -89,11 +91,13 @@ def open_bracket(m: Mistake) -> Explanation | None:
             else "a `,` is missing between the key of this `:` and what is before it",
             "entries inside of brackets are separated by commas",
         )
-    return syntax(
-        Span(m.around, m.around + 1),
-        f"`{opening}` is never closed",
-        f"close it with `{closing}`",
-    )
+    return _never_closed(m.text, m.around)
+
+
+def _never_closed(text: str, at: int) -> Explanation:
+    closing = "]" if text[at] == "[" else "}"
+    message = f"`{text[at]}` is never closed"
+    return syntax(Span(at, at + 1), message, f"close it with `{closing}`")
 
 
 def indentation(m: Mistake) -> Explanation | None:

@@ -11,7 +11,8 @@ from durablec_dsl.source import Span
 class Mistake(Record):
     """Where libyaml stopped: `at`, while reading what began at `around`.
 
-    `last` is the scalar that was read last, `last_style` how it was written.
+    `last` is the scalar that was read last, `last_style` how it was written; `bracket` is
+    the place of the innermost bracket that is open.
     """
 
     text: str
@@ -21,6 +22,7 @@ class Mistake(Record):
     around: int
     last: Span | None
     last_style: str | None
+    bracket: int | None = None
 
     def line_of(self, at: int) -> Span:
         """Return the line that the offset `at` stands in, without its break."""

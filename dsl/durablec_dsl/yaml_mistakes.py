@@ -38,6 +38,7 @@ _CAUSES: tuple[Callable[[Mistake], Explanation | None], ...] = (
     quoting.reserved_start,
     quoting.open_quote,
     quoting.text_after_quote,
+    quoting.split_expression,
     layout.closes_nothing,
     layout.open_bracket,
     layout.indentation,

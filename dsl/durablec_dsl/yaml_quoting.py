@@ -29,7 +29,7 @@ def unquoted_in_flow(m: Mistake) -> Explanation | None:
     return syntax(
         Span(m.at - 1, end),
         f"`{clip(shown)}` is not quoted, and a `{{` inside of `[...]` or `{{...}}` is YAML's",
-        _quote_it(shown),
+        quote_it(shown),
     )
 
 
@@ -70,7 +70,23 @@ def colon_in_text(m: Mistake) -> Explanation | None:
         message = f"the expression `{clip(shown)}` holds `: ` and is not quoted"
     else:
         message = f"the text `{clip(shown)}` holds `: ` and is not quoted"
-    return syntax(span, message, _quote_it(shown))
+    return syntax(span, message, quote_it(shown))
+
+
+def split_expression(m: Mistake) -> Explanation | None:
+    """`- ${a ? b : 'c'}`, of which `${a ? b` was taken for a key."""
+    if m.text[m.at : m.at + 1] != "}":
+        return None
+    line = m.line_of(m.at)
+    before = m.text[line.start : m.at]
+    dollar = before.rfind("${")
+    begun = before[dollar:]
+    if dollar < 0 or ": " not in begun or begun.count("{") <= begun.count("}"):
+        return None
+    start = line.start + len(before) - len(before.lstrip(" -"))
+    shown = m.rest_of_line(start)
+    message = f"the expression `{clip(shown)}` holds `: ` and is not quoted"
+    return syntax(Span(start, start + len(shown)), message, quote_it(shown))
 
 
 def _key_in_text(m: Mistake, last: Span, line: Span) -> Explanation:
@@ -141,7 +157,7 @@ def reserved_start(m: Mistake) -> Explanation | None:
     return syntax(
         Span(m.at, m.at + 1),
         f"a text cannot begin with `{shown[:1]}`",
-        _quote_it(shown),
+        quote_it(shown),
     )
 
 
@@ -200,7 +216,8 @@ def _end_of_expression(text: str, at: int, end: int) -> int:
     return end
 
 
-def _quote_it(shown: str) -> str:
+def quote_it(shown: str) -> str:
+    """Say how a text is written that YAML takes for something else."""
     for quote in ('"', "'"):
         if quote not in shown and not (quote == '"' and "\\" in shown):
             return f"quote it: `{quote}{clip(shown)}{quote}`"

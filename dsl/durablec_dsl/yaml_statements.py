@@ -113,6 +113,15 @@ def _statement(reader: Reader, node: YamlNode) -> ast.Stmt | None:
     if not node.pairs:
         reader.error(codes.UNKNOWN_STATEMENT, node.span, "a statement has no key")
         return None
+    if (bare := BARE.get(node.pairs[0].key.value)) is not None:
+        key = node.pairs[0].key
+        reader.error(
+            codes.WRONG_SHAPE,
+            key.span,
+            f"`{key.value}` takes nothing, not even a colon",
+            help=f"write `- {key.value}`",
+        )
+        return bare(key.span, key.span)
     found = _kind_of(reader, node)
     if found is None:
         return None
@@ -135,14 +144,7 @@ def _kind_of(reader: Reader, node: Mapping) -> Pair | None:
     if first in KINDS:
         return pair
     kinds = _kinds(node)
-    if first in BARE:
-        reader.error(
-            codes.WRONG_SHAPE,
-            pair.key.span,
-            f"`{first}` takes nothing, not even a colon",
-            help=f"write `- {first}`",
-        )
-    elif len(kinds) == 1:
+    if len(kinds) == 1:
         kind = kinds[0]
         # A key that has no meaning here is reported as such, and that is enough.
         if first in KINDS[kind.key.value].shape.keys:
@@ -154,16 +156,15 @@ def _kind_of(reader: Reader, node: Mapping) -> Pair | None:
                 help=f"move `{kind.key.value}` before `{first}`",
             )
         return kind
-    else:
-        meant = reader.nearest(first, _WORDS)
-        reader.error(
-            codes.UNKNOWN_STATEMENT,
-            pair.key.span,
-            f"`{first}` is no statement",
-            help=_meant(meant) or f"statements are {listed(_WORDS)}",
-        )
-        if meant in KINDS and _fits(node, KINDS[meant].shape):
-            return Pair(Scalar(pair.key.span, meant, None), pair.value)
+    meant = reader.nearest(first, _WORDS)
+    reader.error(
+        codes.UNKNOWN_STATEMENT,
+        pair.key.span,
+        f"`{first}` is no statement",
+        help=_meant(meant) or f"statements are {listed(_WORDS)}",
+    )
+    if meant in KINDS and _fits(node, KINDS[meant].shape):
+        return Pair(Scalar(pair.key.span, meant, None), pair.value)
     return None
 
 

@@ -57,19 +57,42 @@ def read_fields(
     fields = []
     for key, under in node.pairs:
         if "${" in key.value and read is not read_literal:
-            reader.error(
-                codes.WRONG_SHAPE,
-                key.span,
-                f"the key `{key.value}` holds an expression, and keys are fixed",
-                help=None
-                if reader.is_text
-                else 'build the map in one expression: `"${ {key: value} }"`',
-            )
+            _refuse_expression(reader, key, under)
         value = read_part(reader, under, read)
         if value is not None:
             span = Span(key.span.start, max(key.span.end, under.span.end))
             fields.append(Field(span, key.value, key.span, value))
     return fields
+
+
+def _refuse_expression(reader: Reader, key: Scalar, under: YamlNode) -> None:
+    """Report a key with an expression in it, or an expression taken for a pair."""
+    whole = reader.source.text[key.span.start : under.span.end]
+    if not reader.is_text and key.style is None and _is_split(key.value, whole):
+        from durablec_dsl.yaml_mistake import clip
+        from durablec_dsl.yaml_quoting import quote_it
+
+        reader.error(
+            codes.WRONG_SHAPE,
+            Span(key.span.start, under.span.end),
+            f"the expression `{clip(whole)}` holds `: ` and is not quoted",
+            help=quote_it(whole),
+        )
+        return
+    reader.error(
+        codes.WRONG_SHAPE,
+        key.span,
+        f"the key `{key.value}` holds an expression, and keys are fixed",
+        help=None
+        if reader.is_text
+        else 'build the map in one expression: `"${ {key: value} }"`',
+    )
+
+
+def _is_split(key: str, whole: str) -> bool:
+    """Say whether an expression begins in a plain key and ends in the value."""
+    begun = key[key.rindex("${") :]
+    return "\n" not in whole and "}" not in begun and whole.endswith("}")
 
 
 def read_part(

@@ -152,7 +152,7 @@ GENERAL = [
     ("[a,,b]", "   ^", "a value is missing between `,` and `,`", None),
     ("a.", " ^", "a name is missing after `.`", None),
     ("a.'b'", "  ^^^", "a name is missing between `.` and `'b'`", "write `['b']`"),
-    ("(a", "^", "`(` is not closed", None),
+    ("(a", "^", "`(` is not closed", "close it with `)`"),
     ("f(a[0)", "     ^", "`)` stands where `[` needs its `]`", None),
     ("a)", " ^", "`)` closes nothing", None),
     ("a ? b", "  ^", "`?` has no `:` after it", "write `condition ? a : b`"),

@@ -129,7 +129,7 @@ LIST_OR_MAP = 'a list is written `[T]`, a map `{"*": T}`'
             "the field `a` has no type",
             "a field is written `name: T`",
         ),
-        ("[string", "DC034", (0, 1), "`[` is not closed", None),
+        ("[string", "DC034", (0, 1), "`[` is not closed", "close it with `]`"),
         ("(string)", "DC034", (0, 1), "a type does not begin with `(`", None),
         ("models.Item", "DC034", (6, 7), "`.` does not fit behind `models`", None),
         ("", "DC034", (0, 0), "there is nothing to read here", None),

@@ -105,6 +105,30 @@ def workflow(steps: str, head: str = "durablec: 1\nworkflow: a\n") -> str:
             "!has(input.a)",
             'an expression is written in `${}` and quoted: `"${!has(input.a)}"`',
         ),
+        ("- return: [\n", "[", "close it with `]`"),
+        ("- return: [1,\n", "[", "close it with `]`"),
+        ("- return: {a: [1, 2", "[", "close it with `]`"),
+        ("- return: {a: 1,\n", "{", "close it with `}`"),
+        (
+            "- return:\n    - ${a ? b : 'c'}\n    - 2\n",
+            "${a ? b : 'c'}",
+            "quote it: `\"${a ? b : 'c'}\"`",
+        ),
+        (
+            "- return:\n    - ${a ? b : c}\n    - 2\n",
+            "${a ? b : c}",
+            'quote it: `"${a ? b : c}"`',
+        ),
+        (
+            "- return:\n    - - ${a ? b : {'c': 1}}\n",
+            "${a ? b : {'c': 1}}",
+            "quote it: `\"${a ? b : {'c': 1}}\"`",
+        ),
+        (
+            "- return:\n    a: [1, 2]\n    b: ]\n",
+            "]",
+            "leave out the `]`",
+        ),
         (
             "- return: !Ref Table\n",
             "!Ref",

@@ -1,0 +1,211 @@
+"""What the text form says of typing mistakes: one finding each, its place and repair."""
+
+import pytest
+
+from durablec_dsl.diagnostics import Report
+from durablec_dsl.source import Source
+from durablec_dsl.text_parser import parse
+
+HEAD = "durablec 1\nworkflow w\n"
+LEAVE_OUT = "leave it out"
+NEEDLESS = "a `{` needs no `:` before it"
+
+
+def found(text: str) -> list[tuple[str, str, str | None]]:
+    """Return the text, the message and the help of each finding, in order."""
+    report = Report()
+    parse(Source("a.durable", text), report)
+    return [
+        (text[slice(*each.place.span)], each.message, each.help)
+        for each in report.in_order()
+    ]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "if a: {\n  break\n}",
+        "if a {\n  break\n} elif b > 3: {\n  break\n}",
+        "if a {\n  break\n} else: {\n  break\n}",
+        "if a:\n{\n  break\n}",
+        "switch a: {\n  case 1 { break }\n}",
+        "switch a {\n  case 1, 2: { break }\n}",
+        "switch a {\n  case 1 { break }\n  default: { break }\n}",
+        "while a: {\n  break\n}",
+        "while a max_iterations 3: {\n  break\n}",
+        "try: {\n  break\n} catch {\n  break\n}",
+        "try {\n  break\n} catch: {\n  break\n}",
+        "try {\n  break\n} catch any: {\n  break\n}",
+        "try {\n  break\n} catch any as err: {\n  break\n}",
+        "try {\n  break\n} catch any when a: {\n  break\n}",
+        "try {\n  break\n} finally: {\n  break\n}",
+        "group g: {\n  break\n}",
+        "group g timeout 5m: {\n  break\n}",
+        "group g retry: { max_attempts 3 } {\n  break\n}",
+        "parallel p: {\n  branch a { break }\n}",
+        "parallel p complete any: {\n  branch a { break }\n}",
+        "parallel p {\n  branch a: { break }\n}",
+        "map x items a: {\n  break\n}",
+        "map x items a as i: {\n  break\n}",
+        "on_failure: {\n  break\n}",
+        "block b: {\n  break\n}",
+        "block b input {a: string}: {\n  break\n}",
+        "retry r: { max_attempts 3 }",
+        "defaults: { retry none }",
+    ],
+)
+def test_no_colon_stands_before_a_body(statement: str) -> None:
+    """What follows is read as if there were none."""
+    text = f"{HEAD}{statement}\nreturn 1 2\n"
+    assert found(text) == [
+        (":", NEEDLESS, LEAVE_OUT),
+        ("2", "`2` follows `1` without an operator", "put an operator between them"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("statement", "place", "message", "help"),
+    [
+        (
+            "if a: return 1",
+            ":",
+            "`:` begins no body",
+            "write `{` in its place, and `}` behind the body",
+        ),
+        (
+            "if a:\n  return 1",
+            ":",
+            "`:` begins no body",
+            "write `{` in its place, and `}` behind the body",
+        ),
+        (
+            "switch a {\n  case 1: return 1\n}",
+            ":",
+            "`:` begins no body",
+            "write `{` in its place, and `}` behind the body",
+        ),
+        ("break:", ":", "`:` stands after `break`, which takes nothing", LEAVE_OUT),
+        (
+            "while a max_iterations 3 { continue: }",
+            ":",
+            "`:` stands after `continue`, which takes nothing",
+            LEAVE_OUT,
+        ),
+        (
+            "return:\n  1",
+            ":",
+            "`:` stands after `return`, and keys have none",
+            "leave it out: `return 1`",
+        ),
+        ("return [1, 2", "[", "`[` is not closed", "close it with `]`"),
+        ("set x = [1,\nreturn x", "[", "`[` is not closed", "close it with `]`"),
+        ("set x = [\nreturn x", "[", "`[` is not closed", "close it with `]`"),
+        ("set x = f(a,\nreturn x", "(", "`(` is not closed", "close it with `)`"),
+        ("return {a: 1", "{", "`{` is not closed", "close it with `}`"),
+        (
+            'log "v ${m["k"]}"',
+            '"',
+            "this quote ends the text, inside of `${`",
+            "write `${m['k']}`",
+        ),
+        (
+            'return "v ${m["k"]} and ${m["l"]} more"',
+            '"',
+            "this quote ends the text, inside of `${`",
+            "write `${m['k']}`",
+        ),
+        (
+            'step s = m.f(a: "v ${m["k"]}", b: "c") timeout 5m',
+            '"',
+            "this quote ends the text, inside of `${`",
+            "write `${m['k']}`",
+        ),
+        (
+            'if a { log "v ${m["k"]}" } else { log "b" }',
+            '"',
+            "this quote ends the text, inside of `${`",
+            "write `${m['k']}`",
+        ),
+        (
+            "log 'v ${m['k']}'",
+            "'",
+            "this quote ends the text, inside of `${`",
+            'write `${m["k"]}`',
+        ),
+        (
+            'log "v ${a == "" ? 1 : 2}"',
+            '"',
+            "this quote ends the text, inside of `${`",
+            "write `${a == '' ? 1 : 2}`",
+        ),
+        (
+            'log "v ${m["it\'s"]}"',
+            '"',
+            "this quote ends the text, inside of `${`",
+            "put the text in three quotes",
+        ),
+        (
+            "set x = fns.ok(n: 1)",
+            ":",
+            "no argument is given by its name",
+            "arguments stand in their order; a function of yours is called by a "
+            "`step`, and its result read by the step's name",
+        ),
+        (
+            "if fns.ok(1, n: 1) { break }",
+            ":",
+            "no argument is given by its name",
+            "arguments stand in their order; a function of yours is called by a "
+            "`step`, and its result read by the step's name",
+        ),
+        (
+            "return ok(n: 1)",
+            ":",
+            "no argument is given by its name",
+            "arguments stand in their order",
+        ),
+    ],
+)
+def test_one_mistake_is_one_finding(
+    statement: str, place: str, message: str, help: str
+) -> None:
+    assert found(f"{HEAD}{statement}\n") == [(place, message, help)]
+
+
+@pytest.mark.parametrize(
+    ("type_", "place", "message", "help"),
+    [
+        ("{a: [string", "[", "`[` is not closed", "close it with `]`"),
+        (
+            "{a: [string, b: string}",
+            ",",
+            "a list has one type for all its items",
+            "close it with `]` before the `,`, or write `[A | B]`",
+        ),
+        (
+            "[string, integer]",
+            ",",
+            "a list has one type for all its items",
+            "close it with `]` before the `,`, or write `[A | B]`",
+        ),
+    ],
+)
+def test_types_too(type_: str, place: str, message: str, help: str) -> None:
+    assert found(f"{HEAD}input {type_}\nreturn 1\n") == [(place, message, help)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "log \"v ${m['k']}\"",
+        'log "v ${m[\\"k\\"]}"',
+        'log "$${" level info',
+        'log "$${"level info',
+    ],
+)
+def test_right_texts_are_left_alone(text: str) -> None:
+    assert found(f"{HEAD}{text}\n") == []
+
+
+def test_in_deploy_a_dollar_means_nothing() -> None:
+    assert found(f'{HEAD}deploy {{ a: "${{", b: "x" }}\nreturn 1\n') == []
