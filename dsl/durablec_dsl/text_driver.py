@@ -8,11 +8,13 @@ a mistake `text_mistakes` says what is wrong, and `_recover` drops the statement
 stack is cut back to the list that it stood in, and tokens are passed over up to what
 begins the next statement or ends the list. Braces that opened in what was dropped are
 remembered, so that those that close them end nothing else. Every token is passed once,
-and the stack is cut by what was pushed: all of it is linear.
+and the stack is cut by what was pushed: all of it is linear. Where one sign is too much,
+or the brace of a body is missing that is closed, the tokens are mended instead.
 """
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
+from typing import Literal as OneOf
 
 from durablec_dsl.source import Span
 from durablec_dsl.text_lexer import CLAUSES, END, LITERAL_WORDS, RESERVED, STATEMENTS
@@ -23,6 +25,7 @@ from durablec_dsl.text_tables import Tables
 Build = Callable[[list[Any], Span], Any]
 
 _OPENING = frozenset({"LBRACE", "LSQB", "LPAR"})
+_PARTS = ("CASE", "BRANCH")
 _CLOSING = {"RBRACE": "LBRACE", "RSQB": "LSQB", "RPAR": "LPAR"}
 # Behind more mistakes than this, the rest of a file says little.
 _MOST_MISTAKES = 100
@@ -41,11 +44,17 @@ class Stop(NamedTuple):
     starts: list[int]
 
 
-Explain = Callable[[Stop], None]
+Repair = OneOf["drop", "skip", "open"]
+"""How to go on behind a mistake: drop its statement, skip the token, or open a brace."""
+
+Explain = Callable[[Stop], Repair]
 
 
 class Driver:
-    """Reads the tokens of one text; `explain` is called at each mistake."""
+    """Reads the tokens of one text; `explain` is called at each mistake.
+
+    What `explain` answers is how to go on, if that can be.
+    """
 
     def __init__(
         self,
@@ -143,7 +152,17 @@ class Driver:
         row = self._tables.states[self._states[-1]]
         if "NAME" not in row or kind not in self._keywords:
             return False
+        if kind in STATEMENTS and self._follows_dash(at):
+            return False
         return kind not in RESERVED or (at > 0 and not self._begins_line(at))
+
+    def _follows_dash(self, at: int) -> bool:
+        """Say whether a `-` before a token begins a line, as it does in YAML."""
+        return (
+            at > 1
+            and self._tokens[at - 1].kind == "MINUS"
+            and self._begins_line(at - 1)
+        )
 
     def _begins_line(self, at: int) -> bool:
         return "\n" in self._text[self._tokens[at - 1].end : self._tokens[at].start]
@@ -158,14 +177,39 @@ class Driver:
         goes_on = kind in CLAUSES and self._closed == at - 1
         if not goes_on and not (kind == END and self.mistakes):
             stop = Stop(self._tables, self._tokens, at, self._states, self._starts)
-            self._explain(stop)
+            repair = self._explain(stop)
             self.mistakes += 1
+            if self._mend(at, repair):
+                return at
             if at and self._begins_line(at):
                 # The mistake is a line of its own: what is above it may be right.
                 self._take(at, completes=True)
         depth = self._list_depth(ends=kind == END)
         opened = self._cut(depth)
         return self._pass_over(at, depth, opened)
+
+    def _mend(self, at: int, repair: Repair) -> bool:
+        """Mend the tokens at a mistake; say whether reading goes on there."""
+        tokens = self._tokens
+        if repair == "skip":
+            del tokens[at]
+            return True
+        if repair == "drop" or not self._lacks_brace():
+            return False
+        start = tokens[at].start
+        brace = Part("LBRACE", start, start)
+        if tokens[at].kind == "COLON":
+            tokens[at] = brace
+        else:
+            tokens.insert(at, brace)
+        return True
+
+    def _lacks_brace(self) -> bool:
+        """Say whether more braces are closed in the file than were opened."""
+        braces = [
+            each.kind for each in self._tokens if each.kind in ("LBRACE", "RBRACE")
+        ]
+        return 2 * braces.count("RBRACE") > len(braces)
 
     def _list_depth(self, *, ends: bool = False) -> int:
         """Return how many states there are with a list of statements on top.
@@ -196,8 +240,10 @@ class Driver:
         opened = []
         for state in self._states[depth:]:
             if symbols[state] in _OPENING:
-                # The brace of a `switch` or `parallel` holds bodies, any other data.
-                holds_bodies = not table[state].keys().isdisjoint(("CASE", "BRANCH"))
+                # The brace of a `switch` or `parallel` holds bodies, any other data, in
+                # which these words may be keys.
+                row = table[state].keys()
+                holds_bodies = "NAME" not in row and not row.isdisjoint(_PARTS)
                 opened.append("BODY" if holds_bodies else symbols[state])
             elif symbols[state] in _CLOSING:
                 opened.pop()

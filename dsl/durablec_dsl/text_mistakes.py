@@ -11,7 +11,7 @@ from durablec_dsl import codes
 from durablec_dsl.fault import Fault
 from durablec_dsl.source import Span
 from durablec_dsl.suggest import nearest
-from durablec_dsl.text_driver import Stop
+from durablec_dsl.text_driver import Repair, Stop
 from durablec_dsl.text_expected import expected
 from durablec_dsl.text_lexer import BAD, END, RESERVED, STATEMENTS
 from durablec_dsl.text_quotes import cut_text, repair
@@ -23,14 +23,24 @@ from durablec_dsl.yaml_words import snake_case
 Explanation = Callable[[Mistake], Fault | None]
 
 
-def explain(text: str, stop: Stop) -> Fault:
-    """Return what is wrong with the token at which the driver stopped."""
+def explain(text: str, stop: Stop) -> tuple[Fault, Repair]:
+    """Return what is wrong with the token at which the driver stopped, and the repair."""
     mistake = Mistake(text, stop)
     for explanation in _EXPLANATIONS:
         found = explanation(mistake)
         if found is not None:
-            return found
-    return _unexpected(mistake)
+            return found, _repair(mistake, explanation)
+    return _unexpected(mistake), _repair(mistake, None)
+
+
+def _repair(m: Mistake, explanation: Explanation | None) -> Repair:
+    """Return how the tokens are mended, if what was meant is plain."""
+    if m.needs_body and not (m.kind == "COLON" and m.next_kind == "LBRACE"):
+        return "open"
+    if explanation is _colon:
+        return "skip" if m.next_kind in m.accepts else "drop"
+    is_needless = explanation in (_semicolon, _comma)
+    return "skip" if is_needless or m.is_dash else "drop"
 
 
 def _syntax(span: Span, message: str, help: str | None = None) -> Fault:
@@ -49,9 +59,23 @@ def _comment(m: Mistake) -> Fault | None:
 def _semicolon(m: Mistake) -> Fault | None:
     if m.word != ";":
         return None
-    return _syntax(
-        m.span, "`;` ends nothing here", "leave it out: a statement ends itself"
-    )
+    return _needless(m.span, ";")
+
+
+def _comma(m: Mistake) -> Fault | None:
+    """`log "a",` where a statement ends, or a declaration."""
+    last = m.behind()
+    of_set = "assignment" in m.stop.tables.states[m.stop.states[-1]]
+    if of_set and m.kind_behind() == "COMMA" and m.begins_line and last is not None:
+        return _needless(last, ",")
+    if m.kind == "COMMA" and m.ends_line and "STEP" in m.accepts:
+        return _needless(m.span, ",")
+    return None
+
+
+def _needless(span: Span, sign: str) -> Fault:
+    help = "leave it out: a statement ends itself"
+    return _syntax(span, f"`{sign}` ends nothing here", help)
 
 
 def _colon(m: Mistake) -> Fault | None:
@@ -62,7 +86,7 @@ def _colon(m: Mistake) -> Fault | None:
     if kind in ("BREAK", "CONTINUE"):
         message = f"`:` stands after `{m.behind_text()}`, which takes nothing"
         return _syntax(m.span, message, "leave it out")
-    if "LBRACE" in m.accepts and "NOT" not in m.accepts:
+    if m.needs_body:
         if m.next_kind == "LBRACE":
             message = "a `{` needs no `:` before it"
             return _syntax(m.span, message, "leave it out")
@@ -93,9 +117,13 @@ _KEYS = frozenset(
 
 
 def _dash(m: Mistake) -> Fault | None:
-    if m.kind != "MINUS" or not m.begins_line or "STEP" not in m.accepts:
-        return None
-    return _syntax(m.span, "a `-` stands before a statement", "leave it out")
+    message = "a `-` stands before a statement"
+    if m.is_dash:
+        return _syntax(m.span, message, "leave it out")
+    last = m.behind()
+    if last is not None and m.kind in STATEMENTS and m.follows_dash:
+        return _syntax(last, message, "leave it out")
+    return None
 
 
 def _else_if(m: Mistake) -> Fault | None:
@@ -312,6 +340,7 @@ def _unexpected(m: Mistake) -> Fault:
     wanted = expected(m.accepts)
     last = m.behind()
     begins_more = m.kind in STATEMENTS or m.kind in ("RBRACE", "RPAR", "RSQB")
+    begins_more |= not m.accepts.isdisjoint(("RPAR", "RSQB"))
     if m.kind == END or (m.begins_line and begins_more and wanted):
         if last is None or not wanted:
             return _syntax(m.span, "the file ends too early")
@@ -346,6 +375,7 @@ def _bad(m: Mistake) -> Fault | None:
 _EXPLANATIONS: tuple[Explanation, ...] = (
     _comment,
     _semicolon,
+    _comma,
     _bad,
     _call,
     _colon,

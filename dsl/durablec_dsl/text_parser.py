@@ -15,7 +15,7 @@ from durablec_dsl.expression_parser import ExpressionParser
 from durablec_dsl.loading import check_characters
 from durablec_dsl.source import Source, Span
 from durablec_dsl.text_builds import BUILDS
-from durablec_dsl.text_driver import Build, Driver, Stop
+from durablec_dsl.text_driver import Build, Driver, Repair, Stop
 from durablec_dsl.text_lexer import read_tokens
 from durablec_dsl.text_operations import UNSAID
 from durablec_dsl.text_tables import tables
@@ -60,16 +60,20 @@ def parse(source: Source, report: Report) -> ast.Workflow | None:
         name: partial(build, values) for name, build in BUILDS.items()
     }
 
-    def explain(stop: Stop) -> None:
+    def explain(stop: Stop) -> Repair:
         # Right files need no explanations.
         from durablec_dsl.text_mistakes import explain
 
-        fault = explain(source.text, stop)
+        fault, repair = explain(source.text, stop)
         reader.error(fault.rule, fault.span, fault.message, help=fault.help)
+        return repair
 
     for habit in tokens.habits:
         report.add(habit.rule, source, habit.span, habit.message, help=habit.help)
     driver = Driver(tables(), source.text, tokens.parts, builds, explain)
     root = driver.read()
+    if driver.mistakes:
+        words = map(str.split, source.text.splitlines())
+        reader.lost = frozenset(each[0].rstrip(":") for each in words if each)
     workflow = read_workflow(reader, root, tokens.allowed) if root is not None else None
     return None if driver.mistakes else workflow

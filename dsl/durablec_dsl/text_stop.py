@@ -39,6 +39,27 @@ class Mistake:
         rest = self.text[self.token.end :].partition("\n")[0]
         return not rest.partition("//")[0].strip()
 
+    @property
+    def needs_body(self) -> bool:
+        """Whether the brace of a body must stand in the token's place, and no value."""
+        if "LBRACE" not in self.accepts or "NOT" in self.accepts:
+            return False
+        # A `group` may have no body.
+        return self.kind == "COLON" or "STEP" not in self.accepts
+
+    @property
+    def is_dash(self) -> bool:
+        """Whether the token is a `-` before a statement, as in YAML."""
+        return self.kind == "MINUS" and self.begins_line and "STEP" in self.accepts
+
+    @property
+    def follows_dash(self) -> bool:
+        """Whether a `-` stands before the token that begins its line."""
+        before, last = self.behind(2), self.behind()
+        if self.kind_behind() != "MINUS" or before is None or last is None:
+            return False
+        return "\n" in self.text[before.end : last.start]
+
     def behind(self, back: int = 1) -> Span | None:
         """Return the place of the token `back` places before the refused one."""
         at = self.stop.at - back

@@ -76,7 +76,7 @@ class Reader:
     `depth` counts the bodies around what is being read. `read_body` is handed in
     since statements hold bodies, and bodies statements. `caught` are the names that the
     `catch` clauses around it give to errors; `is_text` tells the text form, in which
-    expressions stand bare.
+    expressions stand bare. `lost` are keys that may be missing for what was reported.
     """
 
     is_text = False
@@ -92,6 +92,7 @@ class Reader:
         self.report = report
         self.expressions = expressions
         self.depth = 0
+        self.lost: frozenset[str] = frozenset()
         self.caught: list[str] = []
         self._read_body = read_body
         self._hints = 0
@@ -219,7 +220,7 @@ class Reader:
 
     def _missing(self, shape: Shape, pairs: dict[str, Pair], head: Span) -> None:
         for key in shape.required:
-            if key not in pairs:
+            if key not in pairs and key not in self.lost:
                 message = f"{shape.what} needs `{key}`"
                 version = "durablec 1" if self.is_text else "durablec: 1"
                 help = f"add `{version}`" if key == "durablec" else None

@@ -31,7 +31,6 @@ def found(text: str) -> list[tuple[str, str, str | None]]:
         "switch a: {\n  case 1 { break }\n}",
         "switch a {\n  case 1, 2: { break }\n}",
         "switch a {\n  case 1 { break }\n  default: { break }\n}",
-        "while a: {\n  break\n}",
         "while a max_iterations 3: {\n  break\n}",
         "try: {\n  break\n} catch {\n  break\n}",
         "try {\n  break\n} catch: {\n  break\n}",
@@ -170,6 +169,140 @@ def test_one_mistake_is_one_finding(
     statement: str, place: str, message: str, help: str
 ) -> None:
     assert found(f"{HEAD}{statement}\n") == [(place, message, help)]
+
+
+NO_BRACE = "write `{` in its place, and `}` behind the body"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message", "help"),
+    [
+        ("if a:\n  break\n}\nlog 1", ":", "`:` begins no body", NO_BRACE),
+        ("if a\n  break\n}\nlog 1", "a", "`{` is missing after `a`", None),
+        (
+            "if a {\n  break\n} elif b:\n  break\n} else {\n  break\n}\nlog 1",
+            ":",
+            "`:` begins no body",
+            NO_BRACE,
+        ),
+        (
+            "if a {\n  break\n} else\n  break\n}\nlog 1",
+            "else",
+            "`{` is missing after `else`",
+            None,
+        ),
+        (
+            "group g {\n  if a:\n    break\n  }\n  log 1\n}\nlog 2",
+            ":",
+            "`:` begins no body",
+            NO_BRACE,
+        ),
+        (
+            "group g {\n  if a:\n    break\n  log 1\n}\nlog 2",
+            ":",
+            "`:` begins no body",
+            NO_BRACE,
+        ),
+        ("try:\n  break\n} catch {\n  break\n}", ":", "`:` begins no body", NO_BRACE),
+        (
+            "try {\n  break\n} catch any as err\n  break\n} finally {\n  break\n}",
+            "err",
+            "`{` is missing after `err`",
+            None,
+        ),
+        ("group g timeout 5m:\n  break\n}", ":", "`:` begins no body", NO_BRACE),
+        (
+            "switch a {\n  case 1:\n    break\n  }\n  case 2 { break }\n}\nlog 1",
+            ":",
+            "`:` begins no body",
+            NO_BRACE,
+        ),
+        (
+            "parallel p {\n  branch a\n    break\n  }\n  branch b { break }\n}\nlog 1",
+            "a",
+            "`{` is missing after `a`",
+            None,
+        ),
+        (
+            "parallel p {\n  branch a {\n    step s = m.f(x: 1\n      retry none\n  }\n"
+            "  branch b { break }\n}\nlog 1",
+            "1",
+            "`,` or `)` is missing after `1`",
+            None,
+        ),
+        (
+            "block b {\n  step s = m.f(x: 1\n    retry none\n  return s\n}\n"
+            "block d { return 1 }\nlog 1",
+            "1",
+            "`,` or `)` is missing after `1`",
+            None,
+        ),
+        (
+            "parallel p {\n  branch a {\n    step s = m.f(x=1)\n  }\n"
+            "  branch b { break }\n}\nlog 1",
+            "=",
+            "`=` stands where an argument has `:`",
+            "write `x: value`",
+        ),
+        (
+            "set x = 1\n- set y = 2\nlog x",
+            "-",
+            "a `-` stands before a statement",
+            LEAVE_OUT,
+        ),
+        (
+            "step s = m.f() timeout 5m\n- step r = m.f()\nlog s",
+            "-",
+            "a `-` stands before a statement",
+            LEAVE_OUT,
+        ),
+        (
+            "deploy { memory: 512 }\n- step r = m.f()\nlog r",
+            "-",
+            "a `-` stands before a statement",
+            LEAVE_OUT,
+        ),
+        (
+            "set x = 1,\nreturn x",
+            ",",
+            "`,` ends nothing here",
+            "leave it out: a statement ends itself",
+        ),
+        (
+            "log 1,\nreturn 2",
+            ",",
+            "`,` ends nothing here",
+            "leave it out: a statement ends itself",
+        ),
+        (
+            "step s = m.f(),\nreturn s",
+            ",",
+            "`,` ends nothing here",
+            "leave it out: a statement ends itself",
+        ),
+    ],
+)
+def test_what_follows_a_mistake_is_read(
+    text: str, place: str, message: str, help: str | None
+) -> None:
+    assert found(f"{HEAD}{text}\n") == [(place, message, help)]
+
+
+@pytest.mark.parametrize(
+    ("head", "place"),
+    [
+        ("durablec 1;\nworkflow w\n", ";"),
+        ("durablec 1\nworkflow w;\n", ";"),
+        ("durablec 1\nworkflow w,\n", ","),
+        ('durablec 1\nworkflow w "abc\n', '"'),
+        ("durablec 1\nworkflow: w\n", ":"),
+        ("durablec: 1\nworkflow w\n", ":"),
+        ("durablec 1\nworkflow\n", "workflow"),
+        ("durablec 1\nworkflow my-flow\n", "my-flow"),
+    ],
+)
+def test_a_mistake_in_a_declaration_is_not_its_absence(head: str, place: str) -> None:
+    assert [under for under, _, _ in found(f"{head}return 1\n")] == [place]
 
 
 @pytest.mark.parametrize(
