@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from durablec import ir
 from durablec.callees import Callees, NoCallees
+from durablec.cascades import drop_cascades, refused_words
 from durablec.checks import CHECKS, LATER
 from durablec.checks.unused_values import unused_values
 from durablec.codes import CATALOGUE, UNKNOWN_RULE
@@ -88,10 +89,12 @@ def compile_source(source: Source, surroundings: Surroundings) -> Compilation:
     tree = parse(source, report)
     workflow = None
     if tree is not None:
+        refused = refused_words(report)
         untyped = Report() if surroundings.strict else None
         workflow = _lower(tree, surroundings, report, untyped)
         for check in CHECKS:
             check(workflow, report)
+        drop_cascades(report, refused)
         if untyped is not None and not report.has_errors:
             for found in uses_alone(untyped):
                 report.append(found)

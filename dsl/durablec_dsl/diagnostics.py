@@ -104,6 +104,11 @@ class Report:
         """Record a finding that was built elsewhere."""
         self._diagnostics.append(diagnostic)
 
+    def drop(self, findings: Iterable[Diagnostic]) -> None:
+        """Forget findings that have turned out to say nothing of their own."""
+        dropped = set(findings)
+        self._diagnostics = [each for each in self._diagnostics if each not in dropped]
+
     def silence(self, names: Iterable[str]) -> None:
         """Drop the warnings and advice whose rule is among `names`."""
         allowed = frozenset(names)

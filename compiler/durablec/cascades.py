@@ -1,0 +1,45 @@
+"""Drops what is found wrong only because of what the parser has refused.
+
+A statement, or a name in it, that could not be read binds nothing: who reads the name is
+not at fault. The words on the lines of what was refused are those that it may have bound.
+"""
+
+import re
+
+from durablec.codes import UNBOUND_NAME, UNKNOWN_NAME
+from durablec_dsl.codes import BAD_NAME, UNKNOWN_KEY, UNKNOWN_STATEMENT, WRONG_SHAPE
+from durablec_dsl.diagnostics import Diagnostic, Report
+
+_REFUSALS = frozenset({BAD_NAME, UNKNOWN_KEY, UNKNOWN_STATEMENT, WRONG_SHAPE})
+_UNBOUND = frozenset({UNBOUND_NAME, UNKNOWN_NAME})
+_WORD = re.compile(r"[a-z_][a-z0-9_]*")
+
+
+def refused_words(report: Report) -> frozenset[str]:
+    """Return the words on the lines of what the parser of a file has refused."""
+    return frozenset(
+        word
+        for found in report
+        if found.rule in _REFUSALS
+        for word in _WORD.findall(_line(found))
+    )
+
+
+def drop_cascades(report: Report, words: frozenset[str]) -> None:
+    """Drop findings about names that a refused statement may have bound."""
+    if words:
+        report.drop(
+            found
+            for found in list(report)
+            if found.rule in _UNBOUND and _text(found) in words
+        )
+
+
+def _line(found: Diagnostic) -> str:
+    text, at = found.place.source.text, found.place.span.start
+    end = text.find("\n", at)
+    return text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)]
+
+
+def _text(found: Diagnostic) -> str:
+    return found.place.source.text[slice(*found.place.span)]
