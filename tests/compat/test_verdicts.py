@@ -56,39 +56,7 @@ def parallel(more: str, **branches: str) -> str:
     return f"- parallel: p\n{more}  branches:\n{listed}"
 
 
-def completing(complete: str) -> str:
-    return parallel(f"  complete: {complete}\n", a=A, b=B) + WAIT
-
-
-def batched(size: int) -> str:
-    return f"- {{map: m, items: [1, 2, 3], batch: {size}, steps: [{A[2:-1]}]}}\n"
-
-
 CHANGES = {
-    "more must succeed": Change(
-        completing("{min_successful: 1}"),
-        completing("{min_successful: 2}"),
-        "safe unless started",
-        ("judged p",),
-    ),
-    "fewer must succeed": Change(
-        completing("{min_successful: 2}"), completing("{min_successful: 1}"), "safe"
-    ),
-    "all must succeed": Change(
-        completing("any"), completing("all"), "safe unless started", ("judged p",)
-    ),
-    "any may succeed": Change(completing("all"), completing("any"), "safe"),
-    "more may fail": Change(
-        completing("{tolerated_failures: 0}"),
-        completing("{tolerated_failures: 1}"),
-        "safe",
-    ),
-    "fewer may fail": Change(
-        completing("{tolerated_failures: 1}"),
-        completing("{tolerated_failures: 0}"),
-        "safe",  # Why it was over is recorded, and decides.
-    ),
-    "lists of another size": Change(batched(1), batched(2), "breaking", ("shifted m",)),
     "nothing": Change(A + WAIT, A + WAIT, "safe"),
     "append": Change(A, A + WAIT, "safe"),
     "insert before": Change(

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from durablec import ir
 from durablec.compat import contexts
-from durablec.compat.completions import may_fail_now
 from durablec.compat.contexts import Context
 from durablec.compat.events import Made
 from durablec.compat.findings import Finding, Kind, When
@@ -80,9 +79,6 @@ class _Pair:
             return
         for key in self._walk.records.recorded_undos(list(ir.bodies(before))):
             self._add("undo gone", "started", certain=False, detail=key)
-        alike = self._walk.records.complete_alike(self._made, self._other)
-        if not alike and may_fail_now(before, after):
-            self._add("judged", "ended", certain=False)
 
     # Branches -----------------------------------------------------------------------------
 
@@ -130,8 +126,6 @@ class _Pair:
             )
         ]
         alike = given[0] == given[1]
-        if before.batch != after.batch:
-            self._add("shifted", "started", certain=False, detail="batch")
         complete = after.complete
         if not alike and complete is not None and complete.word is None:
             self._add("branches", "ended", certain=False)

@@ -18,7 +18,6 @@ Kind = OneOf[
     "bare",
     "branches",
     "shifted",
-    "judged",
     "undo gone",
     "left",
     "lost branch",
@@ -32,8 +31,7 @@ statement's record for that of another. `input`, `answer`, `result`: what is rec
 does not fit the type that is read. `handed`, `bare`: what is recorded of a context has
 a list of undos, or has none, and is read as if it were the other way. `branches`: there
 are more or fewer branches than are recorded. `shifted`: the record of one branch is
-read as another's. `judged`: what is recorded of branches comes to another end by the
-rules there are now. `undo gone`: a recorded list names an undo that there is no more.
+read as another's. `undo gone`: a recorded list names an undo that there is no more.
 `left`: the new version ends before what is recorded. `lost branch`: what a branch has
 done is dropped. `mixed`: what is recorded was computed in another way than now.
 """

@@ -50,7 +50,7 @@ class Records:
             return False
         match one.statement, two.statement:
             case ((ir.Parallel() | ir.Map()), (ir.Parallel() | ir.Map())):
-                return self.complete_alike(made, other)
+                return self._complete_alike(made, other)
             case ir.Group(), ir.Group():
                 return hands_up_alike(self._walk, made, other)
             case _:
@@ -188,7 +188,7 @@ class Records:
         keys = (self._old_undos.get(each) for each in inside)
         return [key for key in keys if key is not None and key not in self._new_undos]
 
-    def complete_alike(self, made: Made, other: Made) -> bool:
+    def _complete_alike(self, made: Made, other: Made) -> bool:
         """Say whether both versions take the same for the end of a batch."""
         terms = []
         for machine, each in ((self._old, made), (self._new, other)):

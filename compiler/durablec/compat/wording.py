@@ -16,7 +16,6 @@ RULES: dict[str, Rule] = {
     "result": codes.RECORD_UNFIT,
     "handed": codes.RECORD_UNFIT,
     "branches": codes.RECORD_UNFIT,
-    "judged": codes.RECORD_UNFIT,
     "undo gone": codes.RECORD_UNFIT,
     "left": codes.RECORD_LEFT,
     "lost branch": codes.RECORD_LEFT,
@@ -111,15 +110,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "{since}, the branches have each other's values, and nothing fails",
         "keep branches in their order, and add behind them" + _PUBLISHED,
     ),
-    "shifted: batch": (
-        "{since}, items are lists of another size than those whose end is recorded, and "
-        "nothing fails: some may be passed over",
-        "keep its `batch`" + _PUBLISHED,
-    ),
-    "judged": (
-        "{since}, what its branches came to may be a failure by its new `complete`",
-        "let what was enough be enough" + _PUBLISHED,
-    ),
     "bare": (
         "{since}, its value is read with its list of undos, and that is lost",
         "keep an `undo` inside of it" + _PUBLISHED,
@@ -189,8 +179,6 @@ def _special(finding: Finding, old: ir.Workflow) -> str:
     before, after = finding.old, finding.new
     if finding.kind == "misread" and finding.detail == "round":
         return "misread: round"
-    if finding.kind == "shifted" and finding.detail:
-        return f"shifted: {finding.detail}"
     if finding.kind != "differs" or before is None or after is None:
         return finding.kind
     if finding.detail == "nesting":
