@@ -5,10 +5,12 @@ branches, and its name is compared, unless the batch is flat. When it is over, w
 recorded of it is the list of all outcomes, in their order and without names.
 """
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from durablec import ir
 from durablec.compat import contexts
+from durablec.compat.completions import asked, reading
 from durablec.compat.contexts import Context
 from durablec.compat.events import Made
 from durablec.compat.findings import Finding, Kind, When
@@ -80,12 +82,34 @@ class _Pair:
         for key in self._walk.records.recorded_undos(list(ir.bodies(before))):
             self._add("undo gone", "started", certain=False, detail=key)
 
+    def _end(self, before: Batch, after: Batch, totals: tuple[int, int] | None) -> None:
+        """Look at how both read the record of a batch that is over."""
+        one, two = (
+            asked(self._walk.terms, machine.written, each.complete, made.env)
+            for machine, each, made in (
+                (self._walk.old, before, self._made),
+                (self._walk.new, after, self._other),
+            )
+        )
+        is_same = totals is None or totals[0] == totals[1]
+        if one == two and (is_same or two.word in ("all", "settled")):
+            # Of these, all are recorded, or a replay does not take their number.
+            return
+        found = reading(one, two, totals)
+        if found.leaves_out:
+            self._add("left out", "ended", certain=False)
+        if found.fails:
+            self._add("outvoted", "ended", certain=False)
+        if one != two:
+            self._add("mixed", "started", certain=True)
+
     # Branches -----------------------------------------------------------------------------
 
     def branches(self, before: ir.Parallel, after: ir.Parallel) -> None:
         """Look at the branches of a `parallel`, each with that in its place."""
         names = [[branch.name for branch in each.branches] for each in (before, after)]
         self._over(names[0], names[1], after)
+        self._end(before, after, (len(names[0]), len(names[1])))
         if before.flat != after.flat:
             return
         for index, branch in enumerate(before.branches):
@@ -129,6 +153,11 @@ class _Pair:
         complete = after.complete
         if not alike and complete is not None and complete.word is None:
             self._add("branches", "ended", certain=False)
+        sizes = [_size(before.items), _size(after.items)]
+        if self._is_regrouped(before, after, sizes):
+            self._add("regrouped", "started", certain=False)
+            return
+        self._end(before, after, self._totals(before, after, sizes))
         if before.flat != after.flat:
             return
         envs: list[Env] = []
@@ -145,6 +174,25 @@ class _Pair:
             if known:
                 return
         self._into(piece, before.body, after.body, *envs, flat=before.flat)
+
+    def _is_regrouped(
+        self, before: ir.Map, after: ir.Map, sizes: list[int | None]
+    ) -> bool:
+        """Say whether the items are in other lists; a few may be in one all the same."""
+        if before.batch == after.batch:
+            return False
+        if before.batch is None or after.batch is None:
+            return True
+        least = min(before.batch, after.batch)
+        return any(size is None or size > least for size in sizes)
+
+    def _totals(
+        self, before: ir.Map, after: ir.Map, sizes: list[int | None]
+    ) -> tuple[int, int] | None:
+        old, new = sizes
+        if old is None or new is None:
+            return None
+        return ceil(old / (before.batch or 1)), ceil(new / (after.batch or 1))
 
     def _item_names(
         self, before: ir.Map, after: ir.Map, envs: list[Env]
@@ -224,3 +272,8 @@ class _Pair:
                 detail,
             )
         )
+
+
+def _size(items: ir.Value | None) -> int | None:
+    """Return how many items there are, if that is written."""
+    return len(items.items) if isinstance(items, ir.ListOf) else None

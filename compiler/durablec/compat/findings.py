@@ -18,6 +18,9 @@ Kind = OneOf[
     "bare",
     "branches",
     "shifted",
+    "left out",
+    "outvoted",
+    "regrouped",
     "undo gone",
     "left",
     "lost branch",
@@ -31,13 +34,17 @@ statement's record for that of another. `input`, `answer`, `result`: what is rec
 does not fit the type that is read. `handed`, `bare`: what is recorded of a context has
 a list of undos, or has none, and is read as if it were the other way. `branches`: there
 are more or fewer branches than are recorded. `shifted`: the record of one branch is
-read as another's. `undo gone`: a recorded list names an undo that there is no more.
+read as another's. `left out`, `outvoted`: a batch that was over by the old `complete`
+is read by the new one, which would have waited for more, or which makes a failure of
+what was none. `regrouped`: the record of some items is read as that of others. `undo gone`: a recorded list names an undo that there is no more.
 `left`: the new version ends before what is recorded. `lost branch`: what a branch has
 done is dropped. `mixed`: what is recorded was computed in another way than now.
 """
 
 NOTES: frozenset[Kind] = frozenset({"left", "lost branch", "mixed"})
-SILENT: frozenset[Kind] = frozenset({"misread", "bare", "shifted"})
+SILENT: frozenset[Kind] = frozenset(
+    {"misread", "bare", "shifted", "left out", "regrouped"}
+)
 
 
 class Finding(Record):

@@ -17,7 +17,8 @@ from durablec.compat.fitting import misfit
 from durablec.compat.machine import Machine
 from durablec.compat.reads import Reads
 from durablec.compat.terms import Term
-from durablec.types import DYN
+from durablec.lower.batches import map_type, parallel_type
+from durablec.types import DYN, Type
 
 if TYPE_CHECKING:
     from durablec.compat.walk import Walk, Within
@@ -159,7 +160,7 @@ class Records:
             case _:
                 if one.result is None or two.result is None:
                     return
-                old, new = one.result.type, two.result.type
+                old, new = _recorded(one, two, one.result.type), two.result.type
                 unfit = misfit(old, new)
                 if old is DYN or unfit is None:
                     return
@@ -263,7 +264,12 @@ def _called(statement: ir.Operation) -> tuple[str, ...]:
             return (kind,)
 
 
-def _word(batch: ir.Operation) -> str | None:
-    if not isinstance(batch, ir.Parallel | ir.Map) or batch.complete is None:
-        return "all"
-    return batch.complete.word
+def _recorded(one: ir.Operation, two: ir.Operation, type_: Type) -> Type:
+    """Return the type of what is recorded, of a batch as the new version reads it."""
+    match one, two:
+        case ir.Parallel(), ir.Parallel():
+            return parallel_type(two.complete, one.branches)
+        case ir.Map(), ir.Map():
+            return map_type(two.complete, one.body)
+        case _:
+            return type_

@@ -11,6 +11,9 @@ RULES: dict[str, Rule] = {
     "misread": codes.RECORD_MISREAD,
     "bare": codes.RECORD_MISREAD,
     "shifted": codes.RECORD_MISREAD,
+    "left out": codes.RECORD_MISREAD,
+    "outvoted": codes.RECORD_UNFIT,
+    "regrouped": codes.RECORD_MISREAD,
     "input": codes.INPUT_REFUSED,
     "answer": codes.ANSWER_REFUSED,
     "result": codes.RECORD_UNFIT,
@@ -109,6 +112,19 @@ WORDS: dict[str, tuple[str, str]] = {
     "shifted": (
         "{since}, the branches have each other's values, and nothing fails",
         "keep branches in their order, and add behind them" + _PUBLISHED,
+    ),
+    "left out": (
+        "{since}, what it did not wait for then is left out now, and nothing fails",
+        "keep its `complete`" + _PUBLISHED,
+    ),
+    "outvoted": (
+        "{since}, {fails}: how it has ended is a failure by its new `complete`",
+        "keep its `complete`" + _PUBLISHED,
+    ),
+    "regrouped": (
+        "{since}, what some items have recorded is taken for that of others, or left "
+        "out, and nothing fails",
+        "keep its `batch`" + _PUBLISHED,
     ),
     "bare": (
         "{since}, its value is read with its list of undos, and that is lost",

@@ -76,7 +76,7 @@ def parallel(
         complete=complete,
         max_concurrency=_whole(node.max_concurrency),
         flat=node.flat,
-        result=bind(scope, node.name, _parallel_type(complete, branches)),
+        result=bind(scope, node.name, parallel_type(complete, branches)),
         summary=_summary(scope, node.summary),
         summary_span=node.summary.span if node.summary is not None else None,
     )
@@ -114,7 +114,7 @@ def map_(lowering: Lowering, scope: Scope, node: ast.Map, body: Bodies) -> ir.Ma
         complete=complete,
         flat=node.flat,
         item_label=item_label,
-        result=bind(scope, node.name, _map_type(complete, lowered)),
+        result=bind(scope, node.name, map_type(complete, lowered)),
         summary=_summary(scope, node.summary),
         summary_span=node.summary.span if node.summary is not None else None,
     )
@@ -185,7 +185,8 @@ def _summary(scope: Scope, name: values.Name | None) -> Variable | None:
 # Types ------------------------------------------------------------------------------
 
 
-def _parallel_type(complete: ir.Completion | None, branches: list[ir.Branch]) -> Type:
+def parallel_type(complete: ir.Completion | None, branches: list[ir.Branch]) -> Type:
+    """Return the type of a `parallel` that is over in that way."""
     fields = {
         branch.name: FieldType(_part(complete, branch.body), True)
         for branch in branches
@@ -196,7 +197,8 @@ def _parallel_type(complete: ir.Completion | None, branches: list[ir.Branch]) ->
     return RecordType(fields)
 
 
-def _map_type(complete: ir.Completion | None, body: list[ir.Stmt]) -> Type:
+def map_type(complete: ir.Completion | None, body: list[ir.Stmt]) -> Type:
+    """Return the type of a `map` that is over in that way."""
     if complete is not None and complete.word in ("any", "first"):
         return _record(winner=INT, value=returned_type(body))
     return ListType(_part(complete, body))
