@@ -121,6 +121,37 @@ def test_folders_are_compared_name_by_name(run: Run, tmp_path: Path) -> None:
     assert out.endswith("\norder: safe\n")
 
 
+@pytest.mark.parametrize("doubled", ["old", "new"])
+def test_two_workflows_of_one_name_are_not_chosen_from(
+    run: Run, tmp_path: Path, doubled: str
+) -> None:
+    written(tmp_path / "old", BEFORE)
+    written(tmp_path / "new", BEFORE)
+    written(tmp_path / doubled, BREAKING, "second.durable.yaml")
+    code, out, err = run(tmp_path / "old", tmp_path / "new")
+    assert (code, out) == (1, "")
+    assert f"{doubled}/second.durable.yaml:2:11" in err
+    assert "error[DC521 shared-name]: two workflows are named `order`" in err
+    code, out, err = run(tmp_path / "old", tmp_path / "new", "--format", "json")
+    assert (code, err) == (1, "")
+    (found,) = json.loads(out)["diagnostics"]
+    assert found["start"]["line"] == 2
+    assert [each["message"] for each in found["labels"]] == ["the other is here"]
+
+
+def test_mistakes_are_json_where_that_is_asked_for(
+    run: Run, old: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new = written(tmp_path / "new", BEFORE.replace("durable.now", "durable.when"))
+    assert perform(["check", "--format", "json", str(new)]) == 1
+    checked = json.loads(capsys.readouterr().out)
+    for versions in ((old, new), (new, old)):
+        code, out, err = run(*versions, "--format", "json")
+        assert (code, err) == (1, "")
+        assert json.loads(out) == checked
+    assert [each["code"] for each in checked["diagnostics"]] == ["DC104"]
+
+
 def test_a_version_with_mistakes_is_shown_and_not_compared(
     run: Run, old: Path, tmp_path: Path
 ) -> None:

@@ -47,6 +47,21 @@ def report(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any
     return made
 
 
+def test_mistakes_are_json_where_that_is_asked_for(
+    plain: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plain.write_text(PLAIN.replace("durable.now", "durable.when"))
+    assert cli.perform(["check", "--format", "json", plain.name]) == 1
+    checked = json.loads(capsys.readouterr().out)
+    assert cli.perform(["report", "--format", "json", plain.name]) == 1
+    done = capsys.readouterr()
+    assert (json.loads(done.out), done.err) == (checked, "")
+    assert cli.perform(["report", plain.name]) == 1
+    done = capsys.readouterr()
+    assert done.out == ""
+    assert "error[DC104" in done.err
+
+
 def test_three_figures_of_each_workflow(
     plain: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

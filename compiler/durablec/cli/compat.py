@@ -11,7 +11,7 @@ from durablec import files, ir, render
 from durablec.cli.terminal import wants_color
 from durablec.compat import Comparison, Verdict, compare
 from durablec.compat.report import as_json, as_text
-from durablec.compat.wording import gone
+from durablec.compat.wording import doubled, gone
 from durablec_dsl.diagnostics import Diagnostic
 
 
@@ -47,14 +47,18 @@ def compat(old: str, new: str, form: str) -> int:
     safe unless started  Those that have not yet started what is named.
     breaking             None, or some go on with wrong data.
 
-    Exit code 1 says that not all are safe.
+    Exit code 1 says that not all are safe. What keeps versions from being compared is
+    told as `check` does, with --format json, too.
     """
     with TemporaryDirectory() as folder:
         before = _Side(old, new, Path(folder, "old"))
         after = _Side(new, old, Path(folder, "new"))
         wrong = [each for side in (before, after) for each in side.errors]
-        if wrong:
+        if wrong and form == "json":
+            sys.stdout.write(render.as_json(wrong))
+        elif wrong:
             sys.stderr.write(render.text(wrong, wants_color(sys.stderr)))
+        if wrong:
             return 1
         compared, lost = _compared(before.workflows, after.workflows)
     if form == "json":
@@ -71,7 +75,7 @@ def _compared(
     """Compare workflows by their names, and say which are no more."""
     if len(old) == len(new) == 1:
         return [compare(old[0], new[0])], []
-    named = {each.name: each for each in reversed(new)}
+    named = {each.name: each for each in new}
     kept = [each for each in old if each.name in named]
     lost = [gone(each) for each in old if each.name not in named]
     return [compare(each, named[each.name]) for each in kept], lost
@@ -94,6 +98,7 @@ class _Side:
             if one.report.has_errors
             for each in one.report.in_order()
         ]
+        self.errors += doubled(self.workflows)
 
     def _path(self, given: str, other: str) -> Path:
         """Return where a version lies, which git may have to be asked for."""

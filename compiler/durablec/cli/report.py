@@ -119,8 +119,12 @@ def report(
     if not compilations:
         raise files.InputError(f"no workflow in {', '.join(map(str, paths))}")
     found = files.findings(compilations)
-    sys.stderr.write(render.text(found, wants_color(sys.stderr)) if found else "")
-    if any(made.workflow is None for made in compilations):
+    is_wrong = any(made.workflow is None for made in compilations)
+    if is_wrong and form == "json":
+        sys.stdout.write(render.as_json(found))
+    else:
+        sys.stderr.write(render.text(found, wants_color(sys.stderr)))
+    if is_wrong:
         return 1
     assumed = Assumptions(
         items,

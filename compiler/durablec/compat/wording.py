@@ -1,5 +1,7 @@
 """What a person is told of a finding: a diagnostic of one of the rules DC6xx."""
 
+from collections.abc import Iterator, Sequence
+
 from durablec import codes, ir
 from durablec.compat.findings import Finding
 from durablec.compat.operations import BRANCH, ITEM, Piece
@@ -49,6 +51,21 @@ def gone(workflow: ir.Workflow) -> Diagnostic:
     message = f"the workflow `{workflow.name}` is no more, whose executions need it"
     help_ = "keep it until all its executions have ended"
     return Diagnostic(codes.WORKFLOW_GONE, message, place, (), help_)
+
+
+def doubled(workflows: Sequence[ir.Workflow]) -> Iterator[Diagnostic]:
+    """Yield what is told of workflows of one version that have one name."""
+    first: dict[str, ir.Workflow] = {}
+    for each in workflows:
+        other = first.setdefault(each.name, each)
+        if other is not each:
+            yield Diagnostic(
+                codes.SHARED_NAME,
+                f"two workflows are named `{each.name}`, and by that they are compared",
+                Place(each.source, each.name_span),
+                (Label(Place(other.source, other.name_span), "the other is here"),),
+                "rename one of them, or compare a file with a file",
+            )
 
 
 def _place(piece: Piece | None, workflow: ir.Workflow) -> Place:
