@@ -63,6 +63,19 @@ def batched(size: int | None, given: str = "[1, 2, 3]") -> str:
 
 
 REGROUPED = ("regrouped p",)
+UNDONE = OK.replace(
+    "value: 1}}",
+    "value: 1}, undo: {call: work.revert, with: {tag: u, how: ok, value: 1}}}",
+)
+STOPPED = ("stopped p",)
+
+
+def behind(pair: Pair) -> Pair:
+    """Begin with another step, so that not every execution has begun the batch."""
+    first = "- {step: first, call: work.act, with: {tag: f, how: ok, value: 1}}\n"
+    return pair._replace(old=first + pair.old, new=first + pair.new)
+
+
 PAIRS = {
     "any, all": changed("any", "all", BREAKING, BOTH, OK, SLOW, SLOW),
     "any, first": changed("any", "first", SAFE, (), OK, SLOW),
@@ -82,7 +95,7 @@ PAIRS = {
     "all, one may fail": changed("all", "{tolerated_failures: 1}", SAFE, (), OK, OK),
     "settled, all": changed("settled", "all", UNLESS, OUTVOTED, OK, FAILS),
     "settled, any": changed("settled", "any", UNLESS, OUTVOTED, FAILS, FAILS),
-    "settled, first": changed("settled", "first", UNLESS, OUTVOTED, FAILS, FAILS),
+    "settled, first": changed("settled", "first", UNLESS, OUTVOTED, FAILS),
     "settled, one may fail": changed(
         "settled", "{tolerated_failures: 1}", SAFE, (), OK, FAILS
     ),
@@ -156,6 +169,29 @@ PAIRS = {
         parallel("{tolerated_failures: 1}", OK, OK, OK),
         BREAKING,
         LEFT,
+    ),
+    "with an undo: any, all": changed(
+        "any", "all", BREAKING, (*BOTH, *STOPPED), UNDONE, SLOW
+    ),
+    "with an undo: any, settled": changed(
+        "any", "settled", BREAKING, (*LEFT, *STOPPED), UNDONE, SLOW
+    ),
+    "with an undo: one, two": behind(
+        changed(
+            "{min_successful: 1}",
+            "{min_successful: 2}",
+            UNLESS,
+            (*OUTVOTED, *STOPPED),
+            UNDONE,
+            SLOW,
+        )
+    ),
+    "with an undo: all, any": behind(
+        changed("all", "any", UNLESS, STOPPED, FAILS, UNDONE, SLOW)
+    ),
+    "with an undo: any, first": changed("any", "first", SAFE, (), UNDONE, SLOW),
+    "with an undo: settled, all": changed(
+        "settled", "all", UNLESS, OUTVOTED, UNDONE, FAILS
     ),
     "items: one, two": Pair(
         items(limits("{min_successful: 1}")),

@@ -100,6 +100,10 @@ class _Pair:
             self._add("left out", "ended", certain=False)
         if found.fails:
             self._add("outvoted", "ended", certain=False)
+        stops = self._old.stopped or self._walk.old.sagas.comes_to_rest(before)
+        if found.goes_on and stops:
+            # Branches may be recorded as stopped before the end of the whole is.
+            self._add("stopped", "started", certain=False)
         if one != two:
             self._add("mixed", "started", certain=True)
 

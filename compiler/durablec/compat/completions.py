@@ -32,10 +32,15 @@ class Asked(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What may come of it: an end that `leaves_out` what has not ended, or one that `fails`."""
+    """What may come of an end by the old version.
+
+    It `leaves_out` what has not ended, it `fails` although it did not, or the new version
+    `goes_on`, if no end is recorded yet.
+    """
 
     leaves_out: bool
     fails: bool
+    goes_on: bool
 
 
 class _Unknown(NamedTuple):
@@ -108,17 +113,19 @@ def reading(old: Asked, new: Asked, totals: tuple[int, int] | None) -> Reading:
 
     `totals` are the numbers of branches in both versions, None if they are not known.
     """
-    leaves_out = fails = False
+    leaves_out = fails = goes_on = False
     for one, two in _rules(old, new):
         sizes = [totals] if totals else [(n, n) for n in _sizes(one, two)]
         for size, total in sizes:
             for succeeded, failed in _ends(one, size):
                 lost = one.is_lost(failed, size)
+                is_over = two.is_over(succeeded, failed, total)
+                goes_on |= not is_over
                 if two.fails(succeeded, failed, lost=lost):
                     fails |= not one.fails(succeeded, failed, lost=lost)
                 else:
-                    leaves_out |= not two.is_over(succeeded, failed, total)
-    return Reading(leaves_out, fails)
+                    leaves_out |= not is_over
+    return Reading(leaves_out, fails, goes_on)
 
 
 def _rules(old: Asked, new: Asked) -> Iterator[tuple[_Rule, _Rule]]:

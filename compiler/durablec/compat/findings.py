@@ -20,6 +20,7 @@ Kind = OneOf[
     "shifted",
     "left out",
     "outvoted",
+    "stopped",
     "regrouped",
     "undo gone",
     "left",

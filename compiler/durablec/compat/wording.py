@@ -15,6 +15,7 @@ RULES: dict[str, Rule] = {
     "shifted": codes.RECORD_MISREAD,
     "left out": codes.RECORD_MISREAD,
     "outvoted": codes.RECORD_UNFIT,
+    "stopped": codes.RECORD_UNFIT,
     "regrouped": codes.RECORD_MISREAD,
     "input": codes.INPUT_REFUSED,
     "answer": codes.ANSWER_REFUSED,
@@ -136,6 +137,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "outvoted": (
         "{since}, {fails}: how it has ended is a failure by its new `complete`",
+        "keep its `complete`" + _PUBLISHED,
+    ),
+    "stopped": (
+        "{since}, {fails}: branches that its old `complete` has stopped cannot go on",
         "keep its `complete`" + _PUBLISHED,
     ),
     "regrouped": (
