@@ -85,7 +85,7 @@ PAIRS = {
     ),
     "any, two": changed("any", "{min_successful: 2}", UNLESS, OUTVOTED, OK, SLOW, SLOW),
     "any, one": changed("any", "{min_successful: 1}", SAFE, (), OK, SLOW, SLOW),
-    "first, all": changed("first", "all", BREAKING, LEFT, OK, SLOW),
+    "first, all": changed("first", "all", BREAKING, BOTH, OK, SLOW),
     "first, any": changed("first", "any", SAFE, (), OK, SLOW),
     "first, settled": changed("first", "settled", BREAKING, LEFT, OK, SLOW),
     "all, any": changed("all", "any", SAFE, (), OK, OK),

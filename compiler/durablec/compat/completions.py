@@ -117,8 +117,7 @@ def reading(old: Asked, new: Asked, totals: tuple[int, int] | None) -> Reading:
     for one, two in _rules(old, new):
         sizes = [totals] if totals else [(n, n) for n in _sizes(one, two)]
         for size, total in sizes:
-            for succeeded, failed in _ends(one, size):
-                lost = one.is_lost(failed, size)
+            for succeeded, failed, lost in _records(one, size):
                 is_over = two.is_over(succeeded, failed, total)
                 goes_on |= not is_over
                 if two.fails(succeeded, failed, lost=lost):
@@ -162,6 +161,20 @@ def _sizes(old: _Rule, new: _Rule) -> Iterator[int]:
     yield from (n for n in range(largest + 1) if n >= least)
     if old.share is not None or new.share is not None:
         yield from (n for n in (20, 100) if n >= least)
+
+
+def _records(rule: _Rule, total: int) -> Iterator[tuple[int, int, bool]]:
+    """Yield how many have succeeded and failed in a record, and whether it is lost.
+
+    One more, or all others, may have ended besides what the batch was over by.
+    """
+    for succeeded, failed in _ends(rule, total):
+        lost = rule.is_lost(failed, total)
+        yield succeeded, failed, lost
+        left = total - succeeded - failed
+        for more in {min(1, left), left} - {0}:
+            yield succeeded + more, failed, lost
+            yield succeeded, failed + more, lost
 
 
 def _ends(rule: _Rule, total: int) -> Iterator[tuple[int, int]]:
