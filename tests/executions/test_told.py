@@ -161,17 +161,183 @@ def test_ways_that_all_lead_on_are_taken_as_far_as_they_are_one(shown: Any) -> N
     lines = found.lines
     at = lines.index("done parallel second_week: by_head won, 1d")
     assert lines[at + 1 : at + 10] == [
-        "unreached await late_answer",
+        # A branch that has begun, and of which no more is recorded.
+        "unknown await late_answer",
         "done await answer_from_above",
-        "done if",
-        # Which of these two ways was taken, nothing records.
+        # Nobody has answered what the first of these waits for.
+        "done if: no",
         "unreached set",
         "unreached await decision",
-        "unreached set",
-        "unreached await decision",
+        "done set",
+        "done await decision",
         "done if",
         "unreached fail Refused",
     ]
+
+
+WAYS = """\
+durablec: 1
+workflow: ways
+input: {a: boolean, mode: string}
+steps:
+  - set: {found: 0}
+  - if: ${input.a}
+    then:
+      - log: "one"
+    else:
+      - log: "other"
+  - try:
+      - map: each
+        items: ["bad"]
+        as: to
+        steps:
+          - step: sent
+            call: work.send
+            with: {to: "${to}"}
+            retry: none
+      - log: "all sent"
+    catch:
+      - errors: [TimeoutError]
+        do:
+          - log: "too late"
+      - errors: [ValueError]
+        do:
+          - set: {found: 1}
+  - while: ${input.mode == 'loop'}
+    max_iterations: 3
+    do:
+      - step: looked
+        call: work.send
+        with: {to: "x"}
+      - log: "looked"
+      - if: ${found == 1}
+        then:
+          - return: ${found}
+      - step: again
+        call: work.send
+        with: {to: "x"}
+  - step: last
+    call: work.send
+    with: {to: "x"}
+  - return: 1
+"""
+
+
+def test_nothing_is_told_of_what_may_be_and_may_not_be(
+    tmp_path: Path, shown: Any
+) -> None:
+    (tmp_path / "work.py").write_text(WORK)
+    workflow = tmp_path / "ways.durable.yaml"
+    workflow.write_text(WAYS)
+    found = shown(workflow).run({"a": True, "mode": "loop"})
+    assert found.lines == [
+        "done set",
+        # Which of the two, nothing records.
+        "done if",
+        "unknown log",
+        "unknown log",
+        "done try",
+        "failed map each: 0 of 1 done, 1 failed",
+        "failed step sent",
+        "unreached log",
+        # The clause that takes the error, and the one that does not.
+        "unreached log",
+        "done set",
+        "done while: 1 round",
+        "done step looked",
+        "done log",
+        "done if: yes",
+        "done return",
+        "unreached step again",
+        "unreached step last",
+        "unreached return",
+    ]
+
+
+NAMED = """\
+durablec: 1
+workflow: named
+input: {long: string, seven: integer}
+steps:
+  - step: first
+    label: "a ${input.long}"
+    call: work.send
+    with: {to: "a"}
+  - step: second
+    label: "before the deadline"
+    call: work.send
+    with: {to: "b"}
+  - wait: check
+    for: 1s
+    label: "check-backoff-2"
+  - group: check_out
+    retry: {max_attempts: 2, jitter: none}
+    label: "check"
+    steps:
+      - step: undoing
+        label: "undo ${input.seven}"
+        call: work.send
+        with: {to: "c"}
+      - callback: answered
+        label: "a ${input.long}"
+"""
+
+
+def test_no_name_of_a_statement_is_taken_for_the_compilers_own(
+    tmp_path: Path, shown: Any
+) -> None:
+    (tmp_path / "work.py").write_text(WORK)
+    workflow = tmp_path / "named.durable.yaml"
+    workflow.write_text(NAMED)
+    found = shown(workflow).run({"long": "x" * 400, "seven": 7}, code=1)
+    assert found.data["unplaced"] == []
+    assert found.lines == [
+        "done step first",
+        "done step second",
+        "done wait check: 1.0 s",
+        "running group check_out",
+        "done step undoing",
+        "waiting callback answered",
+    ]
+
+
+POLLED = """\
+durablec: 1
+workflow: polled
+input: [string]
+steps:
+  - poll: seen
+    call: work.look
+    until: ${seen == 3}
+    every: 10s
+  - open: asked
+  - set: {found: "${seen}"}
+  - await: answer
+    of: asked
+  - log: "answered"
+"""
+
+
+def test_looks_are_no_retries_and_what_is_waited_for_is_seen(
+    tmp_path: Path, shown: Any
+) -> None:
+    (tmp_path / "work.py").write_text(LOOKS)
+    workflow = tmp_path / "polled.durable.yaml"
+    workflow.write_text(POLLED)
+    found = shown(workflow).run([], code=1)
+    assert found.lines == [
+        "done poll seen: looked 3 times, 20s",
+        "waiting open asked",
+        "done set",
+        "waiting await answer",
+        "unreached log",
+    ]
+
+
+LOOKS = """\
+def look(previous: int | None) -> int:
+    return (previous or 0) + 1
+"""
 
 
 ITEMS = """\

@@ -58,6 +58,7 @@ from aws_durable_execution_sdk_python_testing.worker.registry import ExecutionRe
 
 from durablec_local._clock import VirtualClock
 from durablec_local._package import WatchedExecutor
+from durablec_local._records import recorded
 from durablec_local._rest import Rest
 from tests.oracle.scripts import Answer
 from tests.support._history import Error
@@ -72,13 +73,17 @@ Answers = Callable[[str, int], Answer | None]
 
 @dataclass(frozen=True)
 class Outcome:
-    """How an execution ended, and the operations and invocations that AWS would meter."""
+    """How an execution ended, and the operations and invocations that AWS would meter.
+
+    `history` is what GetDurableExecutionHistory returns, as JSON.
+    """
 
     status: str
     result: Any
     error: Error | None
     operations: int
     invocations: int
+    history: dict[str, Any]
 
 
 def run(
@@ -105,10 +110,14 @@ def run(
         arn = world.start(workflow, json.dumps(input))
         if not world.over.wait(timeout) or not world.store.load(arn).is_complete:
             raise TimeoutError(f"not done: {world.stuck or 'still at work'}")
-        return _outcome(world.store.load(arn), world.invocations[arn])
+        return _outcome(
+            world.store.load(arn), world.invocations[arn], world.history(arn)
+        )
 
 
-def _outcome(execution: Execution, invocations: int) -> Outcome:
+def _outcome(
+    execution: Execution, invocations: int, history: dict[str, Any]
+) -> Outcome:
     ended = execution.result
     assert ended is not None
     succeeded = execution.close_status is ExecutionStatus.SUCCEEDED
@@ -118,6 +127,7 @@ def _outcome(execution: Execution, invocations: int) -> Outcome:
         Error.of(ended.error),
         _operations(execution),
         invocations,
+        history,
     )
 
 
@@ -269,6 +279,10 @@ class _World:
         ).execution_arn
         assert arn is not None
         return arn
+
+    def history(self, arn: str) -> dict[str, Any]:
+        """Return the history of an execution."""
+        return recorded(self._executor, [self.store.load(arn)])[0].history
 
     def _counting(self, function_name: str, invocation: Any, service: Any) -> Any:
         self.invocations[invocation.durable_execution_arn] += 1

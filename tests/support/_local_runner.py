@@ -41,6 +41,8 @@ from aws_durable_execution_sdk_python_testing.web.server import (
     WebServiceConfig,
 )
 
+from durablec_local._records import recorded
+
 #: What is used of the runner that its authors have not promised to keep.
 PRIVATE_NAMES = {
     "runner": (
@@ -163,6 +165,11 @@ class LocalRunner:
         return self._runner._executor.get_execution_history(
             arn, include_execution_data=True, max_items=1_000_000
         ).events
+
+    def recorded(self, arn: str) -> dict[str, Any]:
+        """Return the history as GetDurableExecutionHistory has it, as JSON."""
+        execution = self._runner._store.load(arn)
+        return recorded(self._runner._executor, [execution])[0].history
 
     def open_callbacks(self, arn: str) -> list[Operation]:
         """Return the callbacks that wait for an answer, in the order of opening."""

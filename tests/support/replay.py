@@ -105,6 +105,7 @@ class Outcome:
 
     ``result`` is decoded from JSON. ``invocations`` counts those that were killed, too.
     ``checkpoints`` counts calls to the service. ``log`` is what the processes wrote.
+    ``history`` is what GetDurableExecutionHistory returns, as JSON.
     """
 
     status: str
@@ -114,6 +115,7 @@ class Outcome:
     invocations: int
     checkpoints: int = 0
     log: str = field(default="", repr=False)
+    history: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -280,6 +282,7 @@ def _run(
             invocations=invoke.invocations,
             checkpoints=invoke.checkpoints,
             log=log.read_text() if log else "",
+            history=runner.recorded(arn),
         )
 
 

@@ -20,6 +20,7 @@ _STYLES = {
     "running": "blue",
     "waiting": "yellow",
     "left": "dim",
+    "unknown": "dim",
     "unreached": "dim",
 }
 

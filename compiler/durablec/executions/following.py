@@ -1,255 +1,169 @@
-"""Says which ways an execution has taken between its operations.
+"""Says which parts of a workflow an execution has come to, and which it may have.
 
-The history tells of operations only. Where a statement has run, those before it in its
-body have run, and what it is in has been entered. What has ended with nothing recorded
-behind its last operation has taken one of the ways without operations that lead from
-there to such an end: what is on all of them has been entered.
+The history tells of operations only. What leaves nothing in it, as a `set` or an `if`,
+has run where it is on every way that agrees with the history (`ways.py`): from one
+operation to the next, and from the last to how the context has ended. It may have run
+where it is on one of them; on others nothing is known of it.
 """
 
-from collections.abc import Iterator
-from typing import Literal as OneOf
 from typing import NamedTuple
 
 from durablec import ir
-from durablec.executions.history import History, Operation
-from durablec.executions.placing import Placed
-
-End = OneOf["done", "failed"]
+from durablec.executions import raising
+from durablec.executions.evidence import parts
+from durablec.executions.history import History
+from durablec.executions.placing import Context, Placed, own_statements
+from durablec.executions.seen import Again, Exit, Failed, Seen, of_any
+from durablec.executions.ways import Known, Through
 
 
 class Followed(NamedTuple):
-    """The parts that were entered, by `id()`: statements, arms, cases, clauses, bodies."""
+    """Parts by `id()`: statements, arms, cases, clauses, bodies, branches.
+
+    `entered` are those that were surely come to, `possible` those that may have been.
+    """
 
     entered: frozenset[int]
+    possible: frozenset[int]
 
 
 def followed(workflow: ir.Workflow, history: History, placed: Placed) -> Followed:
-    """Return which parts of a workflow an execution has entered."""
-    follower = _Follower(placed)
-    end = _ENDS.get(history.state)
-    follower.enter(workflow.body)
-    follower.finish(workflow.body, _exits(end))
-    for block in workflow.blocks:
-        follower.enter(block.body)
-        ended = _end(_uses(workflow, block, placed))
-        follower.finish(block.body, _exits(ended))
-    return Followed(frozenset(follower.entered))
-
-
-_ENDS: dict[str, End] = {"done": "done", "failed": "failed"}
-
-
-Exit = OneOf["through", "returned", "failed", "jumped"]
-
-Ways = dict[Exit, frozenset[int]]
-"""The ends to which ways lead, each with what is entered on all ways to it."""
+    """Return which parts of a workflow an execution has come to."""
+    follower = _Follower(workflow, history, placed)
+    for context in placed.contexts:
+        follower.follow(context)
+    return follower.found()
 
 
 class _Follower:
-    def __init__(self, placed: Placed) -> None:
-        self.entered: set[int] = set()
+    def __init__(self, workflow: ir.Workflow, history: History, placed: Placed) -> None:
+        self._history = history
+        self._numbers: dict[int, int] = {}
+        self._entered = self._possible = 0
+        self._branches = {
+            id(branch.body): branch
+            for statement in ir.all_statements(workflow)
+            if isinstance(statement, ir.Parallel)
+            for branch in statement.branches
+        }
         self._placed = placed
+        bounded = raising.bounded(workflow)
+        self._known = Known(self._bit, placed.opened, placed.parts_of, bounded)
+        self._batches = {
+            operation.id: statement
+            for statement in ir.all_statements(workflow)
+            if isinstance(statement, (ir.Map, ir.Parallel))
+            for operation in placed.statements.get(id(statement), [])
+        }
 
-    def enter(self, body: list[ir.Stmt]) -> bool:
-        """Enter what has run in a body, and all before it; say whether anything has."""
-        last = max(
-            (at for at, each in enumerate(body) if self._has_run(each)), default=-1
-        )
-        self.entered |= {id(each) for each in body[: last + 1]}
-        for statement in body[: max(last, 0)]:
-            self.finish([statement], ("through",))
-        return last >= 0
+    def found(self) -> Followed:
+        """Return what was come to in all contexts."""
 
-    def _has_run(self, statement: ir.Stmt) -> bool:
-        own = self._placed.statements.get(id(statement), [])
-        match statement:
-            case ir.Group():
-                inner = [self._context(statement.body, own)]
-            case ir.Map():
-                items = self._placed.items.get(id(statement), own)
-                inner = [self._context(statement.body, items)]
-            case ir.Parallel():
-                inner = [self._branch(each) for each in statement.branches]
-            case ir.While():
-                inner = [self.enter(statement.body)]
-            case ir.If() | ir.Switch() | ir.Try():
-                inner = [self._part(part, body) for part, body in parts(statement)]
-            case _:
-                inner = []
-        return bool(own) or any(inner)
+        def those(bits: int) -> frozenset[int]:
+            return frozenset(p for p, n in self._numbers.items() if bits >> n & 1)
 
-    def _context(self, body: list[ir.Stmt], operations: list[Operation]) -> bool:
-        has_run = self.enter(body)
-        if operations:
-            self.finish(body, _exits(_end(operations)))
-        return has_run
+        return Followed(those(self._entered), those(self._possible))
 
-    def _branch(self, branch: ir.Branch) -> bool:
-        operations = self._placed.branches.get(id(branch), [])
-        has_run = self._context(branch.body, operations) or bool(operations)
-        if has_run:
-            self.entered.add(id(branch))
-        return has_run
+    def _bit(self, part: object) -> int:
+        return 1 << self._numbers.setdefault(id(part), len(self._numbers))
 
-    def _part(self, part: object, body: list[ir.Stmt]) -> bool:
-        has_run = self.enter(body)
-        if has_run:
-            self.entered.add(id(part))
-        return has_run
+    def follow(self, context: Context) -> None:
+        """Add what was come to in a context."""
+        seen = self._seen(context)
+        branch = self._branches.get(id(context.body))
+        if branch is not None:
+            bit = self._bit(branch)
+            is_sure = not (context.is_flat or context.is_doubtful)
+            is_sure = is_sure or bool(context.operations)
+            seen = Seen(seen.all | bit if is_sure else seen.all, seen.any | bit)
+        self._entered |= seen.all
+        self._possible |= seen.any
 
-    # Ends -----------------------------------------------------------------------------
-
-    def finish(self, body: list[ir.Stmt], exits: tuple[Exit, ...]) -> None:
-        """Enter what must have been passed behind the last statement that has run."""
-        if not exits:
-            return
-        rest, clauses = self._rests(body)
-        starts = [self._ways(rest)]
-        if clauses is not None:
-            starts = [
-                _behind(frozenset({id(each)}), self._ways([*each.body, *rest]))
-                for each in clauses
-            ]
-        found = _joined(starts)
-        on_all = [found[exit] for exit in exits if exit in found]
-        if on_all:
-            self.entered |= frozenset.intersection(*on_all)
-
-    def _rests(
-        self, body: list[ir.Stmt]
-    ) -> tuple[list[ir.Stmt], list[ir.Clause] | None]:
-        """Return what stands behind the last statement that has run, inner first.
-
-        If that has failed, it is what stands behind the `try` around it, with the
-        clauses of which one has caught it.
-        """
-        rest: list[ir.Stmt] = []
-        caught: tuple[list[ir.Stmt], list[ir.Clause]] = [], []
-        while True:
-            last = max(
-                (at for at, each in enumerate(body) if id(each) in self.entered),
-                default=-1,
+    def _seen(self, context: Context) -> Seen:
+        if context.is_doubtful:
+            return Seen(0, self._all(context.body))
+        stops = self._may_be_stopped(context)
+        state, error = self._end(context)
+        is_open = state not in ("done", "failed")
+        is_moving = is_open and not self._history.is_suspended
+        through = Through(self._known, context, may_be_cut=is_moving or stops)
+        found: Seen | None = None
+        if self._history.start is not None:
+            ways = through.repeated() if context.is_repeated else through.once()
+            found = of_any(
+                seen
+                for exit, seen in ways.items()
+                if (is_moving or (is_open and exit == "cut"))
+                or (stops and exit == "cut")
+                or _agrees(exit, state == "done", error)
             )
-            rest = [*body[last + 1 :], *rest]
-            if last < 0:
-                return rest, None
-            statement = body[last]
-            if not isinstance(statement, (ir.If, ir.Switch, ir.Try)):
-                break
-            # What a `finally` does is behind the rest of its `try`, and not in it.
-            ending = statement.ending if isinstance(statement, ir.Try) else None
-            inner = [
-                inside
-                for part, inside in parts(statement)
-                if id(part) in self.entered and inside is not ending
-            ]
-            if not inner:
-                return [statement, *rest], None
-            body = inner[-1]
-            if isinstance(statement, ir.Try) and body is statement.body:
-                caught = rest, statement.clauses
-        operations = self._placed.statements.get(id(statement), [])
-        if operations and all(each.state == "failed" for each in operations):
-            return caught
-        return rest, None
-
-    def _ways(self, body: list[ir.Stmt]) -> Ways:
-        """Return the ways through statements on which nothing is recorded."""
-        found: Ways = {"through": frozenset()}
-        for statement in reversed(body):
-            own = self._ways_of(statement)
-            onward = own.pop("through", None)
-            rest = [] if onward is None else [_behind(onward, found)]
-            found = _joined([own, *rest])
+            if error == _AT_THE_START and not (context.operations or context.doubtful):
+                found = Seen(0, 0 if found is None else found.any)
+        if found is None:
+            # Another version has run, or a page of the history is missing.
+            anything = self._all(context.body)
+            return Seen(through.surely(context.body), anything)
         return found
 
-    def _ways_of(self, statement: ir.Stmt) -> Ways:
-        here = frozenset({id(statement)})
-        match statement:
-            case ir.Return():
-                return {"returned": here}
-            case ir.Fail():
-                return {"failed": here}
-            case ir.Break() | ir.Continue():
-                return {"jumped": here}
-            case ir.If() | ir.Switch():
-                ways = [
-                    _behind(here | {id(part)}, self._ways(body))
-                    for part, body in parts(statement)
-                ]
-                if not _is_complete(statement):
-                    ways.append({"through": here})
-                return _joined(ways)
-            case ir.Try():
-                inner = here | {id(statement.body)}
-                return _behind(inner, self._ways(statement.body))
-            case ir.Operation() if not isinstance(statement, ir.Await):
-                return {}
-            case _:
-                return {"through": here}
+    def _end(self, context: Context) -> tuple[str, str]:
+        """Return how a context has ended, and the name of its error."""
+        if context.is_flat:
+            return "", ""
+        if context.of is None:
+            return self._history.state, self._history.error_name
+        return context.of.state, context.of.error_name
+
+    def _may_be_stopped(self, context: Context) -> bool:
+        """Say whether a batch around a context may have ended it before its time.
+
+        It may where branches can be undone, and not all have come to their own end.
+        """
+        at: Context | None = context
+        while at is not None:
+            batch = self._batches.get(at.within.id) if at.within is not None else None
+            if batch is not None and _undoes(batch) and self._ends_early(at, batch):
+                return True
+            at = at.outer
+        return False
+
+    def _ends_early(self, context: Context, batch: ir.Map | ir.Parallel) -> bool:
+        assert context.within is not None, "one that is in no batch is not asked for"
+        if batch.complete is not None and batch.complete.word != "all":
+            return True
+        states = [each.state for each in self._placed.parts_of(context.within)]
+        return set(states) != {"done"} or "FAILED" in context.within.items
+
+    def _all(self, body: list[ir.Stmt]) -> int:
+        found = 0
+        for statement in own_statements(body):
+            found |= self._bit(statement)
+            if isinstance(statement, (ir.If, ir.Switch, ir.Try)):
+                for part, _ in parts(statement):
+                    found |= self._bit(part)
+        return found
 
 
-def _behind(entered: frozenset[int], ways: Ways) -> Ways:
-    """Return ways that begin with what is entered before them."""
-    return {exit: entered | on_all for exit, on_all in ways.items()}
+_AT_THE_START = "InvalidInput"
+"""What a workflow or a block fails with before anything of it runs."""
 
 
-def _joined(several: list[Ways]) -> Ways:
-    """Return ways of which any may have been taken."""
-    found: Ways = {}
-    for ways in several:
-        for exit, on_all in ways.items():
-            found[exit] = found[exit] & on_all if exit in found else on_all
-    return found
+def _agrees(exit: Exit, is_done: bool, error: str) -> bool:
+    """Say whether a way may end as its context has."""
+    match exit:
+        case "through" | "returned":
+            return is_done or error in raising.AFTER_RETURN
+        case Failed(name=name):
+            is_same = name.rpartition(".")[2] == error.rpartition(".")[2]
+            return not is_done and (is_same or not name or not error)
+        case Again():
+            return not is_done
+        case _:
+            return False
 
 
-def parts(
-    statement: ir.If | ir.Switch | ir.Try,
-) -> Iterator[tuple[object, list[ir.Stmt]]]:
-    """Yield the parts of a statement of which each may be entered, with their bodies."""
-    match statement:
-        case ir.If():
-            yield from ((arm, arm.body) for arm in statement.arms)
-            rest = statement.otherwise
-        case ir.Switch():
-            yield from ((case, case.body) for case in statement.cases)
-            rest = statement.default
-        case ir.Try():
-            yield statement.body, statement.body
-            yield from ((clause, clause.body) for clause in statement.clauses)
-            rest = statement.ending
-    if rest is not None:
-        yield rest, rest
-
-
-def _is_complete(statement: ir.If | ir.Switch) -> bool:
-    match statement:
-        case ir.If():
-            return statement.otherwise is not None
-        case ir.Switch():
-            return statement.default is not None or statement.covers
-
-
-def _uses(workflow: ir.Workflow, block: ir.Block, placed: Placed) -> list[Operation]:
-    return [
-        operation
-        for statement in ir.all_statements(workflow)
-        if isinstance(statement, ir.Group) and statement.use is block
-        for operation in placed.statements.get(id(statement), [])
-    ]
-
-
-def _exits(end: End | None) -> tuple[Exit, ...]:
-    match end:
-        case "done":
-            return ("returned", "through")
-        case "failed":
-            return ("failed",)
-        case None:
-            return ()
-
-
-def _end(operations: list[Operation]) -> End | None:
-    """Return how the contexts of a body have ended: well, if that is one of the ways."""
-    states = {each.state for each in operations}
-    return "done" if "done" in states else "failed" if states == {"failed"} else None
+def _undoes(batch: ir.Map | ir.Parallel) -> bool:
+    return any(
+        ir.undo_of(statement) is not None
+        for body in ir.bodies(batch)
+        for statement in ir.reached(body)
+    )

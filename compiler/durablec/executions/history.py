@@ -5,6 +5,7 @@ moment come in any.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -27,6 +28,18 @@ _ENDS: dict[str, State] = {
 }
 
 
+_RAISED = re.compile(r"raised as (\S+)(?: of (\S+))?")
+_WORDS = {
+    "CallbackTimeoutError": "CallbackTimeout",
+    "StepInterruptedError": "StepInterrupted",
+    "InvokeError": "InvokeFailed",
+}
+
+
+_OUTSIDE = ("ChainedInvoke",)
+"""What somebody else does, while nothing of the execution runs."""
+
+
 class BadHistory(Exception):
     """What was read is no history; the message says why."""
 
@@ -35,7 +48,9 @@ class Operation(Record):
     """An operation: `type` and `sub_type` are AWS's words, moments seconds since 1970.
 
     `starts` counts how often a step began, `numbered` is the greatest number of an attempt
-    that an event tells, and `error` is what the last failed with. `items` are the states of the branches or items of a batch, if they are recorded.
+    that an event tells, and `error` is what the last failed with, whose name for a `catch`
+    is `error_name`, "" if nothing tells it. `items` are the states of the branches or
+    items of a batch, if they are recorded.
     """
 
     id: str
@@ -49,6 +64,7 @@ class Operation(Record):
     starts: int = 0
     numbered: int = 0
     error: str | None = None
+    error_name: str = ""
     items: tuple[str, ...] = ()
 
     @property
@@ -67,15 +83,18 @@ class Operation(Record):
 class History(Record):
     """An execution: its state, its operations in the order of their first events.
 
-    `is_whole` says that no page of it is missing.
+    `is_whole` says that no page of it is missing, `is_suspended` that no code of it was
+    running when it was asked for: its last event is the good end of an invocation.
     """
 
     state: OneOf["running", "done", "failed", "timed out", "stopped"]
     error: str | None
+    error_name: str
     start: float | None
     end: float | None
     operations: list[Operation]
     is_whole: bool
+    is_suspended: bool
 
 
 def read_history(text: bytes) -> History:
@@ -92,10 +111,20 @@ def read_history(text: bytes) -> History:
         raise BadHistory(
             "has no list `Events`, as GetDurableExecutionHistory returns it"
         )
-    history = History("running", None, None, None, [], not document.get("NextMarker"))
+    history = History("running", None, "", None, None, [], False, False)
     known: dict[str, Operation] = {}
-    for number, event in enumerate(document["Events"], 1):
-        _read(history, known, _Event(number, event))
+    events = [_Event(number, each) for number, each in enumerate(document["Events"], 1)]
+    for event in events:
+        _read(history, known, event)
+    history.is_whole = not document.get("NextMarker")
+    last = max(events, key=lambda each: each.turn, default=None)
+    history.is_suspended = (
+        history.is_whole
+        and last is not None
+        and last.type == "InvocationCompleted"
+        and not last.details.get("Error")
+        and any(e.state == "waiting" or e.type in _OUTSIDE for e in history.operations)
+    )
     return history
 
 
@@ -113,6 +142,12 @@ class _Event:
         self.type = type_
         details = data.get(f"{type_}Details")
         self.details: dict[str, Any] = details if isinstance(details, dict) else {}
+
+    @property
+    def turn(self) -> int:
+        """Its number in the history, 0 if it has none."""
+        value = self._data.get("EventId")
+        return value if isinstance(value, int) else 0
 
     def text(self, key: str) -> str | None:
         value = self._data.get(key)
@@ -146,6 +181,23 @@ class _Event:
         name = type_.rpartition(".")[2] if isinstance(type_, str) else ""
         parts = [name, message if isinstance(message, str) else ""]
         return ": ".join(part for part in parts if part) or None
+
+    @property
+    def error_name(self) -> str:
+        """The name by which a `catch` knows the error, as the runtime's `identity` has it."""
+        error = self.details.get("Error")
+        payload = error.get("Payload") if isinstance(error, dict) else None
+        if not isinstance(payload, dict):
+            return ""
+        type_, trace = payload.get("ErrorType"), payload.get("StackTrace")
+        name = type_ if isinstance(type_, str) else ""
+        if name.rpartition(".")[2] == "CallbackExternalError":
+            return "CallbackFailed"
+        last = trace[-1] if isinstance(trace, list) and trace else None
+        raised = _RAISED.match(last) if isinstance(last, str) else None
+        if raised is not None:
+            return f"{raised[2]}.{raised[1]}" if raised[2] else raised[1]
+        return _WORDS.get(name.rpartition(".")[2], name)
 
     def retry(self, key: str) -> int:
         details = self.details.get("RetryDetails")
@@ -206,7 +258,7 @@ def _read_execution(history: History, event: _Event, word: str) -> None:
                 "Stopped": "stopped",
             }
             history.state, history.end = states[word], event.at
-            history.error = event.error
+            history.error, history.error_name = event.error, event.error_name
         case _:
             pass
 
@@ -225,7 +277,9 @@ def _on_event(operation: Operation, event: _Event, word: str) -> None:
     if operation.end is not None and at is not None and at < operation.end:
         return
     operation.end = at
-    operation.error = event.error
+    operation.error, operation.error_name = event.error, event.error_name
+    if operation.type == "Callback" and word == "TimedOut":
+        operation.error_name = "CallbackTimeout"
     operation.state = "waiting" if again else _ENDS.get(word, operation.state)
     operation.items = tuple(_items(event.payload)) or operation.items
 

@@ -76,7 +76,7 @@ def _undo(telling: Telling, part: _Part) -> Told | None:
 
 
 def _shown(told: Told) -> str:
-    return "-" if told.word == "unreached" else told.word
+    return {"unreached": "-", "unknown": "?"}.get(told.word, told.word)
 
 
 def _length(telling: Telling) -> float | None:
@@ -112,7 +112,7 @@ def document(workflow: ir.Workflow, telling: Telling) -> dict[str, object]:
 
     `state` is that of the execution: `running`, `done`, `failed`, `timed out` or
     `stopped`. `statements` are in the order of the source, each with `kind`, `name`,
-    `line`, `state` (`done`, `failed`, `running`, `waiting`, `left` or `unreached`),
+    `line`, `state` (`done`, `failed`, `running`, `waiting`, `left`, `unknown` or `unreached`),
     `badge` and `notes`, texts for people, and `undo`, the same of its undo or null.
     `unplaced` are the operations of no statement.
     """

@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from typing import Literal as OneOf
 
 from durablec import ir
-from durablec.executions.following import followed, parts
+from durablec.executions.evidence import once_a_round, parts
+from durablec.executions.following import Followed, followed
 from durablec.executions.history import History, Operation
 from durablec.executions.placing import Placed, place
+from durablec.executions.raising import of_batch
 from durablec_dsl.durations import short_form
 from durablec_dsl.record import Record
 
-Word = OneOf["done", "failed", "running", "waiting", "left", "unreached"]
-"""`left` is what had not ended when the execution did: a loser, say."""
+Word = OneOf["done", "failed", "running", "waiting", "left", "unknown", "unreached"]
+"""`left` is what had not ended when the execution did: a loser, say. Of what is `unknown`
+the history does not tell whether it has run."""
 
 
 _ERRORS = 3
@@ -51,8 +54,7 @@ class Telling(Record):
 def tell(workflow: ir.Workflow, history: History) -> Telling:
     """Return what is told of an execution of a workflow."""
     placed = place(workflow, history)
-    entered = followed(workflow, history, placed).entered
-    teller = _Teller(history, placed, entered)
+    teller = _Teller(history, placed, followed(workflow, history, placed))
     told = dict(teller.all(workflow))
     undos = {
         id(ir.undo_of(statement)): _of_undo(
@@ -65,12 +67,11 @@ def tell(workflow: ir.Workflow, history: History) -> Telling:
 
 
 class _Teller:
-    def __init__(
-        self, history: History, placed: Placed, entered: frozenset[int]
-    ) -> None:
+    def __init__(self, history: History, placed: Placed, found: Followed) -> None:
         self._is_over = history.state != "running"
         self._placed = placed
-        self._entered = entered
+        self._entered = found.entered
+        self._possible = found.possible
 
     def all(self, workflow: ir.Workflow) -> Iterator[tuple[int, Told]]:
         """Yield what is told of every statement, and of what is in one."""
@@ -88,9 +89,11 @@ class _Teller:
 
     def _of(self, statement: ir.Stmt) -> Told:
         operations = self._placed.statements.get(id(statement), [])
+        if not operations and id(statement) in self._entered:
+            operations = self._placed.doubtful.get(id(statement), [])
         match statement:
             case ir.Await() if id(statement) in self._entered:
-                return Told("done")
+                return Told(self._of_answer(statement))
             case ir.While():
                 return self._of_loop(statement)
             case ir.If() | ir.Switch():
@@ -101,13 +104,23 @@ class _Teller:
                 return self._of_parallel(statement, operations)
             case ir.Operation() if operations:
                 return _of_operations(operations, is_over=self._is_over)
-            case ir.Fail() if id(statement) in self._entered:
+            case ir.Fail() | ir.Operation() if id(statement) in self._entered:
+                # An operation that nothing is recorded of has failed when it was begun.
                 return Told("failed")
             case _:
                 return self._of_part(statement)
 
     def _of_part(self, part: object) -> Told:
-        return Told("done" if id(part) in self._entered else "unreached")
+        if id(part) in self._entered:
+            return Told("done")
+        return Told("unknown" if id(part) in self._possible else "unreached")
+
+    def _of_answer(self, statement: ir.Await) -> Word:
+        """Tell how far an answer is: as the callbacks that may be waited for."""
+        states = {
+            _state(e, is_over=self._is_over) for e in self._placed.opened(statement)
+        }
+        return next(iter(states)) if len(states) == 1 else "done"
 
     def _of_choice(self, statement: ir.If | ir.Switch) -> Told:
         """Tell which way was taken: by the case, or by whether the condition held."""
@@ -134,7 +147,7 @@ class _Teller:
         rounds = max(
             (
                 len(self._placed.statements.get(id(each), []))
-                for each in _once(loop.body)
+                for each in once_a_round(loop.body)
             ),
             default=0,
         )
@@ -143,7 +156,7 @@ class _Teller:
         return told
 
     def _of_map(self, statement: ir.Map, operations: list[Operation]) -> Told:
-        told = _of_operations(operations, is_over=self._is_over)
+        told = self._of_batch(statement, operations)
         items = [each.state for each in self._placed.items.get(id(statement), [])]
         recorded = [state for each in operations for state in each.items]
         total = max(len(items), len(recorded))
@@ -154,8 +167,22 @@ class _Teller:
             told.badge = _joined(f"{done} of {total} done{bad}", told.badge)
         return told
 
-    def _of_parallel(self, statement: ir.Parallel, operations: list[Operation]) -> Told:
+    def _of_batch(
+        self, statement: ir.Map | ir.Parallel, operations: list[Operation]
+    ) -> Told:
+        """Tell what has become of a batch, which its own operation does not say.
+
+        That is done even where the failure of a branch or item is that of the batch.
+        """
         told = _of_operations(operations, is_over=self._is_over)
+        last = operations[-1]
+        if last.state == "done":
+            goes_on, _ = of_batch(statement, last, self._placed.parts_of(last))
+            told.word = told.word if goes_on else "failed"
+        return told
+
+    def _of_parallel(self, statement: ir.Parallel, operations: list[Operation]) -> Told:
+        told = self._of_batch(statement, operations)
         complete = statement.complete
         word = complete.word if complete is not None else None
         last = operations[-1].items
@@ -168,15 +195,6 @@ class _Teller:
         if winners:
             told.badge = _joined(f"{winners[0]} won", told.badge)
         return told
-
-
-def _once(body: list[ir.Stmt]) -> Iterator[ir.Stmt]:
-    """Yield the statements of a body that run once at most whenever it does."""
-    for statement in body:
-        yield statement
-        if isinstance(statement, (ir.If, ir.Switch, ir.Try)):
-            for inner in ir.bodies(statement):
-                yield from _once(inner)
 
 
 def _of_operations(operations: list[Operation], *, is_over: bool) -> Told:
@@ -217,7 +235,9 @@ def _badge(operations: list[Operation], states: list[Word]) -> Iterator[str]:
         if failed:
             yield f"{failed} failed"
     again = sum(max(each.attempts - 1, 0) for each in operations)
-    if again:
+    if again and operations[0].sub_type == "WaitForCondition":
+        yield f"looked {again + len(operations)} times"
+    elif again:
         yield "retried once" if again == 1 else f"retried {again} times"
     seconds = [each.seconds for each in operations if each.seconds is not None]
     # In virtual time nothing takes any but waits.

@@ -123,9 +123,14 @@ def _short(text: str) -> str:
 # Executions ---------------------------------------------------------------------------
 
 
+_NOT_TOLD = "the history does not tell whether this has run"
+
+
 def _of_told(told: Told) -> Mark:
     if told.word == "left":
         return Mark("unreached", "left", "\n".join(("had not ended", *told.note)))
+    if told.word == "unknown":
+        return Mark("unknown", "?", "\n".join((_NOT_TOLD, *told.note)))
     words = {"running": "running", "waiting": "waiting", "failed": "failed"}
     badge = ", ".join(part for part in (words.get(told.word), told.badge) if part)
     return Mark(told.word, badge, "\n".join(told.note))

@@ -47,6 +47,7 @@ _CLASSES = {
     "running": "fill:#e0ecfb,stroke:#1f5fbf,color:#1b2230,stroke-width:2px",
     "failed": "fill:#fde4df,stroke:#b0341f,color:#1b2230,stroke-width:2px",
     "waiting": "fill:#fdf0d5,stroke:#8a5300,color:#1b2230,stroke-width:2px",
+    "unknown": "fill:#ffffff,stroke:#a3adbd,color:#5a6475",
     "unreached": "fill:#f6f7f9,stroke:#a3adbd,color:#5a6475",
 }
 """How marked boxes look, which have their own ground in light and in dark pages."""

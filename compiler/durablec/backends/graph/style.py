@@ -85,6 +85,7 @@ MARKS: Mapping[str, tuple[str, str]] = {
     "running": ("#1f5fbf", "#84b6ff"),
     "failed": ("#b0341f", "#ff9d8a"),
     "waiting": ("#8a5300", "#e9b765"),
+    "unknown": ("#5a6475", "#a3adbd"),
     "unreached": ("#5a6475", "#a3adbd"),
 }
 """The kinds of marks: the colour of edge and badge, light and dark."""

@@ -1,0 +1,79 @@
+"""What is told of an execution is what it did: nothing more as run, nothing less."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from durablec import files
+from tests.executions.traced import Traced, differences, unfounded
+from tests.oracle.moments import Undetermined
+from tests.oracle.running import expected, outcome_here
+from tests.oracle.trial import compiled
+from tests.oracle.workflows import MAIN, Workflow, race, workflow
+from tests.support.cases import Case, Run, all_cases, main, unpack
+from tests.support.executing import execute
+
+RUNS = [(case, run) for case in all_cases() for run in case.runs()]
+SEEDS = range(3000, 3060)
+RACES = range(3000, 3015)
+
+_CUTS = 8
+"""Into so many parts is a history cut, each of which must tell nothing that is not so."""
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
+    """Keep the SDK's traces of expected failures out of the reports."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+def _id(value: object) -> str:
+    return getattr(value, "name", str(value)).replace(" ", "-")
+
+
+@pytest.mark.parametrize(("case", "run"), RUNS, ids=_id)
+def test_of_each_case(case: Case, run: Run, tmp_path: Path) -> None:
+    bundle = unpack(case, tmp_path)
+    traced = Traced(main(case), tmp_path / "notes")
+    (bundle / "handler.py").write_text(traced.handler())
+    history = execute(case, bundle, run).history
+    _compare(traced, history)
+
+
+@pytest.mark.parametrize(
+    ("write", "seed"),
+    [*((workflow, seed) for seed in SEEDS), *((race, seed) for seed in RACES)],
+)
+def test_of_random_workflows(
+    write: Callable[[int], Workflow], seed: int, tmp_path: Path
+) -> None:
+    made = write(seed)
+    trial = compiled(made, tmp_path)
+    if trial.is_rejected:
+        return
+    (compilation,) = files.compile_paths([tmp_path / f"{MAIN}.durable.yaml"])
+    assert compilation.workflow is not None
+    for script in made.scripts(seed, 2):
+        traced = Traced(compilation.workflow, tmp_path / "notes")
+        (trial.bundles[MAIN] / "handler.py").write_text(traced.handler())
+        with suppress(Undetermined):
+            expected(trial, script)
+            _compare(traced, outcome_here(trial, script).history)
+
+
+def _compare(traced: Traced, history: dict[str, object]) -> None:
+    assert not differences(traced, history)
+    events = history["Events"]
+    assert isinstance(events, list)
+    # With the end of its last invocation, an execution looks as if it went on.
+    last = max(
+        at for at, e in enumerate(events) if e["EventType"] == "InvocationCompleted"
+    )
+    for cut in range(1, _CUTS):
+        part = {"Events": events[: min(len(events) * cut // _CUTS, last)]}
+        assert not unfounded(traced, part), f"of {len(part['Events'])} events"

@@ -1,0 +1,163 @@
+"""Which parts of a workflow an execution has really come to, for comparison.
+
+A copy of the workflow has a line of log before each statement and at the beginning of
+each body. In its handler, those lines become notes in a file: what is noted has run.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from durablec import ir
+from durablec.backends.python import emit
+from durablec.executions import read_history, tell
+from durablec_dsl.record import replaced
+
+_MARK = re.compile(r'context\.logger\.debug\(\s*"part (\d+)"\s*\)')
+
+
+class Traced:
+    """A workflow whose handler notes what it comes to.
+
+    `parts` are statements and bodies, by their numbers in the notes.
+    """
+
+    def __init__(self, workflow: ir.Workflow, notes: Path) -> None:
+        self._notes = notes
+        self.workflow = workflow
+        self.parts: list[ir.Stmt | list[ir.Stmt]] = []
+        self._blocks: dict[int, ir.Block] = {}
+        for block in workflow.blocks:
+            self._block(block)
+        self._copy = replaced(
+            workflow,
+            body=self._body(workflow.body),
+            blocks=[self._blocks[id(each)] for each in workflow.blocks],
+        )
+
+    def handler(self) -> str:
+        """Return the handler's text."""
+        self._notes.write_text("")
+        text = _MARK.sub(r"_note(context, \1)", emit(self._copy))
+        return f"{text}\n\n{_NOTE.format(path=str(self._notes))}"
+
+    def visited(self) -> set[int]:
+        """Return the `id()` of each part that the first execution has come to."""
+        notes = [line.split() for line in self._notes.read_text().splitlines()]
+        return {id(self.parts[int(n)]) for n, of in notes if of == notes[0][1]}
+
+    def _number(self, part: ir.Stmt | list[ir.Stmt], head: Any) -> ir.Log:
+        self.parts.append(part)
+        text = ir.Constant(head, f"part {len(self.parts) - 1}")
+        return ir.Log(head, text, "debug")
+
+    def _body(self, body: list[ir.Stmt]) -> list[ir.Stmt]:
+        head = body[0].head if body else self.workflow.name_span
+        made: list[ir.Stmt] = [self._number(body, head)]
+        for statement in body:
+            made += [self._number(statement, statement.head), self._inside(statement)]
+        return made
+
+    def _block(self, block: ir.Block) -> ir.Block:
+        if id(block) not in self._blocks:
+            self._blocks[id(block)] = replaced(block, body=self._body(block.body))
+        return self._blocks[id(block)]
+
+    def _inside(self, statement: ir.Stmt) -> ir.Stmt:
+        match statement:
+            case ir.Group(use=ir.Block() as block):
+                return replaced(statement, use=self._block(block))
+            case ir.Group() | ir.Map() | ir.While():
+                return replaced(statement, body=self._body(statement.body))
+            case ir.Parallel():
+                return replaced(statement, branches=self._each(statement.branches))
+            case ir.If():
+                rest = self._rest(statement.otherwise)
+                return replaced(
+                    statement, arms=self._each(statement.arms), otherwise=rest
+                )
+            case ir.Switch():
+                rest = self._rest(statement.default)
+                return replaced(
+                    statement, cases=self._each(statement.cases), default=rest
+                )
+            case ir.Try():
+                return replaced(
+                    statement,
+                    body=self._body(statement.body),
+                    clauses=self._each(statement.clauses),
+                    ending=self._rest(statement.ending),
+                )
+            case _:
+                return statement
+
+    def _each(self, several: list[Any]) -> list[Any]:
+        return [replaced(each, body=self._body(each.body)) for each in several]
+
+    def _rest(self, body: list[ir.Stmt] | None) -> list[ir.Stmt] | None:
+        return None if body is None else self._body(body)
+
+
+_NOTE = """\
+def _note(part: int) -> None:
+    with open({path!r}, "a", encoding="utf-8") as file:
+        file.write(f"{{part}}\\n")
+"""
+
+
+def differences(traced: Traced, history: dict[str, Any]) -> list[str]:
+    """Return what is told wrongly of an execution: as run, or as not run."""
+    visited = traced.visited()
+    return [
+        f"{_shown(traced.workflow, part)} is told {word}, and ran: {ran}"
+        for part, word in _told(traced.workflow, history)
+        if (ran := id(part) in visited) != (word != "unreached") and word != "unknown"
+    ]
+
+
+def unfounded(traced: Traced, history: dict[str, Any]) -> list[str]:
+    """Return what an incomplete history tells of as run that never did."""
+    visited = traced.visited()
+    return [
+        f"{_shown(traced.workflow, part)} is told {word}"
+        for part, word in _told(traced.workflow, history)
+        if word not in ("unreached", "unknown") and id(part) not in visited
+    ]
+
+
+def _told(
+    workflow: ir.Workflow, history: dict[str, Any]
+) -> Iterator[tuple[ir.Stmt | list[ir.Stmt], str]]:
+    telling = tell(workflow, read_history(json.dumps(history).encode()))
+    for statement in ir.all_statements(workflow):
+        yield statement, telling.parts[id(statement)].word
+        for part, body in _parts(statement):
+            yield body, telling.parts[id(part)].word
+
+
+def _parts(statement: ir.Stmt) -> Iterator[tuple[object, list[ir.Stmt]]]:
+    match statement:
+        case ir.If():
+            several: list[Any] = [*statement.arms]
+            rest = statement.otherwise
+        case ir.Switch():
+            several, rest = [*statement.cases], statement.default
+        case ir.Try():
+            yield statement.body, statement.body
+            several, rest = [*statement.clauses], statement.ending
+        case ir.Parallel():
+            several, rest = [*statement.branches], None
+        case _:
+            return
+    yield from ((each, each.body) for each in several)
+    if rest is not None:
+        yield rest, rest
+
+
+def _shown(workflow: ir.Workflow, part: ir.Stmt | list[ir.Stmt]) -> str:
+    if isinstance(part, list):
+        return f"the body of {_shown(workflow, part[0])}" if part else "an empty body"
+    line = workflow.source.position(part.head.start).line
+    return f"{type(part).__name__.lower()} in line {line}"
