@@ -167,6 +167,7 @@ def test_data_for_tools(folder: Path, capsys: pytest.CaptureFixture[str]) -> Non
             "column": 5,
         },
         "keys": [{"key": "for", "old": "10s", "new": "1m"}],
+        "swapped": [],
     }
 
 

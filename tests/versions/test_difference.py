@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from durablec.versions import Change, difference, outline
+from durablec.versions.listing import swap_line
 from durablec.versions.outline import Item
 from durablec.versions.outline import walk as items
 from durablec_dsl import ast, expr, values
@@ -40,7 +41,8 @@ def told(change: Change) -> str:
     item = (old or change.item).title
     name = f" -> {new.name}" if "renamed" in words and new else ""
     keys = [f"{key} {before} -> {after}" for key, before, after in change.keys]
-    return f"{words} {item}{name}{': ' if keys else ''}{', '.join(keys)}"
+    swaps = "".join(f"; {swap_line(*each)}" for each in change.swapped)
+    return f"{words} {item}{name}{': ' if keys else ''}{', '.join(keys)}{swaps}"
 
 
 def edits(old: ast.Workflow, new: ast.Workflow) -> list[str]:
@@ -381,6 +383,91 @@ def _below(statement: ast.Stmt) -> list[list[ast.Stmt]]:
 )
 def test_a_part_is_edited(pairs: list[tuple[str, str]], expected: list[str]) -> None:
     assert replaced(*pairs) == expected
+
+
+CHOICE = """\
+durablec: 1
+workflow: w
+input: {m: string, ok: boolean}
+steps:
+  - if: ${input.ok}
+    then:
+      - log: a
+      - log: b
+    else:
+      - log: c
+  - switch: ${input.m}
+    cases:
+      - when: x
+        do:
+          - log: d
+      - when: z
+        do:
+          - log: e
+  - parallel: p
+    branches:
+      one:
+        - log: f
+      two:
+        - log: g
+"""
+THEN, ELSE = "      - log: a\n      - log: b\n", "      - log: c\n"
+
+
+@pytest.mark.parametrize(
+    ("pairs", "expected"),
+    [
+        (
+            [(THEN, "?"), (ELSE, THEN), ("?", ELSE)],
+            [
+                "moved if ${input.ok}; "
+                "the statements of if ${input.ok} and of else have changed places"
+            ],
+        ),
+        (
+            [(THEN, "?"), (ELSE, THEN), ("?", ELSE), ("${input.ok}", "${!input.ok}")],
+            [
+                "moved if ${input.ok}; "
+                "the statements of if ${!input.ok} and of else have changed places",
+                "changed if ${input.ok}: if ${input.ok} -> ${!input.ok}",
+            ],
+        ),
+        (
+            [("log: d", "?"), ("log: e", "log: d"), ("?", "log: e")],
+            [
+                "moved switch ${input.m}; "
+                "the statements of case x and of case z have changed places"
+            ],
+        ),
+        (
+            [("log: f", "?"), ("log: g", "log: f"), ("?", "log: g")],
+            [
+                "moved parallel p; "
+                "the statements of branch one and of branch two have changed places"
+            ],
+        ),
+        # Whole branches that changed their order: one of them has moved.
+        (
+            [
+                ("one:", "?"),
+                ("two:", "one:"),
+                ("?", "two:"),
+                ("log: f", "?"),
+                ("log: g", "log: f"),
+                ("?", "log: g"),
+            ],
+            ["moved branch two"],
+        ),
+    ],
+)
+def test_two_ways_of_a_statement_change_places(
+    pairs: list[tuple[str, str]], expected: list[str]
+) -> None:
+    text = CHOICE
+    for old, new in pairs:
+        assert old in text, old
+        text = text.replace(old, new)
+    assert edits(read(CHOICE), read(text)) == expected
 
 
 def test_each_branch_arm_case_and_clause_is_removed() -> None:

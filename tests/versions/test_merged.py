@@ -143,3 +143,38 @@ def test_a_return_that_is_gone_does_not_cut_off_what_is_new() -> None:
     new = "durablec: 1\nworkflow: w\nsteps:\n  - log: a\n  - wait: b\n    for: 1s\n"
     body = merged(old, new).workflow.body
     assert [type(each).__name__ for each in body] == ["Log", "Wait", "Return"]
+
+
+HANDLED = """\
+durablec: 1
+workflow: w
+on_failure:
+  - log: failed
+steps:
+  - log: a
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (HANDLED, HANDLED.replace("failed", "has failed")),
+        (HANDLED, HANDLED.replace("on_failure:\n  - log: failed\n", "")),
+        (HANDLED.replace("on_failure:\n  - log: failed\n", ""), HANDLED),
+    ],
+)
+def test_an_error_goes_on_behind_what_handles_the_failure(old: str, new: str) -> None:
+    (whole,) = merged(old, new).workflow.body
+    assert isinstance(whole, ir.Try)
+    assert whole.on_failure
+    *_, last = whole.clauses[0].body
+    assert isinstance(last, ir.Fail)
+    assert last.onward
+
+
+def test_what_handles_the_failure_is_marked_when_it_is_gone() -> None:
+    new = HANDLED.replace("on_failure:\n  - log: failed\n", "")
+    both = merged(HANDLED, new)
+    marks = by_box(lay_out(both.workflow), of_changes(both))
+    assert {mark.kind for mark in marks.values()} == {"removed"}
+    assert len(marks) >= 1

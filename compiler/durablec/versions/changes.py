@@ -2,7 +2,8 @@
 
 An item that is new or gone is one edit, with all in it. One that is in both versions
 may have another name, another place and other settings; references to what has another
-name are no edits. Of items that changed their order, as few as possible have moved.
+name are no edits. Of items that changed their order, as few as possible have moved. What
+two ways of a statement have exchanged is one edit of that statement.
 """
 
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from durablec.versions.meaning import (
 )
 from durablec.versions.outline import DECLARATIONS, Item, walk
 from durablec.versions.settings import Settings
+from durablec.versions.swaps import swapped
 
 Word = OneOf["added", "removed", "renamed", "moved", "changed"]
 
@@ -38,13 +40,16 @@ class Key(NamedTuple):
 class Change(NamedTuple):
     """What has become of one item, in the order of `Word`.
 
-    `old` is None of what was added, `new` of what was removed.
+    `old` is None of what was added, `new` of what was removed. `swapped` are pairs of its
+    ways, as arms and branches, whose statements have changed places: it is they that
+    have moved, and not the item itself.
     """
 
     words: tuple[Word, ...]
     old: Item | None
     new: Item | None
     keys: tuple[Key, ...] = ()
+    swapped: tuple[tuple[Item, Item], ...] = ()
 
     @property
     def item(self) -> Item:
@@ -71,11 +76,21 @@ def difference(old: Item, new: Item) -> Difference:
     matching = Matching(old, new)
     pairs = list(matching.pairs())
     renamings = matching.renamings
-    moved = _moved(matching, pairs)
+    swaps = {id(after): found for _, after, found in swapped(matching, pairs)}
+    crossed = {
+        id(part)
+        for several in swaps.values()
+        for pair in several
+        for way in pair
+        for part in way.parts
+    }
+    moved = _moved(matching, pairs) - crossed
     found: dict[int, Change] = {}
     variables: set[tuple[str | None, str | None]] = set()
     for before, after in pairs:
         change = _change(before, after, renamings, id(after) in moved)
+        if id(after) in swaps:
+            change = _with_swaps(change, swaps[id(after)])
         if after.kind == "variable" and "renamed" in change.words:
             change = _without_known_name(change, variables)
         if change.words:
@@ -141,6 +156,12 @@ def _change(old: Item, new: Item, renamings: Renamings, moved: bool) -> Change:
     if keys:
         words.append("changed")
     return Change(tuple(words), old, new, tuple(keys))
+
+
+def _with_swaps(change: Change, swaps: list[tuple[Item, Item]]) -> Change:
+    words = {*change.words, "moved"}
+    in_order = tuple(word for word in WORDS if word in words)
+    return change._replace(words=in_order, swapped=tuple(swaps))
 
 
 def _without_known_name(

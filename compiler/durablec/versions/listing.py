@@ -69,6 +69,10 @@ def _title(change: Change) -> str:
 
 def _places(change: Change) -> Iterator[str]:
     """Yield where something has moved from and to."""
+    for one, other in change.swapped:
+        yield swap_line(one, other)
+    if change.swapped:
+        return
     if "moved" not in change.words or change.old is None or change.new is None:
         return
     before, after = place(change.old), place(change.new)
@@ -76,6 +80,12 @@ def _places(change: Change) -> Iterator[str]:
         yield f"from {before} to {after}"
     else:
         yield f"in {after}, {_behind(change.new)}"
+
+
+def swap_line(one: Item, other: Item) -> str:
+    """Return in words which two ways have changed places."""
+    first, second = _one_line(one.title), _one_line(other.title)
+    return f"the statements of {first} and of {second} have changed places"
 
 
 def _behind(item: Item) -> str:
@@ -125,7 +135,8 @@ def document(difference: Difference, old: Source, new: Source) -> dict[str, obje
     `added`, `removed`, `renamed`, `moved`, `changed`; `kind`, the word of the
     statement, or of the part of one or of the file; `old` and `new`, each with `name`,
     `title`, `in` (what it stands in), `line` and `column`, or null; and `keys`, the
-    settings that changed, each with `key`, `old` and `new`, texts or null.
+    settings that changed, each with `key`, `old` and `new`, texts or null. `swapped` has
+    pairs of titles of ways, as arms or branches, that exchanged their statements.
     """
     return {
         "version": 1,
@@ -138,6 +149,7 @@ def document(difference: Difference, old: Source, new: Source) -> dict[str, obje
                 "old": _side(change.old, old),
                 "new": _side(change.new, new),
                 "keys": [key._asdict() for key in change.keys],
+                "swapped": [[one.title, two.title] for one, two in change.swapped],
             }
             for change in difference.changes
         ],

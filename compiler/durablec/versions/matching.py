@@ -8,6 +8,7 @@ In this order, so that the surer sign decides:
 3. In bodies that belong together: by what two items have in common, the most first;
    then what has no name and stands between the same neighbours.
 4. Anywhere: by what they have in common, if it is most of what they say.
+5. What chooses, in bodies that belong together: by all that is in its ways.
 
 Every match leads on into the bodies of the two. Each of it takes time that grows with
 the number of items, and with that of the edits: what is compared by similarity shares
@@ -36,6 +37,8 @@ NAMING = ("as", "index", "summary")
 
 _HOLDING = frozenset({"if", "arm", "switch", "case", "while", "catch"})
 """Kinds that have no name, and hold statements."""
+
+_CHOOSING = frozenset({"if", "switch"})
 
 _IN_BODY, _ANYWHERE = 0.5, 0.75
 _ENOUGH = 3
@@ -81,6 +84,7 @@ class Matching:
         self._pair_alike_in_bodies()
         self._pair_alike_anywhere()
         self._pair_alike_in_bodies()
+        self._pair_by_contents()
 
     # Pairs ----------------------------------------------------------------------------
 
@@ -174,6 +178,33 @@ class Matching:
             if id(old) not in self._new and id(new) not in self._old:
                 self._pair(old, new)
 
+    def _pair_by_contents(self) -> None:
+        """Pair what chooses with what stands where it stood and has all that was in it.
+
+        Nothing else may be alike: where a condition is turned round, so are the ways.
+        """
+        for old in walk(self._roots[0]):
+            if old.kind not in _CHOOSING or old.parent is None:
+                continue
+            inside = [self._new.get(id(e)) for way in old.parts for e in way.parts]
+            around = {id(_whole(e)): _whole(e) for e in inside}
+            new = around.popitem()[1] if len(around) == 1 and len(inside) > 1 else None
+            if new is None or new.kind != old.kind:
+                continue
+            stands = self._new.get(id(old.parent)) is new.parent
+            if stands and id(old) not in self._new and id(new) not in self._old:
+                self._pair(old, new)
+            if self._new.get(id(old)) is new:
+                self._pair_ways(old, new)
+
+    def _pair_ways(self, old: Item, new: Item) -> None:
+        """Pair what is left of the ways of a statement, the first with the first."""
+        before = self._left((e for e in old.parts if e.kind not in FIXED), old=True)
+        after = self._left((e for e in new.parts if e.kind not in FIXED), old=False)
+        if len(before) == len(after):
+            for one, other in zip(before, after, strict=True):
+                self._pair(one, other)
+
     def _pair_between(self, old: Item, new: Item) -> None:
         """Pair what has no name, of one kind, between the same two neighbours."""
         between: dict[object, list[Item]] = defaultdict(list)
@@ -184,6 +215,12 @@ class Matching:
             candidates = between.get((key, part.kind), [])
             if candidates and _is_bare(part) and _is_bare(candidates[0]):
                 self._pair(part, candidates.pop(0))
+
+
+def _whole(part: Item | None) -> Item | None:
+    """Return the statement in a way of which a part stands."""
+    way = part.parent if part is not None else None
+    return way.parent if way is not None else None
 
 
 def _name(item: Item) -> Token | None:

@@ -7,7 +7,7 @@ ends a body and is gone stands at its end, so that it does not cut the others of
 
 from durablec import ir
 from durablec.cells import safe
-from durablec.flow import ends
+from durablec.flow import ends, falls_off
 from durablec.versions.changes import Change, Difference, parts_of_both
 from durablec.versions.outline import Item
 from durablec_dsl.record import Record, replaced
@@ -37,6 +37,7 @@ class _Merger:
         self, difference: Difference, old: ir.Workflow, new: ir.Workflow
     ) -> None:
         self._difference = difference
+        self._old_body = old.body
         self._old = {id(item): part for item, part in _paired(difference.old, old)}
         self._new = {id(item): part for item, part in _paired(difference.new, new)}
         self._changes = {id(each.item): each for each in difference.changes}
@@ -51,20 +52,37 @@ class _Merger:
         self.merged = Merged(workflow, self._found, self._undos, lines)
 
     def _workflow(self, new: ir.Workflow, source: Source) -> ir.Workflow:
-        root = self._difference.new
+        old, root = self._difference.old, self._difference.new
         items = self._parts(root)
         blocks = [self._block(item) for item in items if item.kind == "block"]
         body = self._statements(items)
-        endings = [item for item in items if item.kind == "on_failure"]
-        match new.body:
-            case [ir.Try(on_failure=True) as whole]:
-                clause = replaced(whole.clauses[0], body=self._body(endings[0]))
-                made: list[ir.Stmt] = [replaced(whole, body=body, clauses=[clause])]
-            case _:
-                made = body
+        made = next(
+            (
+                self._guarded(item, whole, body)
+                for item in items
+                if item.kind == "on_failure"
+                for whole in (self._old_body if item.parent is old else new.body)
+                if isinstance(whole, ir.Try) and whole.on_failure
+            ),
+            body,
+        )
         workflow = replaced(new, source=source, blocks=blocks, body=made)
         self._note(root, workflow)
         return workflow
+
+    def _guarded(
+        self, item: Item, whole: ir.Try, body: list[ir.Stmt]
+    ) -> list[ir.Stmt]:
+        """Return a workflow's statements with what its `on_failure` does."""
+        handled = self._body(item)
+        last = whole.clauses[0].body[-1:]
+        if falls_off(handled):
+            # The error goes on, which nobody has written.
+            handled += (e for e in last if isinstance(e, ir.Fail) and e.onward)
+        clause = replaced(whole.clauses[0], body=handled)
+        made = replaced(whole, body=body, clauses=[clause])
+        self._note(item, clause)
+        return [made]
 
     def _block(self, item: Item) -> ir.Block:
         block = self._part(item)

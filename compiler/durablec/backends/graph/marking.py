@@ -7,6 +7,7 @@ from durablec.backends.graph.layout import Box, Picture
 from durablec.backends.graph.marks import Mark, Marks
 from durablec.executions.telling import Telling, Told
 from durablec.versions.changes import Change, Key
+from durablec.versions.listing import swap_line
 from durablec.versions.merged import Merged
 
 Parts = Mapping[int, Mark]
@@ -79,7 +80,8 @@ def _of_change(change: Change) -> Mark:
     """Return the mark of a change; of several words the gravest is its kind."""
     kind: str = next(word for word in _GRAVEST if word in change.words)
     notes = [_renamed(change)] if "renamed" in change.words else []
-    if "moved" in change.words:
+    notes += [swap_line(one, other) for one, other in change.swapped]
+    if "moved" in change.words and not change.swapped:
         notes.append("moved")
     notes += [key_change(key) for key in change.keys]
     return Mark(kind, _badge(change, kind), "\n".join(notes))
@@ -88,6 +90,8 @@ def _of_change(change: Change) -> Mark:
 def _badge(change: Change, kind: str) -> str:
     if "renamed" in change.words:
         return _renamed(change)
+    if kind == "moved" and change.swapped:
+        return "ways swapped"
     match change.keys:
         case [key] if kind == "changed":
             said = key_change(key)
