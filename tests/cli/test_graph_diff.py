@@ -103,6 +103,33 @@ def test_revisions_of_git(folder: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert "no changes since HEAD:orders.durable.yaml" in capsys.readouterr().out
 
 
+def test_files_of_revisions_of_git(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(folder, "init", "-q", "-b", "main")
+    (folder / "sub").mkdir()
+    (folder / "sub" / "old.durable.yaml").write_text(OLD)
+    git(folder, "add", ".")
+    git(folder, "commit", "-qm", "old")
+    (folder / "old.durable.yaml").unlink()
+    listed = LISTED.replace("OLD", "HEAD:sub/old.durable.yaml")
+    assert shown(capsys, "--diff", "HEAD:sub/old.durable.yaml") == listed
+    listed = LISTED.replace("OLD", "HEAD:old.durable.yaml")
+    assert shown(capsys, "--diff", "main:old.durable.yaml") == listed.replace(
+        "HEAD:", "main:"
+    )
+    monkeypatch.chdir(folder / "sub")
+    # As git has it: from the top of the repository, or, if it says so, from here.
+    for name in ("HEAD:sub/old.durable.yaml", "HEAD:./old.durable.yaml"):
+        command = ["graph", "../orders.durable.yaml", "--diff", name]
+        assert perform(command) == 0
+        head = capsys.readouterr().out.splitlines()[0]
+        assert head.endswith(
+            "4 changes since HEAD:sub/old.durable.yaml: "
+            "1 added, 1 removed, 1 renamed, 1 changed"
+        )
+
+
 @pytest.mark.parametrize(
     ("repository", "revision", "reason"),
     [
@@ -110,6 +137,10 @@ def test_revisions_of_git(folder: Path, capsys: pytest.CaptureFixture[str]) -> N
         (True, "nowhere", "git knows no revision `nowhere`"),
         (True, "--output=x", "git knows no revision `--output=x`"),
         (True, "HEAD", "orders.durable.yaml: is not in `HEAD`"),
+        (True, "HEAD:no.durable.yaml", "no.durable.yaml: is not in `HEAD`"),
+        (True, "HEAD:./no.yaml", "no.yaml: is not in `HEAD`"),
+        (True, "nowhere:a.yaml", "git knows no revision `nowhere`"),
+        (True, "HEAD:", "git knows no revision `HEAD:`"),
     ],
 )
 def test_what_cannot_be_compared_with(

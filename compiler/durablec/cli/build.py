@@ -51,6 +51,8 @@ def build(
     that is current is not touched. Exit code 1 says that there are errors, or with
     --check that the folder is not current.
     """
+    if str(folder) == "-":
+        raise click.UsageError("a build is a folder, and `-` is standard output")
     paths = paths or (Path(),)
     compilations = files.compile_paths(paths, strict=strict)
     if not compilations:

@@ -8,6 +8,7 @@ import click
 
 from durablec import files, render
 from durablec.cells import safe
+from durablec.cli.output_file import OUTPUT, or_standard
 from durablec.cli.terminal import wants_color
 from durablec.project import check_file
 from durablec.written_files import replace_file
@@ -23,8 +24,10 @@ from durablec_dsl.source import Source
 @click.option(
     "--output",
     "-o",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="The file to write, which must not be there yet; standard output without it.",
+    type=OUTPUT,
+    callback=or_standard,
+    help="The file to write, which must not be there yet; standard output without it, "
+    "or with `-`.",
 )
 def convert(file: Path, output: Path | None) -> int:
     """Write the workflow in FILE in its other form.

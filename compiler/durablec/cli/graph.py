@@ -6,10 +6,21 @@ from pathlib import Path
 import click
 
 from durablec import files, ir, render
+from durablec.cli.output_file import OUTPUT, or_standard
 from durablec.cli.terminal import wants_color
 
 _FORMATS = ("svg", "html", "png", "mermaid", "dot", "json")
-_BY_SUFFIX = {".svg": "svg", ".html": "html", ".htm": "html", ".png": "png"}
+_BY_SUFFIX = {
+    ".svg": "svg",
+    ".html": "html",
+    ".htm": "html",
+    ".png": "png",
+    ".mmd": "mermaid",
+    ".mermaid": "mermaid",
+    ".dot": "dot",
+    ".gv": "dot",
+    ".json": "json",
+}
 
 
 @click.command
@@ -18,14 +29,15 @@ _BY_SUFFIX = {".svg": "svg", ".html": "html", ".htm": "html", ".png": "png"}
     "--format",
     "form",
     type=click.Choice([*_FORMATS, "text"]),
-    help="What to draw it as; by the suffix of the output if that is .svg, .html or "
-    ".png, and mermaid without. `text` is a list, which --diff and --execution give.",
+    help="What to draw it as; by the suffix of the output if that has one, as .svg, "
+    ".html or .png, and mermaid without. `text` is a list, which --diff and --execution give.",
 )
 @click.option(
     "--diff",
     "old",
     metavar="OLD",
-    help="Show what has changed since OLD: a file, or a revision of git, as HEAD~1.",
+    help="Show what has changed since OLD: a file, a revision of git, as HEAD~1, "
+    "or a file of one, as HEAD~1:old.durable.yaml.",
 )
 @click.option(
     "--execution",
@@ -43,8 +55,9 @@ _BY_SUFFIX = {".svg": "svg", ".html": "html", ".htm": "html", ".png": "png"}
     "--output",
     "-o",
     "output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="The file to write it to; standard output without it.",
+    type=OUTPUT,
+    callback=or_standard,
+    help="The file to write it to; standard output without it, or with `-`.",
 )
 def graph(
     file: Path,
@@ -97,8 +110,16 @@ def _check_other(output: Path, file: Path) -> None:
 
 def _form(form: str | None, output: Path | None, *, is_list: bool) -> str:
     """Return the format that is asked for, or that the output's suffix says."""
-    suffix = output.suffix.lower() if output is not None else ""
-    found = form or _BY_SUFFIX.get(suffix, "text" if is_list else "mermaid")
+    suffix = output.suffix if output is not None else ""
+    by_suffix = {"": "text" if is_list else "mermaid", **_BY_SUFFIX}
+    if is_list:
+        by_suffix[".txt"] = "text"
+    found = form or by_suffix.get(suffix.lower())
+    if found is None:
+        raise click.UsageError(
+            f"`{suffix}` is the suffix of no format: "
+            f"{', '.join(filter(None, by_suffix))} are, or say it by --format"
+        )
     if found == "png" and output is None and sys.stdout.isatty():
         raise click.UsageError("a PNG is no text: name a file by -o")
     if found == "text" and not is_list:

@@ -12,7 +12,9 @@ from durablec_dsl.source import Source
 def old_version(wanted: str, path: Path, report: Report) -> Source | None:
     """Return the source that a file or a git revision has of the workflow at `path`.
 
-    A file comes before a revision of the same name. None after a report.
+    A file comes before a revision of the same name. `REVISION:FILE` is another file, from
+    the top of the repository as git has it, or from here if it begins with `./` or `../`.
+    None after a report.
 
     Raises:
         InputError: There is no such file or revision, or no such file in that.
@@ -26,9 +28,15 @@ def old_version(wanted: str, path: Path, report: Report) -> Source | None:
         return load(wanted.replace(os.sep, "/"), data, report)
     from durablec.revisions import Revision
 
+    name, _, file = wanted.partition(":")
+    if not file:
+        name = wanted
     try:
-        revision = Revision(wanted, path)
+        revision = Revision(name, path)
     except InputError as error:
         message = f"{wanted}: no such file, and as a revision: {error}"
         raise InputError(message) from error
-    return load(*revision.file(path), report)
+    if not file:
+        return load(*revision.file(path), report)
+    is_here = file.startswith(("./", "../"))
+    return load(*revision.file(Path(file) if is_here else revision.top / file), report)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from durablec.cli.output_file import OUTPUT, or_standard
 from durablec.written_files import replace_file
 from durablec_dsl.schema import schema as schema_of_yaml
 
@@ -15,8 +16,9 @@ from durablec_dsl.schema import schema as schema_of_yaml
     "--output",
     "-o",
     "file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="The file to write it to; standard output without it.",
+    type=OUTPUT,
+    callback=or_standard,
+    help="The file to write it to; standard output without it, or with `-`.",
 )
 def schema(file: Path | None) -> int:
     """Write the JSON Schema of `.durable.yaml` files.

@@ -70,9 +70,7 @@ class _Merger:
         self._note(root, workflow)
         return workflow
 
-    def _guarded(
-        self, item: Item, whole: ir.Try, body: list[ir.Stmt]
-    ) -> list[ir.Stmt]:
+    def _guarded(self, item: Item, whole: ir.Try, body: list[ir.Stmt]) -> list[ir.Stmt]:
         """Return a workflow's statements with what its `on_failure` does."""
         handled = self._body(item)
         last = whole.clauses[0].body[-1:]
