@@ -342,11 +342,11 @@ def test_every_text_can_be_read(theme: dict[str, str]) -> None:
 
 def test_png_is_drawn_with_the_fonts_that_are_shipped() -> None:
     drawn = picture(SAMPLES[0])
-    data = png(drawn)
+    data = png(drawn).data
     assert data[:8] == b"\x89PNG\r\n\x1a\n"
     size = (int.from_bytes(data[16:20]), int.from_bytes(data[20:24]))
     assert size == (2 * drawn.width, 2 * drawn.height)
-    assert data == png(drawn)
+    assert data == png(drawn).data
     assert sum(each.stat().st_size for each in Path(FOLDER).glob("*.otf")) < 1_000_000
 
 
@@ -456,6 +456,44 @@ def test_a_format_is_stronger_than_a_suffix(tmp_path: Path) -> None:
     output = tmp_path / "o.svg"
     assert perform(["graph", ORDER, "--format", "dot", "-o", str(output)]) == 0
     assert output.read_text().startswith("digraph")
+
+
+FOREIGN = """\
+durablec: 1
+workflow: foreign
+steps:
+  - log: "订单 طَلب 🚀 a"
+  - log: "订单 κειμενο"
+"""
+
+
+def test_a_png_has_boxes_for_what_its_font_has_not(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workflow = tmp_path / "foreign.durable.yaml"
+    workflow.write_text(FOREIGN)
+    for form in ("png", "svg"):
+        output = str(tmp_path / f"foreign.{form}")
+        assert perform(["graph", str(workflow), "-o", output]) == 0
+    warning = (
+        "warning: boxes stand for what the font of PNGs has not "
+        "(订, 单, ط, \u064e, ل, ب, 🚀): "
+        "an SVG is drawn with the fonts of who looks at it\n"
+    )
+    assert capsys.readouterr().err == warning
+    # What is drawn is another picture than with nothing in the place of the boxes.
+    alike = tmp_path / "alike.durable.yaml"
+    alike.write_text(FOREIGN.replace("订单 κ", "讨论 κ"))
+    (other,) = files.compile_paths([alike])
+    (made,) = files.compile_paths([workflow])
+    assert made.workflow is not None
+    assert other.workflow is not None
+    drawn = png(lay_out(made.workflow)).data
+    assert drawn == png(lay_out(other.workflow)).data
+    alike.write_text(FOREIGN.replace("订单 κ", "κ"))
+    (other,) = files.compile_paths([alike])
+    assert other.workflow is not None
+    assert drawn != png(lay_out(other.workflow)).data
 
 
 def test_no_png_is_written_to_a_terminal(

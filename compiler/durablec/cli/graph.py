@@ -144,9 +144,9 @@ def drawn(workflow: ir.Workflow, form: str) -> bytes:
             return html(workflow).encode()
         case "png":
             from durablec.backends.graph.layout import lay_out
-            from durablec.backends.graph.png import png
+            from durablec.cli.graph_png import as_png
 
-            return png(lay_out(workflow))
+            return as_png(lay_out(workflow))
         case _:
             return _written(workflow, form).encode()
 

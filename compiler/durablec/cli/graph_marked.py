@@ -22,9 +22,9 @@ def marked(workflow: ir.Workflow, parts: Parts, form: str, about: str) -> bytes:
     marks = by_box(picture, parts)
     match form:
         case "png":
-            from durablec.backends.graph.png import png
+            from durablec.cli.graph_png import as_png
 
-            return png(picture, marks)
+            return as_png(picture, marks)
         case "html":
             from durablec.backends.graph.html import html
 

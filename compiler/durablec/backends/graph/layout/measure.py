@@ -16,7 +16,9 @@ FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "font")
 
 ELLIPSIS = "\u2026"
 
-_UNKNOWN = 1250
+UNKNOWN = 1250
+"""How wide a character is taken to be that the font has not, in thousandths of an em."""
+
 _BREAKS = frozenset(".,/(=&|:-")
 # What is longer is cut before it is measured: no box has room for as much.
 _LONGEST = 400
@@ -113,15 +115,26 @@ class _Advances(dict[str, int]):
 
     def __missing__(self, character: str) -> int:
         combines = unicodedata.category(character) in ("Mn", "Me")
-        self[character] = 0 if combines else _UNKNOWN
+        self[character] = 0 if combines else UNKNOWN
         return self[character]
+
+
+def advance_of(character: str) -> int | None:
+    """Return how wide a character of the font is, in thousandths of an em; None of others."""
+    return _shipped("regular").get(character)
 
 
 @cache
 def _advances(weight: str) -> _Advances:
+    return _Advances(_shipped(weight))
+
+
+@cache
+def _shipped(weight: str) -> dict[str, int]:
     with open(os.path.join(FOLDER, "advances.json"), encoding="utf-8") as file:
         rows: dict[str, str] = json.load(file)[weight]
-    found = _Advances()
-    for advance, characters in rows.items():
-        found.update(dict.fromkeys(characters, int(advance)))
-    return found
+    return {
+        character: int(advance)
+        for advance, characters in rows.items()
+        for character in characters
+    }
