@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from durablec import files
-from tests.executions.traced import Traced, differences, unfounded
+from tests.executions.traced import Traced, differences, homeless, unfounded
 from tests.oracle.moments import Undetermined
 from tests.oracle.running import expected, outcome_here
 from tests.oracle.trial import compiled
@@ -17,8 +17,8 @@ from tests.support.cases import Case, Run, all_cases, main, unpack
 from tests.support.executing import execute
 
 RUNS = [(case, run) for case in all_cases() for run in case.runs()]
-SEEDS = range(3000, 3060)
-RACES = range(3000, 3015)
+SEEDS = range(3000, 3040)
+RACES = range(3000, 3010)
 
 _CUTS = 8
 """Into so many parts is a history cut, each of which must tell nothing that is not so."""
@@ -41,8 +41,9 @@ def test_of_each_case(case: Case, run: Run, tmp_path: Path) -> None:
     bundle = unpack(case, tmp_path)
     traced = Traced(main(case), tmp_path / "notes")
     (bundle / "handler.py").write_text(traced.handler())
-    history = execute(case, bundle, run).history
-    _compare(traced, history)
+    outcome = execute(case, bundle, run)
+    assert outcome.status == run.status
+    _compare(traced, outcome.history)
 
 
 @pytest.mark.parametrize(
@@ -62,12 +63,15 @@ def test_of_random_workflows(
         traced = Traced(compilation.workflow, tmp_path / "notes")
         (trial.bundles[MAIN] / "handler.py").write_text(traced.handler())
         with suppress(Undetermined):
-            expected(trial, script)
-            _compare(traced, outcome_here(trial, script).history)
+            wanted = expected(trial, script)
+            outcome = outcome_here(trial, script)
+            assert outcome.status == wanted.status
+            _compare(traced, outcome.history)
 
 
 def _compare(traced: Traced, history: dict[str, object]) -> None:
     assert not differences(traced, history)
+    assert not homeless(traced, history)
     events = history["Events"]
     assert isinstance(events, list)
     # With the end of its last invocation, an execution looks as if it went on.

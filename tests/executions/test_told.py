@@ -332,6 +332,20 @@ def test_looks_are_no_retries_and_what_is_waited_for_is_seen(
         "waiting await answer",
         "unreached log",
     ]
+    # Its time is over while it waits.
+    path = tmp_path / "history.json"
+    history = json.loads(path.read_text())
+    number = len(history["Events"]) + 1
+    event = {"EventType": "ExecutionTimedOut", "EventId": number}
+    history["Events"].append(event | {"EventTimestamp": "2030-01-01T00:00:00Z"})
+    path.write_text(json.dumps(history))
+    assert found.draw().data["state"] == "timed out"
+    assert found.lines[1:] == [
+        "left open asked",
+        "done set",
+        "left await answer",
+        "unreached log",
+    ]
 
 
 LOOKS = """\

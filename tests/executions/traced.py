@@ -101,10 +101,17 @@ class Traced:
 
 
 _NOTE = """\
-def _note(part: int) -> None:
+def _note(context: DurableContext, part: int) -> None:
+    execution = context.execution_context.durable_execution_arn
     with open({path!r}, "a", encoding="utf-8") as file:
-        file.write(f"{{part}}\\n")
+        file.write(f"{{part}} {{execution}}\\n")
 """
+
+
+def homeless(traced: Traced, history: dict[str, Any]) -> list[str]:
+    """Return the names of operations that are said to be of no statement."""
+    telling = tell(traced.workflow, read_history(json.dumps(history).encode()))
+    return [each.name for each in telling.unplaced]
 
 
 def differences(traced: Traced, history: dict[str, Any]) -> list[str]:

@@ -82,27 +82,39 @@ class _Follower:
     def _seen(self, context: Context) -> Seen:
         if context.is_doubtful:
             return Seen(0, self._all(context.body))
-        stops = self._may_be_stopped(context)
-        state, error = self._end(context)
-        is_open = state not in ("done", "failed")
-        is_moving = is_open and not self._history.is_suspended
-        through = Through(self._known, context, may_be_cut=is_moving or stops)
-        found: Seen | None = None
+        found = None
         if self._history.start is not None:
-            ways = through.repeated() if context.is_repeated else through.once()
-            found = of_any(
-                seen
-                for exit, seen in ways.items()
-                if (is_moving or (is_open and exit == "cut"))
-                or (stops and exit == "cut")
-                or _agrees(exit, state == "done", error)
-            )
-            if error == _AT_THE_START and not (context.operations or context.doubtful):
-                found = Seen(0, 0 if found is None else found.any)
+            if self._history.is_suspended and not context.is_flat:
+                found = self._agreeing(context, is_at_rest=True)
+            if found is None:
+                found = self._agreeing(context, is_at_rest=False)
         if found is None:
             # Another version has run, or a page of the history is missing.
             anything = self._all(context.body)
+            through = Through(self._known, context, may_be_cut=True)
             return Seen(through.surely(context.body), anything)
+        return found
+
+    def _agreeing(self, context: Context, *, is_at_rest: bool) -> Seen | None:
+        """Return what is come to by the ways that agree with how a context has ended.
+
+        One that goes on and `is_at_rest` waits for something that can be seen.
+        """
+        stops = self._may_be_stopped(context)
+        state, error = self._end(context)
+        is_over = state in ("done", "failed")
+        may_be_cut = stops or not (is_over or is_at_rest)
+        through = Through(self._known, context, may_be_cut=may_be_cut)
+        ways = through.repeated() if context.is_repeated else through.once()
+        found = of_any(
+            seen
+            for exit, seen in ways.items()
+            if (exit == "cut" and (stops or not is_over))
+            or (is_over and _agrees(exit, state == "done", error))
+            or not (is_over or is_at_rest)
+        )
+        if error == _AT_THE_START and not (context.operations or context.doubtful):
+            return Seen(0, 0 if found is None else found.any)
         return found
 
     def _end(self, context: Context) -> tuple[str, str]:

@@ -84,7 +84,7 @@ class History(Record):
     """An execution: its state, its operations in the order of their first events.
 
     `is_whole` says that no page of it is missing, `is_suspended` that no code of it was
-    running when it was asked for: its last event is the good end of an invocation.
+    running when it was asked for, or when it was ended from outside.
     """
 
     state: OneOf["running", "done", "failed", "timed out", "stopped"]
@@ -117,15 +117,21 @@ def read_history(text: bytes) -> History:
     for event in events:
         _read(history, known, event)
     history.is_whole = not document.get("NextMarker")
-    last = max(events, key=lambda each: each.turn, default=None)
-    history.is_suspended = (
-        history.is_whole
+    history.is_suspended = history.is_whole and _is_suspended(history, events)
+    return history
+
+
+def _is_suspended(history: History, events: "list[_Event]") -> bool:
+    """Say whether the last invocation has ended well, and the execution had not."""
+    own = [each for each in events if not each.type.startswith("Execution")]
+    last = max(own, key=lambda each: each.turn, default=None)
+    return (
+        history.state not in ("done", "failed")
         and last is not None
         and last.type == "InvocationCompleted"
         and not last.details.get("Error")
         and any(e.state == "waiting" or e.type in _OUTSIDE for e in history.operations)
     )
-    return history
 
 
 class _Event:
