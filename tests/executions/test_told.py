@@ -301,6 +301,46 @@ def test_no_name_of_a_statement_is_taken_for_the_compilers_own(
     ]
 
 
+UNDONE = """\
+durablec: 1
+workflow: undone
+input: {first: boolean}
+steps:
+  - if: ${input.first}
+    then:
+      - step: booked
+        label: "book ${string(input.first)}"
+        call: work.send
+        with: {to: "a"}
+        undo: {call: work.send, with: {to: "b"}}
+    else:
+      - step: booked
+        label: "otherwise"
+        call: work.send
+        with: {to: "a"}
+        undo: {call: work.send, with: {to: "b"}}
+  - fail: Bad
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "expected"),
+    [
+        (True, ["done step booked", "done undo booked", "unreached step booked"]),
+        (False, ["unreached step booked", "done step booked", "done undo booked"]),
+    ],
+)
+def test_an_undo_is_that_of_the_statement_that_has_run(
+    tmp_path: Path, shown: Any, first: bool, expected: list[str]
+) -> None:
+    (tmp_path / "work.py").write_text(WORK)
+    workflow = tmp_path / "undone.durable.yaml"
+    workflow.write_text(UNDONE)
+    found = shown(workflow).run({"first": first}, code=1)
+    assert found.lines[1:-1] == expected
+    assert found.data["unplaced"] == []
+
+
 POLLED = """\
 durablec: 1
 workflow: polled

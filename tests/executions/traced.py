@@ -154,9 +154,8 @@ def _parts(statement: ir.Stmt) -> Iterator[tuple[object, list[ir.Stmt]]]:
         case ir.Try():
             yield statement.body, statement.body
             several, rest = [*statement.clauses], statement.ending
-        case ir.Parallel():
-            several, rest = [*statement.branches], None
         case _:
+            # A branch that is stopped before its first statement has begun all the same.
             return
     yield from ((each, each.body) for each in several)
     if rest is not None:

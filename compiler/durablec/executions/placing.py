@@ -127,7 +127,12 @@ class _Placer:
         )
         self._names: dict[int, Names] = {}
         statements = list(ir.all_statements(workflow))
-        self._undone = Names(s for s in statements if ir.undo_of(s) is not None)
+        # Undos are called by the names of statements, whatever their labels are.
+        self._undone: dict[str, list[ir.Stmt]] = defaultdict(list)
+        for statement in statements:
+            if isinstance(statement, ir.Operation) and ir.undo_of(statement):
+                self._undone[f"{_UNDO}{statement.name}"].append(statement)
+        self._undos: list[Operation] = []
         self._known = {s.name for s in statements if isinstance(s, ir.Operation)}
         for statement in statements:
             if isinstance(statement, ir.Open):
@@ -146,6 +151,11 @@ class _Placer:
             children = self._children[id_]
             left -= {child.id for child in children}
             waiting += self._place(children, here)
+        for operation in self._undos:
+            several = self._undone[operation.name]
+            run = (each for each in several if id(each) in self.placed.statements)
+            undone = next(run, several[0])
+            self.placed.undos[id(undone)].append(operation)
         # Operations that are in each other, as no history has them.
         lost = [each for each in history.operations if each.id in left]
         self.placed.unplaced += lost
@@ -187,10 +197,9 @@ class _Placer:
             return _Place(here.of, here.contexts)
         if self._statements(operation, here, is_exact=True):
             return None
-        if operation.name.startswith(_UNDO):
-            for statement in self._undone.of(operation.name.removeprefix(_UNDO)):
-                self.placed.undos[id(statement)].append(operation)
-                return _Place(None, [], part=True)
+        if operation.name in self._undone:
+            self._undos.append(operation)
+            return _Place(None, [], part=True)
         if here.of is not None and _is_pause(operation, here.of):
             here.of.starts = max(here.of.starts, 1) + 1
             for context in here.contexts:
