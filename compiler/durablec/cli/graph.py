@@ -75,7 +75,9 @@ def graph(
 
     With --diff, a drawing has both versions in it, and what was added, removed, renamed,
     moved or changed is marked. With --execution, what is done, failed, running, waiting
-    or not reached is; operations that FILE has no statement for are told.
+    or not reached is, and what the history does not tell: statements that are recorded
+    nowhere have run where nothing else agrees with it. Operations that FILE has no
+    statement for are told.
     """
     if file.is_dir():
         raise files.InputError(f"{file}: is a folder, and a graph is of one workflow")

@@ -113,7 +113,8 @@ class _Follower:
             or (is_over and _agrees(exit, state == "done", error))
             or not (is_over or is_at_rest)
         )
-        if error == _AT_THE_START and not (context.operations or context.doubtful):
+        is_empty = not (context.operations or context.doubtful)
+        if is_empty and state == "failed" and error in ("", _AT_THE_START):
             return Seen(0, 0 if found is None else found.any)
         return found
 
