@@ -372,9 +372,19 @@ def test_looks_are_no_retries_and_what_is_waited_for_is_seen(
         "waiting await answer",
         "unreached log",
     ]
-    # Its time is over while it waits.
     path = tmp_path / "history.json"
     history = json.loads(path.read_text())
+    # Of the first page of a history nothing is known where it is missing.
+    at = next(i for i, e in enumerate(history["Events"]) if e.get("Name") == "asked")
+    path.write_text(json.dumps({"Events": history["Events"][at:]}))
+    assert found.draw().lines == [
+        "unknown poll seen",
+        "waiting open asked",
+        "unknown set",
+        "unknown await answer",
+        "unknown log",
+    ]
+    # Its time is over while it waits.
     number = len(history["Events"]) + 1
     event = {"EventType": "ExecutionTimedOut", "EventId": number}
     history["Events"].append(event | {"EventTimestamp": "2030-01-01T00:00:00Z"})

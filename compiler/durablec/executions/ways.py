@@ -84,13 +84,21 @@ class Through:
             default=-1,
         )
         for at, statement in enumerate(body[: last + 1]):
-            found |= self._known.bit(statement)
+            if not self._is_missing(statement):
+                found |= self._known.bit(statement)
             if at < last:
                 through = self._round([statement]).get("through", NOTHING)
                 found |= through.all
             if id(statement) in self._recorded:
                 found |= self._surely_in(statement)
         return found
+
+    def _is_missing(self, statement: ir.Stmt) -> bool:
+        """Say whether an operation is not recorded, of which there should be a record."""
+        makes = isinstance(statement, ir.Operation) and not isinstance(
+            statement, ir.Await
+        )
+        return makes and id(statement) not in self._recorded
 
     def _surely_in(self, statement: ir.Stmt) -> int:
         found = 0
