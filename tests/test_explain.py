@@ -11,9 +11,11 @@ import pytest
 
 from durablec import files
 from durablec.building import assemble
+from durablec.bundle import TEMPLATE
 from durablec.cli import perform
 from durablec.cli.explain import page, rules
 from durablec.codes import ANY_VALUE, ON_REQUEST
+from durablec.template_file import merged_file
 from durablec_dsl.diagnostics import Rule, Severity
 from tests.support.reference import load_script
 
@@ -67,7 +69,11 @@ def diagnose(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     made = files.compile_paths([folder], strict=strict, advised=advised)
-    of_build = assemble(made).diagnostics
+    build = assemble(made, "folders" if TEMPLATE in given else "template")
+    of_build = build.diagnostics
+    if TEMPLATE in given and build.template is not None:
+        merged = merged_file(folder / TEMPLATE, folder / "build", build.template)
+        of_build += merged.diagnostics
     found = [*(found for each in made for found in each.report), *of_build]
     return [diagnostic.rule.code for diagnostic in found]
 

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 
 from durablec import ir
 from durablec.backends.python import emit
-from durablec.bundle import Build, Part, build
+from durablec.bundle import Build, Form, Part, build
 from durablec.called_modules import called_modules
 from durablec.files import Compilation
 from durablec.user_files import user_files
 
 
-def assemble(compilations: Iterable[Compilation]) -> Build:
+def assemble(compilations: Iterable[Compilation], form: Form = "template") -> Build:
     """Return the build of workflows that have no errors.
 
     Findings about the user's files go to the report of the workflow they belong to.
@@ -26,7 +26,8 @@ def assemble(compilations: Iterable[Compilation]) -> Build:
             part(each, each.workflow)
             for each in compilations
             if each.workflow is not None
-        ]
+        ],
+        form,
     )
 
 

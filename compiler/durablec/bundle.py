@@ -10,6 +10,7 @@
     starter-function/           ours: what answers requests that start executions,
     callbacks-function/         and those that answer callbacks
 
+For a template of the user's there is `resources.yaml` in place of it, or nothing.
 Paths have forward slashes and are relative to the build's folder. All is bytes in
 memory, so that nothing is written before everything is ready.
 """
@@ -18,13 +19,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Literal as OneOf
 from typing import NamedTuple
 
 from durablec import ir
 from durablec.backends.sam import (
     ANSWERS,
     STARTER,
-    Sections,
+    Template,
     collisions,
     most_workflows,
 )
@@ -35,9 +37,13 @@ from durablec_dsl.diagnostics import Diagnostic, Label
 from durablec_dsl.source import Place, Source
 
 TEMPLATE = "template.yaml"
+FRAGMENT = "resources.yaml"
 _RUNTIME = "durablec_runtime"
 _CLIENTS = "durablec_clients"
 _CODE = {STARTER: "starter.py", ANSWERS: "answers.py"}
+
+Form = OneOf["template", "fragment", "folders"]
+"""What a build has of a template: all of it, its entries alone, or nothing."""
 
 
 class Part(NamedTuple):
@@ -54,13 +60,17 @@ class Part(NamedTuple):
 
 
 class Build(NamedTuple):
-    """The files of a build by path, and what keeps it from being written."""
+    """The files of a build by path, and what keeps it from being written.
+
+    `template` has the entries of its template, None if it cannot be written.
+    """
 
     files: dict[str, bytes]
     diagnostics: list[Diagnostic]
+    template: Template | None
 
 
-def build(parts: Iterable[Part]) -> Build:
+def build(parts: Iterable[Part], form: Form = "template") -> Build:
     """Return the build of some workflows, the same in whatever order they come."""
     ordered = sorted(parts, key=lambda part: (part.workflow.name, _source_name(part)))
     workflows = [part.workflow for part in ordered]
@@ -71,19 +81,29 @@ def build(parts: Iterable[Part]) -> Build:
         *_requirements(ordered),
     ]
     if wrong:
-        return Build({}, wrong)
+        return Build({}, wrong, None)
     requirements = {
         part.workflow.name: bundled(part.requirements).text for part in ordered
     }
-    sections = Sections(workflows, requirements)
-    texts = {TEMPLATE: sections.text(), **sections.layers.files()}
+    template = Template(workflows, requirements, whole=form == "template")
+    texts = {**_of_template(template, form), **template.layers.files()}
     files = {path: text.encode() for path, text in texts.items()}
-    for folder in sorted(sections.folders()):
+    for folder in sorted(template.folders()):
         files |= _client(folder)
     for part in ordered:
         folder = f"{part.workflow.name}/"
         files |= {folder + path: data for path, data in bundle(part).items()}
-    return Build(files, [])
+    return Build(files, [], template)
+
+
+def _of_template(template: Template, form: Form) -> dict[str, str]:
+    match form:
+        case "template":
+            return {TEMPLATE: template.text()}
+        case "fragment":
+            return {FRAGMENT: template.fragment()}
+        case "folders":
+            return {}
 
 
 def bundle(part: Part) -> dict[str, bytes]:

@@ -300,6 +300,20 @@ MISSING_MODULE = CATALOGUE.warning(
     "DC523", "missing-module", "a user's module imports what a bundle will not have"
 )
 
+# A template of the user's, which a build is merged into.
+TEMPLATE_FILE = CATALOGUE.error(
+    "DC530", "template-file", "a template is of no form that entries can be merged into"
+)
+TAKEN_ID = CATALOGUE.error(
+    "DC534", "taken-id", "a template has something of its own under a name of ours"
+)
+EDITED_ENTRY = CATALOGUE.error(
+    "DC532", "edited-entry", "an entry that a build would replace was edited by hand"
+)
+LEAKING_GLOBALS = CATALOGUE.warning(
+    "DC533", "leaking-globals", "`Globals` of a template reach functions of ours"
+)
+
 # What a function may do.
 WIDE_RIGHTS = CATALOGUE.warning(
     "DC531", "wide-rights", "a call needs a right that no resource can be told of"

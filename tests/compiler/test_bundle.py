@@ -70,7 +70,7 @@ def test_the_runtime_is_copied_whole_and_never_imported() -> None:
 
 
 def test_workflows_that_need_one_name_are_no_build() -> None:
-    files, found = build([part("order"), part("order_logs")])
+    files, found, _ = build([part("order"), part("order_logs")])
     assert files == {}
     [diagnostic] = found
     assert diagnostic.rule.code == "DC521"
@@ -79,7 +79,7 @@ def test_workflows_that_need_one_name_are_no_build() -> None:
 
 
 def test_more_workflows_than_a_template_holds_are_no_build() -> None:
-    files, found = build(part(f"w{number}") for number in range(67))
+    files, found, _ = build(part(f"w{number}") for number in range(67))
     assert files == {}
     assert [each.rule.code for each in found] == ["DC522"]
 

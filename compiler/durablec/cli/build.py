@@ -6,12 +6,14 @@ from pathlib import Path
 
 import click
 
-from durablec import files, output, render
+from durablec import files, output, render, template_file
 from durablec.building import assemble
+from durablec.bundle import Form
 from durablec.cells import brief, safe
 from durablec.cli.terminal import wants_color
 from durablec.files import Compilation
 from durablec.output import OutputError
+from durablec.template_file import MergedFile, merged_file
 from durablec_dsl.diagnostics import Diagnostic, Severity
 
 CLEAN, FINDINGS, OUTPUT = 0, 1, 2
@@ -34,7 +36,19 @@ _MOST_PATHS = 20
 @click.option(
     "--force",
     is_flag=True,
-    help="Discard what was edited or added in the folder of a build.",
+    help="Discard what was edited or added in the folder of a build, and what was "
+    "edited in marked entries of a template.",
+)
+@click.option(
+    "--into",
+    metavar="TEMPLATE",
+    type=click.Path(path_type=Path),
+    help="Merge the template's entries into this one, and keep all else that it has.",
+)
+@click.option(
+    "--fragment",
+    is_flag=True,
+    help="Write the template's entries alone, to resources.yaml.",
 )
 @click.option(
     "--strict",
@@ -42,48 +56,72 @@ _MOST_PATHS = 20
     help="Forbid to use values of type `any`, of which nothing is checked.",
 )
 def build(
-    paths: tuple[Path, ...], folder: Path, check: bool, force: bool, strict: bool
+    paths: tuple[Path, ...],
+    folder: Path,
+    check: bool,
+    force: bool,
+    into: Path | None,
+    fragment: bool,
+    strict: bool,
 ) -> int:
     """Compile workflows to Lambda functions and a SAM template.
 
     PATH is a workflow or a folder, searched for `*.durable.yaml` and `*.durable`; without
     one, the current folder is. Nothing is written if there are errors, and a folder
     that is current is not touched. Exit code 1 says that there are errors, or with
-    --check that the folder is not current.
+    --check that the folder, or the template of --into, is not current.
     """
     if str(folder) == "-":
         raise click.UsageError("a build is a folder, and `-` is standard output")
+    if into is not None and fragment:
+        raise click.UsageError("--into merges what --fragment writes: give one of them")
     paths = paths or (Path(),)
     compilations = files.compile_paths(paths, strict=strict)
     if not compilations:
         raise files.InputError(f"no workflow in {', '.join(map(str, paths))}")
-    made = assemble(compilations)
-    if _show([*files.findings(compilations), *made.diagnostics]):
+    made = assemble(compilations, _form(into, fragment))
+    found = [*files.findings(compilations), *made.diagnostics]
+    merged = None
+    if into is not None and made.template is not None and not _has_errors(found):
+        merged = merged_file(into, folder, made.template, force=force)
+        found += merged.diagnostics
+    sys.stdout.write(render.text(found, wants_color(sys.stdout)))
+    if _has_errors(found):
         return FINDINGS
     if check:
-        return _compare(folder, made.files)
-    return _write(folder, made.files, force, compilations)
+        return _compare(folder, made.files, merged)
+    return _write(folder, made.files, merged, force, compilations)
 
 
-def _show(found: Sequence[Diagnostic]) -> bool:
-    """Show findings, and say whether there are errors among them."""
-    sys.stdout.write(render.text(found, wants_color(sys.stdout)))
+def _form(into: Path | None, fragment: bool) -> Form:
+    if into is not None:
+        return "folders"
+    return "fragment" if fragment else "template"
+
+
+def _has_errors(found: Sequence[Diagnostic]) -> bool:
     return any(each.rule.severity is Severity.ERROR for each in found)
 
 
-def _compare(folder: Path, made: output.Files) -> int:
+def _compare(folder: Path, made: output.Files, merged: MergedFile | None) -> int:
     differences = output.current(folder, made)
-    if not differences:
-        sys.stdout.write(f"ok: {folder} is current\n")
-        return CLEAN
-    paths = [f"{each.kind} {each.path}" for each in differences]
-    sys.stdout.write(f"{folder} is not current\n{_listed(paths)}")
-    return FINDINGS
+    if differences:
+        paths = [f"{each.kind} {each.path}" for each in differences]
+        sys.stdout.write(f"{folder} is not current\n{_listed(paths)}")
+    if merged is not None and not merged.is_current:
+        sys.stdout.write(f"{merged.path} is not current\n")
+        return FINDINGS
+    if differences:
+        return FINDINGS
+    current = f"{folder} is" if merged is None else f"{folder} and {merged.path} are"
+    sys.stdout.write(f"ok: {current} current\n")
+    return CLEAN
 
 
 def _write(
     folder: Path,
     made: output.Files,
+    merged: MergedFile | None,
     force: bool,
     compilations: Sequence[Compilation],
 ) -> int:
@@ -91,13 +129,21 @@ def _write(
     sources |= {each.path.parent for each in compilations}
     try:
         written = output.write(folder, made, force=force, sources=sources)
+        if merged is not None:
+            template_file.write(merged)
     except OutputError as error:
         sys.stderr.write(_refusal(error))
         return OUTPUT
     number = len(compilations)
     workflows = f"{number} {'workflow' if number == 1 else 'workflows'}"
-    news = "" if written.differences else ", as it was"
-    sys.stdout.write(f"ok: {workflows} in {folder}{news}\n")
+    is_new = bool(written.differences)
+    if merged is None:
+        sys.stdout.write(
+            f"ok: {workflows} in {folder}{'' if is_new else ', as it was'}\n"
+        )
+        return CLEAN
+    news = "" if is_new or not merged.is_current else ", as they were"
+    sys.stdout.write(f"ok: {workflows} in {folder}, and in {merged.path}{news}\n")
     return CLEAN
 
 

@@ -7,7 +7,7 @@ by hand, and every text becomes what CloudFormation takes in one place (`texts.p
 
 from durablec.backends.sam.endpoints import ANSWERS, STARTER
 from durablec.backends.sam.template import (
-    Sections,
+    Template,
     collisions,
     logical_id,
     most_workflows,
@@ -17,7 +17,7 @@ from durablec.backends.sam.template import (
 __all__ = [
     "ANSWERS",
     "STARTER",
-    "Sections",
+    "Template",
     "collisions",
     "logical_id",
     "most_workflows",

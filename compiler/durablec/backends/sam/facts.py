@@ -6,6 +6,9 @@ and the resource schemas of cfn-lint 1.58.
 
 from bisect import bisect_left
 
+TRANSFORM = "AWS::Serverless-2016-10-31"
+"""The macro that makes CloudFormation's resources of SAM's."""
+
 FUNCTION_DESCRIPTION = 256
 """Characters of a Lambda function's description."""
 

@@ -5,15 +5,18 @@ section is dumped entry by entry, so that a comment or an empty line can stand b
 two.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from durablec import ir
 from durablec.backends.sam import facts, functions
+from durablec.backends.sam.blocks import Block, Sections, relocated
 from durablec.backends.sam.endpoints import ANSWERS, API, STARTER, Endpoints, Shared
 from durablec.backends.sam.events import events
+from durablec.backends.sam.facts import TRANSFORM
 from durablec.backends.sam.invocations import Invocations
 from durablec.backends.sam.layers import Layers
 from durablec.backends.sam.logs import logs, logs_id
+from durablec.backends.sam.marks import marked
 from durablec.backends.sam.monitoring import Monitoring
 from durablec.backends.sam.references import References
 from durablec.backends.sam.texts import lines, sentence
@@ -23,6 +26,13 @@ from durablec.backends.sam.yaml import dump, entry
 _HEAD = """\
 # Written by `durablec build`. To change it, change the workflows and build again.
 """
+_FRAGMENT_HEAD = """\
+# Written by `durablec build --fragment`: entries for a template of your own, with
+# `Transform: AWS::Serverless-2016-10-31`. Where they stand there, each `CodeUri` begins
+# with the way from that template to this folder.
+# `durablec build --into template.yaml` does all that, and replaces each entry that is
+# marked when its workflow has changed.
+"""
 _FUNCTION_NOTE = """\
   # An execution stays on the version that `{alias}` led to when it started, and SAM keeps
   # old versions. With AllProperties a change of settings alone is a new version too.
@@ -31,11 +41,14 @@ _OUTPUTS_NOTE = """\
 # To start one: sam remote invoke ARN_OF_ALIAS --event-file event.json \\
 #   --parameter Qualifier={alias} --parameter InvocationType=Event
 """
+_NOTES = {
+    "Resources": ("", _FUNCTION_NOTE.format(alias=facts.ALIAS)),
+    "Outputs": (_OUTPUTS_NOTE.format(alias=facts.ALIAS), ""),
+}
+"""What stands above a section's key, and below it."""
 
-Entries = dict[str, Value]
 
-
-class Sections:
+class Template:
     """The entries of a template for workflows without `collisions`.
 
     `requirements` are the texts of requirements.txt by the names of workflows. A
@@ -76,40 +89,59 @@ class Sections:
             **endpoints.answers(),
             **watched.shared(),
         }
-        self.resources: Entries = {}
-        for made in (*by_workflow, shared):
-            self.resources |= made
-        self.outputs = [functions.outputs(each, ids[each.name]) for each in workflows]
-        self.outputs.append({**endpoints.outputs(), **watched.outputs()})
-        self.parameters = invocations.parameters()
-        if whole:
-            references = References({*self.resources, *self.parameters})
-            self.resources = {
-                name: references.resolved(each) for name, each in self.resources.items()
-            }
-            self.parameters |= references.parameters
         self._workflows = workflows
+        self._outputs: list[Block] = [
+            functions.outputs(each, ids[each.name]) for each in workflows
+        ]
+        self._outputs.append({**endpoints.outputs(), **watched.outputs()})
+        self._parameters = invocations.parameters()
+        self._resources: dict[str, Value] = {}
+        for made in (*by_workflow, shared):
+            self._resources |= made
+        if whole:
+            references = References({*self._resources, *self._parameters})
+            self._resources = {
+                name: references.resolved(each)
+                for name, each in self._resources.items()
+            }
+            self._parameters |= references.parameters
 
     def text(self) -> str:
         """Return the whole template."""
         head: dict[str, Value] = {
             "AWSTemplateFormatVersion": "2010-09-09",
-            "Transform": "AWS::Serverless-2016-10-31",
+            "Transform": TRANSFORM,
             "Description": _description(self._workflows),
         }
-        blocks = [
-            _HEAD + dump(head),
-            *_parameters(self),
-            *_resources(self),
-            *_outputs(self),
-        ]
-        return "\n".join(blocks)
+        return "\n".join([_HEAD + dump(head), *_laid_out(self.sections(), entry)])
+
+    def fragment(self) -> str:
+        """Return the sections alone, each entry with its mark."""
+        made = _laid_out(self.sections(), lambda *each: marked(entry(*each)))
+        return "\n".join([_FRAGMENT_HEAD, *made])
+
+    def sections(self, folder: str = "") -> Sections:
+        """Return the entries by section, those that belong together as one.
+
+        `folder` is the way from the template to the folder that holds the workflows'
+        code, with forward slashes, and ends in one.
+        """
+        made: Sections = {
+            "Parameters": [self._parameters],
+            "Resources": [{name: each} for name, each in self._resources.items()],
+            "Outputs": self._outputs,
+        }
+        return {
+            section: [relocated(block, folder) for block in blocks if block]
+            for section, blocks in made.items()
+            if any(blocks)
+        }
 
     def folders(self) -> set[str]:
         """Return the folders of code that is ours, by the functions that have it."""
         return {
             folder
-            for resource in self.resources.values()
+            for resource in self._resources.values()
             for folder in (STARTER, ANSWERS)
             if _code(resource) == f"{folder}/"
         }
@@ -119,7 +151,7 @@ def template(
     workflows: Sequence[ir.Workflow], requirements: Mapping[str, str] | None = None
 ) -> str:
     """Return one template.yaml for workflows, which stand in the order given."""
-    return Sections(workflows, requirements or {}).text()
+    return Template(workflows, requirements or {}).text()
 
 
 def logical_id(workflow: str) -> str:
@@ -198,26 +230,11 @@ def _description(workflows: Sequence[ir.Workflow]) -> str:
     )
 
 
-def _parameters(sections: Sections) -> Iterator[str]:
-    if sections.parameters:
-        yield f"Parameters:\n{_entries(sections.parameters)}"
-
-
-def _resources(sections: Sections) -> Iterator[str]:
-    note = _FUNCTION_NOTE.format(alias=facts.ALIAS)
-    heading = f"Resources:\n{note}"
-    for name, resource in sections.resources.items():
-        yield heading + entry(name, resource)
-        heading = ""
-
-
-def _outputs(sections: Sections) -> Iterator[str]:
-    heading = f"{_OUTPUTS_NOTE.format(alias=facts.ALIAS)}Outputs:\n"
-    for named in sections.outputs:
-        if named:
-            yield heading + _entries(named)
+def _laid_out(made: Sections, write: Callable[[str, Value], str]) -> Iterator[str]:
+    """Yield the text of each block, the first of a section with the section's head."""
+    for section, blocks in made.items():
+        above, below = _NOTES.get(section, ("", ""))
+        heading = f"{above}{section}:\n{below}"
+        for block in blocks:
+            yield heading + "".join(write(name, value) for name, value in block.items())
             heading = ""
-
-
-def _entries(values: Mapping[str, Value]) -> str:
-    return "".join(entry(name, value) for name, value in values.items())

@@ -8,6 +8,7 @@ quoted too.
 import re
 import sys
 from collections.abc import Mapping
+from textwrap import indent
 
 import yaml
 
@@ -24,11 +25,15 @@ _OTHER_BREAK = re.compile("[\r\x85\u2028\u2029]")
 _OPEN_END = re.compile(r"(\A|\n)\n\Z")
 
 
-def dump(values: Mapping[str, Value]) -> str:
-    """Return a mapping as lines of block style, its keys in their own order."""
+def dump(values: Mapping[str, Value], step: int = 2) -> str:
+    """Return a mapping as lines of block style, its keys in their own order.
+
+    `step` is by how much each level is indented, from 2 to 9.
+    """
     return yaml.dump(
         values,
         Dumper=_Dumper,
+        indent=step,
         sort_keys=False,
         allow_unicode=True,
         default_flow_style=False,
@@ -36,16 +41,18 @@ def dump(values: Mapping[str, Value]) -> str:
     )
 
 
-def entry(key: str, value: Value) -> str:
-    """Return the lines of one entry of a section, indented once."""
-    _section, _, inside = dump({"_": {key: value}}).partition("\n")
-    return inside
+def entry(key: str, value: Value, column: int = 2, step: int = 2) -> str:
+    """Return the lines of one entry of a section, which stands at a column from 0."""
+    return indent(dump({key: value}, step), " " * column)
 
 
 class _Dumper(yaml.SafeDumper):
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        # PyYAML would put the items of a list below the first letter of its key.
+        # PyYAML would put the items of a list below the first letter of its key, and
+        # what is in an item as far behind its dash as a level is indented.
         super().increase_indent(flow, False)
+        if self.sequence_context and not flow and self.indent:
+            self.indent += len("- ") - self.best_indent
 
     def choose_scalar_style(self) -> str:
         # PyYAML would quote every scalar with a tag: `!Ref 'Orders'`.
