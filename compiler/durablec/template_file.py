@@ -1,13 +1,14 @@
 """The user's template on disk: read, merged with a build's entries, and written back."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from durablec.backends.sam import Template
 from durablec.codes import TEMPLATE_FILE
 from durablec.files import InputError
 from durablec.merging import merge
-from durablec.output import OutputError
+from durablec.output import Difference, OutputError
 from durablec.written_files import replace_file
 from durablec_dsl.diagnostics import Diagnostic, Report
 from durablec_dsl.loading import MAX_BYTES, load
@@ -19,12 +20,16 @@ _OTHER_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
 
 class MergedFile(Record):
-    """A template as it is, and as it is to be: the same where there are errors."""
+    """A template as it is, and as it is to be: the same where there are errors.
+
+    `differences` are the entries that are not as they are to be.
+    """
 
     path: Path
     old: bytes
     new: bytes
     diagnostics: list[Diagnostic]
+    differences: Sequence[Difference] = ()
 
     @property
     def is_current(self) -> bool:
@@ -54,7 +59,7 @@ def merged_file(
     made = merge(source, template.sections(_way(path, folder)), force=force)
     new = made.text.encode()
     new = _MARK + new if old.startswith(_MARK) else new
-    return MergedFile(path, old, new, made.diagnostics)
+    return MergedFile(path, old, new, made.diagnostics, made.differences)
 
 
 def write(merged: MergedFile) -> None:

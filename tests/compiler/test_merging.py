@@ -159,6 +159,7 @@ TWO: Sections = {
     "Parameters": [{"Other": {"Type": "String"}}],
     "Resources": QUEUE["Resources"],
 }
+CHANGED: Sections = {"Resources": [{"Dead": {"Type": "AWS::SNS::Topic"}}]}
 TRANSFORM = "Transform: AWS::Serverless-2016-10-31\n"
 DEAD = "  Dead:  # durablec {}\n    Type: AWS::SQS::Queue\n"
 """The entry of QUEUE, as it is merged."""
@@ -181,6 +182,18 @@ LAID_OUT = {
         f"{RESOURCES}\n  # B\n\n{DEAD}# C\nOutputs:\n  X:\n    Value: 1\n",
     ),
     "without a last line end": (RESOURCES[:-1], f"{RESOURCES}\n{DEAD}"[:-1]),
+    "twice without a last line end": (
+        f"{TRANSFORM}Parameters:\n  P:\n    Type: String",
+        f"{TRANSFORM}Parameters:\n  P:\n    Type: String\n\nResources:  # durablec\n{DEAD}"[
+            :-1
+        ],
+    ),
+    "behind a version without a last line end": (
+        "AWSTemplateFormatVersion: '2010-09-09'",
+        f"AWSTemplateFormatVersion: '2010-09-09'\n{TRANSFORM}\nResources:  # durablec\n{DEAD}"[
+            :-1
+        ],
+    ),
     "in an empty section": (
         f"{TRANSFORM}Resources:\n  # here\nOutputs:\n  X:\n    Value: 1\n",
         f"{TRANSFORM}Resources:\n  # here\n{DEAD}Outputs:\n  X:\n    Value: 1\n",
@@ -345,7 +358,6 @@ WRONG = {
     "a computed transform": (f"Transform: {{Name: X}}\nResources:\n{TOPIC}", "DC530"),
     "no YAML": (f"{HEAD}  B: [\n", "DC010"),
     "a tabulator": (f"{HEAD}\tB: 1\n", "DC010"),
-    "an alias of nothing": (f"{HEAD}  B: [*b\n", "DC010"),
     "too deep": (f"{TRANSFORM}A: {'[' * 200}{']' * 200}\n", "DC530"),
     "a control character": (f"{HEAD}# \x07\n", "DC014"),
     "lines that end as long ago": (HEAD.replace("\n", "\r"), "DC014"),
@@ -382,6 +394,9 @@ ALLOWED = {
         f"{HEAD}Conditions:\n  OrderProcessing: !Equals [1, 1]\n"
     ),
     "anchors elsewhere": f"{HEAD}Metadata: &m\n  X: &n 1\n  Y: *n\n",
+    "an alias of nothing": f"{HEAD}  B: *b\n",
+    "letters of any size": f"# ☕🚀\n{HEAD}  Ä🚀: {{Type: 'é'}}  # 🚀\n",
+    "a version's name without its hash": f"{HEAD}  OrderProcessingVersion: {{Type: T}}\n",
     "a section in braces that is not ours": f"{HEAD}Metadata: {{X: 1}}\n",
 }
 
@@ -416,6 +431,36 @@ def test_globals_that_do_no_harm() -> None:
     assert codes(globals_of("Timeout: 3\n    VersionDeletionPolicy: Retain")) == []
     assert codes(f"{TRANSFORM}Globals: 1\nResources:\n{TOPIC}") == []
     assert codes(f"{TRANSFORM}Globals: {{Api: 1}}\nResources:\n{TOPIC}") == []
+
+
+NOTED = "  Dead:  # durablec 01234567 mine\n    Type: AWS::SQS::Queue\n"
+
+
+def test_a_note_behind_a_mark_is_an_edit() -> None:
+    [found] = merge(Source("t.yaml", f"{RESOURCES}{NOTED}"), TWO).diagnostics
+    assert found.rule.code == "DC532"
+
+
+def test_a_comment_that_only_begins_like_a_mark_is_none() -> None:
+    text = f"{RESOURCES}  B:  # durablec listens here\n    Type: T\n"
+    assert into(text) == f"{text}\n{DEAD}"
+
+
+def test_a_template_with_more_than_cloudformation_takes_is_refused() -> None:
+    lines = "".join(f"  O{n}:\n    Value: 1\n" for n in range(198))
+    assert codes(f"{HEAD}Outputs:\n{lines}") == ["DC522"]
+    assert codes(f"{HEAD}Outputs:\n{lines}".replace("  O0:\n    Value: 1\n", "")) == []
+
+
+def test_what_differs_is_told_by_section_and_name() -> None:
+    with_two = merge(Source("t.yaml", RESOURCES), TWO)
+    kinds = [(each.kind, each.path) for each in with_two.differences]
+    assert kinds == [("missing", "Parameters.Other"), ("missing", "Resources.Dead")]
+    kinds = [
+        (each.kind, each.path)
+        for each in merge(Source("t.yaml", with_two.text), CHANGED).differences
+    ]
+    assert kinds == [("changed", "Resources.Dead"), ("stale", "Parameters.Other")]
 
 
 def test_the_caret_is_under_the_name_that_is_taken() -> None:

@@ -106,10 +106,10 @@ def _has_errors(found: Sequence[Diagnostic]) -> bool:
 def _compare(folder: Path, made: output.Files, merged: MergedFile | None) -> int:
     differences = output.current(folder, made)
     if differences:
-        paths = [f"{each.kind} {each.path}" for each in differences]
-        sys.stdout.write(f"{folder} is not current\n{_listed(paths)}")
+        sys.stdout.write(f"{folder} is not current\n{_named(differences)}")
     if merged is not None and not merged.is_current:
-        sys.stdout.write(f"{merged.path} is not current\n")
+        named = _named(merged.differences)
+        sys.stdout.write(f"{safe(str(merged.path))} is not current\n{named}")
         return FINDINGS
     if differences:
         return FINDINGS
@@ -142,6 +142,9 @@ def _write(
             f"ok: {workflows} in {folder}{'' if is_new else ', as it was'}\n"
         )
         return CLEAN
+    gone = [each for each in merged.differences if each.kind == "stale"]
+    if gone:
+        sys.stdout.write(f"removed from {merged.path}:\n{_named(gone, kinds=False)}")
     news = "" if is_new or not merged.is_current else ", as they were"
     sys.stdout.write(f"ok: {workflows} in {folder}, and in {merged.path}{news}\n")
     return CLEAN
@@ -154,6 +157,10 @@ def _refusal(error: OutputError) -> str:
     discard = ", or discard them with --force" if error.forcible else ""
     repair = f"move them away{discard}, or name another folder with -o\n"
     return message + _listed(error.paths) + repair
+
+
+def _named(differences: Sequence[output.Difference], *, kinds: bool = True) -> str:
+    return _listed([f"{d.kind} {d.path}" if kinds else d.path for d in differences])
 
 
 def _listed(paths: Sequence[str]) -> str:

@@ -6,14 +6,17 @@ entries with our mark are ever replaced or removed (`splicing.py`), and no other
 file changes. The result is read again, and must say what it said before.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from durablec.backends.sam.blocks import Sections
+from durablec.merging.differences import differences
 from durablec.merging.findings import look
 from durablec.merging.located import locate
 from durablec.merging.sameness import check
 from durablec.merging.splicing import spliced
 from durablec.merging.written import Writing
+from durablec.output import Difference
 from durablec_dsl.diagnostics import Diagnostic, Report
 from durablec_dsl.source import Source
 
@@ -21,10 +24,14 @@ __all__ = ["Merged", "merge"]
 
 
 class Merged(NamedTuple):
-    """The text of a template with a build's entries, or with errors as it was."""
+    """The text of a template with a build's entries, or with errors as it was.
+
+    `differences` are the entries that had to change for it.
+    """
 
     text: str
     diagnostics: list[Diagnostic]
+    differences: Sequence[Difference] = ()
 
 
 def merge(source: Source, sections: Sections, *, force: bool = False) -> Merged:
@@ -42,4 +49,5 @@ def merge(source: Source, sections: Sections, *, force: bool = False) -> Merged:
         return Merged(source.text, report.in_order())
     text = spliced(template, writing)
     check(template, text, sections)
-    return Merged(text, report.in_order())
+    changed = list(differences(template, writing))
+    return Merged(text, report.in_order(), changed)

@@ -3,33 +3,39 @@
 from collections.abc import Iterator
 
 from durablec.backends.sam.blocks import Sections
-from durablec.backends.sam.facts import MADE_BY_SAM, TRANSFORM
-from durablec.backends.sam.marks import digest
-from durablec.codes import EDITED_ENTRY, LEAKING_GLOBALS, TAKEN_ID, TEMPLATE_FILE
+from durablec.backends.sam.facts import (
+    MADE_BY_SAM,
+    TEMPLATE_OUTPUTS,
+    TEMPLATE_PARAMETERS,
+    TEMPLATE_RESOURCES,
+)
+from durablec.backends.sam.marks import digest, is_as_made, unmarked
+from durablec.codes import (
+    EDITED_ENTRY,
+    TAKEN_ID,
+    TEMPLATE_FILE,
+    TOO_MANY_WORKFLOWS,
+)
+from durablec.merging.leaks import look_at_globals
 from durablec.merging.located import Entry, Section, Template
 from durablec.merging.nodes import Node
+from durablec.merging.transform import look_at_transform
 from durablec.merging.written import Writing
 from durablec_dsl.diagnostics import Report
 from durablec_dsl.source import Span
-from durablec_dsl.yaml_comments import rule_names
 
 _FUNCTION = "AWS::Serverless::Function"
 _NAMED_ALIKE = ("Parameters", "Resources")
 """Sections whose entries are referred to alike, so that no two may have one name."""
 
-_LEAKING = {
-    "DurableConfig": "makes every function of the template durable, also those that start "
-    "or answer executions, and can never be taken from one without replacing it",
-    "EventInvokeConfig": "is for functions that are not durable: those have no "
-    "destinations, and a failed execution is not tried again",
-    "FunctionUrlConfig": "gives each function an address, and durable functions of more "
-    "than 15 minutes cannot be called by one",
-    "TenancyConfig": "lets a function be invoked for a tenant only, which no schedule and "
-    "no event names",
-    "VersionDeletionPolicy": "may delete a version at the next deployment, and with it the "
-    "executions that run on it",
+_MADE_BY_SAM = tuple(end for end in MADE_BY_SAM if end != "Version")
+"""What SAM surely makes: a version has a hash behind this, which nothing of theirs has."""
+
+_MOST = {
+    "Parameters": TEMPLATE_PARAMETERS,
+    "Resources": TEMPLATE_RESOURCES,
+    "Outputs": TEMPLATE_OUTPUTS,
 }
-"""What `Globals.Function` may hold that no function of ours is to have, and why."""
 
 
 def look(
@@ -40,15 +46,14 @@ def look(
     What was edited is only an error where `writing` does not discard it.
     """
     for name, section in template.sections.items():
-        if name in sections or any(
-            each.mark is not None for each in section.entries.values()
-        ):
+        if name in sections or any(each.is_marked for each in section.entries.values()):
             _look_at_form(template, section, report)
     _look_at_end(template, report)
-    _look_at_transform(template, report)
+    look_at_transform(template, report)
     _look_at_names(template, sections, report)
+    _look_at_numbers(template, sections, report)
     _look_at_ours(template, writing, report)
-    _look_at_globals(template, report)
+    look_at_globals(template, report)
 
 
 def _look_at_form(template: Template, section: Section, report: Report) -> None:
@@ -97,27 +102,10 @@ def _look_at_end(template: Template, report: Report) -> None:
     )
 
 
-def _look_at_transform(template: Template, report: Report) -> None:
-    section = template.sections.get("Transform")
-    if section is None:
-        return
-    value = section.itself.value
-    plain = value.tag is None and value.anchor is None
-    if plain and (value.kind == "sequence" or value.value == TRANSFORM):
-        return
-    report.add(
-        TEMPLATE_FILE,
-        template.source,
-        section.itself.key.span,
-        f"`Transform` does not name `{TRANSFORM}`, which functions need",
-        help="write a list, in which it comes last",
-    )
-
-
 def _look_at_names(template: Template, sections: Sections, report: Report) -> None:
     ours = dict(_ours(sections))
     for name, each in template.entries():
-        if each.mark is not None:
+        if each.is_marked:
             continue
         kinds = _NAMED_ALIKE if name in _NAMED_ALIKE else (name,)
         reason = next(
@@ -138,7 +126,7 @@ def _ours(sections: Sections) -> Iterator[tuple[tuple[str, str], str]]:
     for block in sections.get("Resources", ()):
         for name, value in block.items():
             if isinstance(value, dict) and value.get("Type") == _FUNCTION:
-                for end in MADE_BY_SAM:
+                for end in _MADE_BY_SAM:
                     reason = f"SAM gives to what it makes for `{name}`"
                     yield ("Resources", name + end), reason
     for section, blocks in sections.items():
@@ -147,9 +135,25 @@ def _ours(sections: Sections) -> Iterator[tuple[tuple[str, str], str]]:
                 yield (section, name), "a workflow needs"
 
 
+def _look_at_numbers(template: Template, sections: Sections, report: Report) -> None:
+    """Report what CloudFormation takes fewer of; SAM makes more resources of some."""
+    for name, most in _MOST.items():
+        found = template.sections.get(name)
+        theirs = [e for e in found.entries.values() if not e.is_marked] if found else []
+        number = len(theirs) + sum(len(block) for block in sections.get(name, ()))
+        if found is not None and number > most:
+            report.add(
+                TOO_MANY_WORKFLOWS,
+                template.source,
+                found.itself.key.span,
+                f"`{name}` would have {number} entries, and CloudFormation takes {most}",
+                help="merge fewer workflows into this template",
+            )
+
+
 def _look_at_ours(template: Template, writing: Writing, report: Report) -> None:
     for section, each in template.entries():
-        if each.mark is None:
+        if not each.is_marked:
             continue
         anchored = _anchored(each.value)
         if anchored is not None:
@@ -171,10 +175,10 @@ def _anchored(value: Node) -> Node | None:
 
 def _is_edited(section: str, each: Entry, writing: Writing) -> bool:
     """Say whether an entry is neither as it was merged nor as it is to be."""
-    if each.is_as_made:
+    if is_as_made(each.lines):
         return False
     made = writing.text(section, each.name, each.column)
-    return made is None or digest(each.unmarked) != digest(made)
+    return made is None or digest(unmarked(each.lines)) != digest(made)
 
 
 def _report_edited(
@@ -189,44 +193,3 @@ def _report_edited(
         help="discard the edit with --force, or make the entry your own: "
         "take the mark away and rename it",
     )
-
-
-def _look_at_globals(template: Template, report: Report) -> None:
-    section = template.sections.get("Globals")
-    if section is None or "leaking-globals" in _allowed(template):
-        return
-    for key, value in _of_mapping(_under(section.itself.value, "Function")):
-        if key.value in _LEAKING and value.value != "Retain":
-            report.add(
-                LEAKING_GLOBALS,
-                template.source,
-                key.span,
-                f"`{key.value}` under `Globals` reaches the functions that are merged, "
-                f"and {_LEAKING[key.value]}",
-                help="give it to those functions of yours that need it",
-            )
-
-
-def _under(mapping: Node, name: str) -> Node | None:
-    if mapping.kind != "mapping":
-        return None
-    return next((value for key, value in mapping.pairs() if key.value == name), None)
-
-
-def _of_mapping(node: Node | None) -> Iterator[tuple[Node, Node]]:
-    if node is not None and node.kind == "mapping":
-        yield from node.pairs()
-
-
-def _allowed(template: Template) -> set[str]:
-    """Return the rules that comments on lines of their own silence."""
-    text = template.source.text
-    names: set[str] = set()
-    at = text.find("# durablec:")
-    while at >= 0:
-        start = text.rfind("\n", 0, at) + 1
-        if not text[start:at].strip():
-            found = rule_names(text, at + len("# durablec:"))
-            names |= {each.text for each in found}
-        at = text.find("# durablec:", at + 1)
-    return names

@@ -6,7 +6,7 @@ its key to that of its last part. Comments and empty lines behind it are not in 
 
 from collections.abc import Iterator
 
-from durablec.backends.sam.marks import is_as_made, mark_at
+from durablec.backends.sam.marks import mark_at
 from durablec.codes import TEMPLATE_FILE
 from durablec.merging.nodes import Node, read_document
 from durablec_dsl.codes import DUPLICATE_KEY
@@ -19,8 +19,8 @@ from durablec_dsl.source import Source, Span
 class Entry(Record):
     """One `key: value` of the template or of a section.
 
-    `start` is where its first line begins, `end` behind its last line. `mark` is where
-    its mark begins in its first line, None if it has none.
+    `start` is where its first line begins, `end` behind its last line. `is_marked` says
+    that it is ours.
     """
 
     key: Node
@@ -29,22 +29,11 @@ class Entry(Record):
     end: int
     column: int
     lines: str
-    mark: int | None
+    is_marked: bool
 
     @property
     def name(self) -> str:
         return self.key.value
-
-    @property
-    def is_as_made(self) -> bool:
-        """Say whether a marked entry has the lines that it was marked with."""
-        return is_as_made(self.lines)
-
-    @property
-    def unmarked(self) -> str:
-        """Return the lines of a marked entry without their mark."""
-        first, _, inside = self.lines.partition("\n")
-        return f"{first[: self.mark]}\n{inside}"
 
 
 class Section(Record):
@@ -144,15 +133,15 @@ class _Reader:
         end = last if text[last - 1] == "\n" else text.find("\n", last) + 1
         end = end or len(text)
         lines = text[start:end]
-        mark = self._mark(start, lines.partition("\n")[0], value)
-        return Entry(key, value, start, end, key.start - start, lines, mark)
+        is_marked = self._is_marked(start, lines.partition("\n")[0], value)
+        return Entry(key, value, start, end, key.start - start, lines, is_marked)
 
-    def _mark(self, start: int, line: str, value: Node) -> int | None:
+    def _is_marked(self, start: int, line: str, value: Node) -> bool:
         mark = mark_at(line)
         if mark is None or value.kind != "scalar" or value.style in ("|", ">"):
-            return mark
+            return mark is not None
         # In a text that goes on in the next line, a `#` begins no comment.
-        return None if value.start <= start + mark < value.end else mark
+        return not value.start <= start + mark < value.end
 
     def _refuse_second(self, first: Node, second: Node) -> None:
         self._report.add(

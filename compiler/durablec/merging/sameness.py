@@ -30,7 +30,7 @@ def _theirs(template: Template, sections: Sections) -> _Said:
     said: _Said = {}
     for name, section in template.sections.items():
         for each in section.entries.values():
-            if each.mark is None:
+            if not each.is_marked:
                 said[name, each.name] = says(each.value)
         if not section.entries and not _is_filled(name, section, sections):
             said[name, ""] = says(section.itself.value)
@@ -46,7 +46,7 @@ def _ours(template: Template) -> _Said:
     return {
         (section, each.name): says(each.value)
         for section, each in template.entries()
-        if each.mark is not None
+        if each.is_marked
     }
 
 

@@ -7,11 +7,12 @@ goes with the empty line above it.
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from durablec.backends.sam.facts import TRANSFORM
+from durablec.backends.sam.marks import SECTION_MARK
+from durablec.merging.edits import Edit, applied
 from durablec.merging.located import Entry, Section, Template
 from durablec.merging.nodes import Node, keeps_lines
+from durablec.merging.transform import transform_edits
 from durablec.merging.written import Writing, column
 
 _ORDER = (
@@ -26,20 +27,10 @@ _ORDER = (
 )
 """The order in which the sections of a template mostly stand."""
 
-_MARK = "# durablec"
-
-
-class _Edit(NamedTuple):
-    """`text` comes where `start` to `end` is; it has line feeds only."""
-
-    start: int
-    end: int
-    text: str
-
 
 def spliced(template: Template, writing: Writing) -> str:
     """Return the text of a template with the entries of a build."""
-    return _Splicing(template, writing).text()
+    return applied(_Splicing(template, writing).edits(), template.source.text)
 
 
 class _Splicing:
@@ -56,22 +47,8 @@ class _Splicing:
             if self._is_left_empty(name, section)
         }
 
-    def text(self) -> str:
-        text = self._text
-        first = text.find("\n")
-        line_end = "\r\n" if first > 0 and text[first - 1] == "\r" else "\n"
-        parts: list[str] = []
-        at = 0
-        # Of two at one place, what was found first comes first.
-        for start, end, new in sorted(self._edits(), key=lambda each: each[:2]):
-            assert start >= at, "two changes of one place"
-            parts += [text[at:start], new.replace("\n", line_end)]
-            at = end
-        made = "".join([*parts, text[at:]])
-        return made if text.endswith("\n") else made.removesuffix(line_end)
-
-    def _edits(self) -> Iterator[_Edit]:
-        yield from self._transform()
+    def edits(self) -> Iterator[Edit]:
+        yield from transform_edits(self._template)
         for name, section in self._template.sections.items():
             if name in self._gone:
                 yield self._removal(section.itself)
@@ -80,29 +57,29 @@ class _Splicing:
         for at, added in self._new_sections().items():
             is_last = at == self._template.end
             new = "\n".join(added if is_last else [*added, ""])
-            yield self._insertion(at, self._apart(at, new))
+            yield Edit(at, at, self._apart(at, new))
 
     def _is_left_empty(self, name: str, section: Section) -> bool:
         """Say whether a section that was added holds nothing any more."""
         return (
-            section.itself.mark is not None
+            section.itself.is_marked
             and name not in self._writing.sections
             and bool(section.entries)
-            and all(each.mark is not None for each in section.entries.values())
+            and all(each.is_marked for each in section.entries.values())
         )
 
     # The entries of a section -------------------------------------------------------
 
-    def _of_section(self, name: str, section: Section) -> Iterator[_Edit]:
+    def _of_section(self, name: str, section: Section) -> Iterator[Edit]:
         for each in section.entries.values():
-            if each.mark is None:
+            if not each.is_marked:
                 continue
             if not self._writing.makes(name, each.name):
                 yield self._removal(each)
                 continue
-            new = self._writing.marked(name, each.name, each.column)
-            if new.rstrip("\n") != each.lines.replace("\r", "").rstrip("\n"):
-                yield _Edit(each.start, each.end, new)
+            if not self._writing.is_current(name, each):
+                new = self._writing.marked(name, each.name, each.column)
+                yield Edit(each.start, each.end, new)
         new = self._new_entries(name, section)
         if new:
             yield self._appended(section, new)
@@ -119,18 +96,18 @@ class _Splicing:
         )
         return "\n".join(filter(None, blocks))
 
-    def _appended(self, section: Section, new: str) -> _Edit:
+    def _appended(self, section: Section, new: str) -> Edit:
         value = section.itself.value
         at = self._behind_comments(section.itself.end)
         is_first = value.is_nothing
-        return self._insertion(at, new if is_first or self._is_open(at) else f"\n{new}")
+        return Edit(at, at, new if is_first or self._is_open(at) else f"\n{new}")
 
-    def _removal(self, each: Entry) -> _Edit:
+    def _removal(self, each: Entry) -> Edit:
         """Return what removes an entry with the empty line above it, if there is one."""
         above = self._text.rfind("\n", 0, max(each.start - 1, 0)) + 1
         is_empty = not self._text[above : each.start].strip()
         start = above if is_empty and above >= self._end_above(each) else each.start
-        return _Edit(start, each.end, "")
+        return Edit(start, each.end, "")
 
     def _end_above(self, each: Entry) -> int:
         """Return where the entry or section above one ends, with what it keeps."""
@@ -144,10 +121,8 @@ class _Splicing:
             stop = self._text.find("\n", at) + 1 or len(self._text)
             line = self._text[at:stop]
             inside = line.lstrip(" ")
-            if (
-                inside.startswith("#")
-                and len(line) - len(inside) > self._template.column
-            ):
+            is_deeper = len(line) - len(inside) > self._template.column
+            if inside.startswith("#") and is_deeper:
                 end = stop
             elif line.strip():
                 break
@@ -159,7 +134,11 @@ class _Splicing:
     def _new_sections(self) -> dict[int, list[str]]:
         """Return the sections that there are none of yet, by where they come."""
         found: dict[int, list[str]] = {}
-        missing = set(self._writing.sections) - set(self._template.sections)
+        missing = [
+            name
+            for name in self._writing.sections
+            if name not in self._template.sections
+        ]
         for name in sorted(missing, key=_rank):
             later = self._first_later(name)
             at = self._above_comments(later.start) if later else self._template.end
@@ -172,17 +151,15 @@ class _Splicing:
             "".join(self._writing.marked(name, each, at) for each in block)
             for block in self._writing.sections[name]
         )
-        key = " " * self._template.column + f"{name}:  {_MARK}\n"
+        key = " " * self._template.column + f"{name}:  {SECTION_MARK}\n"
         return key + "\n".join(blocks)
 
     def _first_later(self, name: str) -> Entry | None:
         """Return the first section before which one of that name would be looked for."""
         later = [
-            section.itself
-            for other, section in self._template.sections.items()
-            if other in _ORDER
-            and _rank(other) > _rank(name)
-            and other not in self._gone
+            self._template.sections[other].itself
+            for other in _ORDER[_rank(name) + 1 :]
+            if other in self._template.sections and other not in self._gone
         ]
         return min(later, key=lambda each: each.start, default=None)
 
@@ -208,52 +185,13 @@ class _Splicing:
         if not before.strip() or before.endswith("\n\n") or self._is_open(at):
             return new
         above = before.rstrip("\n").rpartition("\n")[2]
-        return (
-            new
-            if above.lstrip().startswith("#") and before.endswith("\n")
-            else f"\n{new}"
-        )
+        return new if above.lstrip().startswith("#") else f"\n{new}"
 
     def _is_open(self, at: int) -> bool:
         """Say whether an empty line at a place would belong to the text above it."""
         sections = self._template.sections.values()
         ended = (each.itself.value for each in sections if each.itself.end == at)
         return any(keeps_lines(_last(value), self._text) for value in ended)
-
-    # Transform ----------------------------------------------------------------------
-
-    def _transform(self) -> Iterator[_Edit]:
-        section = self._template.sections.get("Transform")
-        if section is None:
-            yield self._new_transform()
-        elif section.itself.value.kind == "sequence":
-            yield from self._listed(section.itself.value)
-
-    def _new_transform(self) -> _Edit:
-        indent = " " * self._template.column
-        new = f"{indent}Transform: {TRANSFORM}\n"
-        version = self._template.sections.get("AWSTemplateFormatVersion")
-        if version is not None:
-            return self._insertion(version.itself.end, new)
-        first = next(iter(self._template.sections.values()))
-        return self._insertion(first.itself.start, f"{new}\n")
-
-    def _listed(self, transforms: Node) -> Iterator[_Edit]:
-        if any(each.value == TRANSFORM for each in transforms.items):
-            return
-        last = transforms.items[-1].end if transforms.items else transforms.start + 1
-        if transforms.is_flow:
-            comma = ", " if transforms.items else ""
-            yield _Edit(last, last, f"{comma}{TRANSFORM}")
-            return
-        line = self._text.rfind("\n", 0, transforms.start) + 1
-        indent = " " * (transforms.start - line)
-        end = self._text.find("\n", last) + 1 or len(self._text)
-        yield self._insertion(end, f"{indent}- {TRANSFORM}\n")
-
-    def _insertion(self, at: int, new: str) -> _Edit:
-        is_unended = at == len(self._text) and not self._text.endswith("\n")
-        return _Edit(at, at, f"\n{new}" if is_unended else new)
 
 
 def _rank(name: str) -> int:

@@ -1,10 +1,11 @@
 """The entries of a build as a certain template has them: its indentation, and marked."""
 
+from collections.abc import Iterator
+
 from durablec.backends.sam.blocks import Sections
 from durablec.backends.sam.marks import marked
-from durablec.backends.sam.values import Value
 from durablec.backends.sam.yaml import entry
-from durablec.merging.located import Template
+from durablec.merging.located import Entry, Template
 
 _STEPS = range(2, 10)
 """By how much PyYAML can indent a level."""
@@ -30,9 +31,9 @@ class Writing:
         """Say whether there is an entry of that name in a section of the build."""
         return (section, name) in self._values
 
-    def value(self, section: str, name: str) -> Value:
-        """Return what an entry of the build says."""
-        return self._values[section, name]
+    def names(self) -> Iterator[tuple[str, str]]:
+        """Yield section and name of each entry of the build."""
+        yield from self._values
 
     def text(self, section: str, name: str, column: int) -> str | None:
         """Return the lines of an entry without its mark, None if there is none."""
@@ -45,6 +46,11 @@ class Writing:
         text = self.text(section, name, column)
         assert text is not None, name
         return marked(text)
+
+    def is_current(self, section: str, each: Entry) -> bool:
+        """Say whether an entry of the template is as the build has it, mark included."""
+        new = self.marked(section, each.name, each.column)
+        return each.lines.replace("\r", "").rstrip("\n") == new.rstrip("\n")
 
 
 def _step(template: Template) -> int:

@@ -8,7 +8,12 @@ end, is no part of it.
 import re
 from hashlib import sha256
 
-_MARK = re.compile(r"[ \t]+#[ \t]*durablec(?:[ \t]+([0-9a-f]{8}))?[ \t\r]*\Z")
+SECTION_MARK = "# durablec"
+"""The mark of a section that was added, which goes when nothing is left in it."""
+
+_MARK = re.compile(
+    r"(?<=[ \t])#[ \t]*durablec(?:[ \t]+(?P<digest>[0-9a-f]{8})(?P<note>[ \t]+\S.*)?)?[ \t\r]*\Z"
+)
 
 
 def marked(text: str) -> str:
@@ -30,9 +35,15 @@ def mark_at(line: str) -> int | None:
     return None if found is None else found.start()
 
 
-def is_as_made(text: str) -> bool:
-    """Say whether the digest in a marked entry's mark is that of its lines."""
+def unmarked(text: str) -> str:
+    """Return the lines of a marked entry without the mark; a note behind it stays."""
     line, _, inside = text.partition("\n")
     found = _MARK.search(line)
     assert found is not None, "an entry without a mark"
-    return found[1] == digest(f"{line[: found.start()]}\n{inside}")
+    return f"{line[: found.start()].rstrip()}{found['note'] or ''}\n{inside}"
+
+
+def is_as_made(text: str) -> bool:
+    """Say whether the digest in a marked entry's mark is that of its lines."""
+    found = _MARK.search(text.partition("\n")[0])
+    return found is not None and found["digest"] == digest(unmarked(text))
