@@ -160,6 +160,7 @@ TWO: Sections = {
     "Resources": QUEUE["Resources"],
 }
 CHANGED: Sections = {"Resources": [{"Dead": {"Type": "AWS::SNS::Topic"}}]}
+OTHER: Sections = {"Resources": [{"New": {"Type": "AWS::SQS::Queue"}}]}
 TRANSFORM = "Transform: AWS::Serverless-2016-10-31\n"
 DEAD = "  Dead:  # durablec {}\n    Type: AWS::SQS::Queue\n"
 """The entry of QUEUE, as it is merged."""
@@ -255,6 +256,26 @@ def test_a_new_section_goes_when_it_is_empty_again() -> None:
     with_both = merge(Source("t.yaml", RESOURCES), TWO).text
     assert "\nParameters:  # durablec\n  Other:  # durablec " in with_both
     assert "Parameters" not in into(with_both)
+
+
+def test_a_section_that_was_empty_is_so_again() -> None:
+    text = f"{TRANSFORM}Parameters:\n  # none yet\nResources:\n{TOPIC}"
+    assert into(merge(Source("t.yaml", text), TWO).text) == f"{text}\n{DEAD}"
+
+
+def test_what_goes_gives_no_empty_line_to_a_text_above_it() -> None:
+    kept = f"{TRANSFORM}Metadata:\n  Note: |+\n    kept\n\nResources:\n{TOPIC}"
+    with_both = merge(Source("t.yaml", kept), TWO).text
+    assert parsed(with_both)["Metadata"] == {"Note": "kept\n\n"}
+    assert into(with_both) == f"{kept}\n{DEAD}"
+
+
+def test_what_comes_where_something_goes_comes_in_its_place() -> None:
+    kept = f"{TRANSFORM}Resources:\n  A:\n    Type: |+\n      kept\n\n"
+    once = merge(Source("t.yaml", f"{kept}"), QUEUE).text
+    more = merge(Source("t.yaml", f"{once}\n\n"), OTHER).text
+    assert parsed(more)["Resources"]["A"] == {"Type": "kept\n\n"}
+    assert list(parsed(more)["Resources"]) == ["A", "New"]
 
 
 def test_a_section_that_was_there_stays() -> None:
@@ -354,6 +375,7 @@ WRONG = {
     "a merge key": (f"Metadata: &m\n{TOPIC}{TRANSFORM}Resources:\n  <<: *m\n", "DC530"),
     "a merge key for sections": (f"{HEAD}<<: {{Outputs: 1}}\n", "DC530"),
     "a key with a question mark": (f"{HEAD}  ? B\n  : Type: T\n", "DC530"),
+    "a question mark on a line of its own": (f"?\n  Mappings\n{HEAD}", "DC530"),
     "another transform": (f"Transform: AWS::X\nResources:\n{TOPIC}", "DC530"),
     "a computed transform": (f"Transform: {{Name: X}}\nResources:\n{TOPIC}", "DC530"),
     "no YAML": (f"{HEAD}  B: [\n", "DC010"),

@@ -27,6 +27,8 @@ def applied(edits: Iterable[Edit], text: str) -> str:
     # Of two at one place, what was found first comes first.
     for edit in sorted(edits, key=lambda each: each[:2]):
         start, end = (len(whole) if place == len(text) else place for place in edit[:2])
+        if start == end < at:
+            start = end = at  # What comes where something goes, comes in its place.
         assert start >= at, "two changes of one place"
         parts += [whole[at:start], edit.text.replace("\n", line_end)]
         at = end

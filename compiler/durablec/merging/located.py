@@ -118,8 +118,11 @@ class _Reader:
     def _is_plain(self, key: Node) -> bool:
         """Say whether a key is a text at the beginning of its line, or report it."""
         start = self._text.rfind("\n", 0, key.start) + 1
-        is_first = not self._text[start : key.start].strip()
-        if key.kind == "scalar" and is_first and key.value != "<<":
+        end = self._text.find("\n", key.end)
+        line = self._text[key.end : end if end >= 0 else len(self._text)]
+        is_alone = not self._text[start : key.start].strip()
+        is_plain = is_alone and line.lstrip().startswith(":")
+        if key.kind == "scalar" and is_plain and key.value != "<<":
             return True
         message = "only plain keys can be where entries are merged: `Name:`"
         self._report.add(TEMPLATE_FILE, self._source, key.span, message)

@@ -2,7 +2,7 @@
 
 from durablec.backends.sam.blocks import Sections
 from durablec.backends.sam.yaml import dump
-from durablec.merging.located import Section, Template, locate
+from durablec.merging.located import Template, locate
 from durablec.merging.nodes import read_document, says
 from durablec_dsl.diagnostics import Report
 from durablec_dsl.source import Source
@@ -19,27 +19,24 @@ def check(before: Template, text: str, sections: Sections) -> None:
     after = locate(Source(before.source.name, text), Report())
     if after is None:
         raise MergeBug("what was merged is no template any more")
-    if _theirs(after, sections) != _theirs(before, sections):
+    if _theirs(after) != _theirs(before):
         raise MergeBug("what is the user's in the template was changed")
     if _ours(after) != _made(sections):
         raise MergeBug("what was merged is not what was made")
 
 
-def _theirs(template: Template, sections: Sections) -> _Said:
+def _theirs(template: Template) -> _Said:
     """Return what everything without a mark says."""
     said: _Said = {}
     for name, section in template.sections.items():
         for each in section.entries.values():
             if not each.is_marked:
                 said[name, each.name] = says(each.value)
-        if not section.entries and not _is_filled(name, section, sections):
+        # An empty section may get entries of ours, or have had some.
+        varies = bool(section.entries) or section.itself.value.is_nothing
+        if not varies and name != "Transform":
             said[name, ""] = says(section.itself.value)
     return said
-
-
-def _is_filled(name: str, section: Section, sections: Sections) -> bool:
-    """Say whether what a section says without entries may change."""
-    return name == "Transform" or (section.itself.value.is_nothing and name in sections)
 
 
 def _ours(template: Template) -> _Said:

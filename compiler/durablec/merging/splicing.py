@@ -5,7 +5,6 @@ it stands, a new one comes behind the others of its section, and one that is no 
 goes with the empty line above it.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterator
 
 from durablec.backends.sam.marks import SECTION_MARK
@@ -38,13 +37,27 @@ class _Splicing:
         self._template = template
         self._text = template.source.text
         self._writing = writing
-        entries = [each for _, each in template.entries()]
-        entries += [each.itself for each in template.sections.values()]
-        self._ends = sorted(each.end for each in entries)
         self._gone = {
             name
             for name, section in template.sections.items()
             if self._is_left_empty(name, section)
+        }
+        removed = [
+            each
+            for name, each in template.entries()
+            if each.is_marked and not writing.makes(name, each.name)
+        ]
+        removed += [template.sections[name].itself for name in self._gone]
+        self._removed = {each.end: each for each in removed}
+        self._open = {
+            each.itself.end
+            for each in template.sections.values()
+            if keeps_lines(_last(each.itself.value), self._text)
+        }
+        self._open |= {
+            each.end
+            for _, each in template.entries()
+            if keeps_lines(_last(each.value), self._text)
         }
 
     def edits(self) -> Iterator[Edit]:
@@ -103,16 +116,41 @@ class _Splicing:
         return Edit(at, at, new if is_first or self._is_open(at) else f"\n{new}")
 
     def _removal(self, each: Entry) -> Edit:
-        """Return what removes an entry with the empty line above it, if there is one."""
-        above = self._text.rfind("\n", 0, max(each.start - 1, 0)) + 1
-        is_empty = not self._text[above : each.start].strip()
-        start = above if is_empty and above >= self._end_above(each) else each.start
-        return Edit(start, each.end, "")
+        """Return what removes an entry with the empty line above it, if there is one.
 
-    def _end_above(self, each: Entry) -> int:
-        """Return where the entry or section above one ends, with what it keeps."""
-        at = bisect_right(self._ends, each.start)
-        return self._ends[at - 1] if at else 0
+        Below a text that keeps empty lines those behind the entry go in its place: else
+        they would become a part of the text.
+        """
+        if self._is_open(each.start):
+            return Edit(each.start, self._behind_empty(each.end), "")
+        above = self._line_above(each.start)
+        is_empty = not self._text[above : each.start].strip()
+        return Edit(above if is_empty else each.start, each.end, "")
+
+    def _is_open(self, at: int) -> bool:
+        """Say whether an empty line at a place would belong to the text above it."""
+        while at not in self._open:
+            removed = self._removed.get(at)
+            above = self._line_above(at)
+            if removed is not None:
+                at = removed.start
+            elif at and not self._text[above:at].strip():
+                at = above
+            else:
+                return False
+        return True
+
+    def _line_above(self, at: int) -> int:
+        return self._text.rfind("\n", 0, max(at - 1, 0)) + 1
+
+    def _behind_empty(self, at: int) -> int:
+        """Return where the empty lines end that stand behind a place."""
+        while at < self._template.end:
+            stop = self._text.find("\n", at) + 1 or len(self._text)
+            if self._text[at:stop].strip():
+                break
+            at = stop
+        return at
 
     def _behind_comments(self, at: int) -> int:
         """Return the end of the comments behind a section that are indented like it."""
@@ -186,12 +224,6 @@ class _Splicing:
             return new
         above = before.rstrip("\n").rpartition("\n")[2]
         return new if above.lstrip().startswith("#") else f"\n{new}"
-
-    def _is_open(self, at: int) -> bool:
-        """Say whether an empty line at a place would belong to the text above it."""
-        sections = self._template.sections.values()
-        ended = (each.itself.value for each in sections if each.itself.end == at)
-        return any(keeps_lines(_last(value), self._text) for value in ended)
 
 
 def _rank(name: str) -> int:
