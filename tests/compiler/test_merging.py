@@ -455,6 +455,25 @@ def test_globals_that_do_no_harm() -> None:
     assert codes(f"{TRANSFORM}Globals: {{Api: 1}}\nResources:\n{TOPIC}") == []
 
 
+def test_a_comment_at_the_end_of_an_entry_is_an_edit() -> None:
+    text = f"{merge(Source('t.yaml', RESOURCES), QUEUE).text}    # mine\n"
+    assert [d.rule.code for d in merge(Source("t.yaml", text), OTHER).diagnostics] == [
+        "DC532"
+    ]
+    assert "# mine" not in merge(Source("t.yaml", text), OTHER, force=True).text
+
+
+def test_a_comment_in_a_section_that_would_go_is_kept() -> None:
+    text = merge(Source("t.yaml", RESOURCES), TWO).text
+    text = text.replace("    Type: String\n", "    Type: String\n  # mine\n")
+    [found] = merge(Source("t.yaml", text), QUEUE).diagnostics
+    assert found.rule.code == "DC532"
+    assert found.message.startswith(
+        "`Parameters` is marked as durablec's and has comments"
+    )
+    assert "Parameters" not in merge(Source("t.yaml", text), QUEUE, force=True).text
+
+
 NOTED = "  Dead:  # durablec 01234567 mine\n    Type: AWS::SQS::Queue\n"
 
 

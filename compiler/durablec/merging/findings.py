@@ -53,6 +53,7 @@ def look(
     _look_at_names(template, sections, report)
     _look_at_numbers(template, sections, report)
     _look_at_ours(template, writing, report)
+    _look_at_comments(template, writing, report)
     look_at_globals(template, report)
 
 
@@ -161,6 +162,25 @@ def _look_at_ours(template: Template, writing: Writing, report: Report) -> None:
             report.add(TEMPLATE_FILE, template.source, anchored.span, message)
         elif not writing.discards and _is_edited(section, each, writing):
             _report_edited(template, section, each, writing, report)
+
+
+def _look_at_comments(template: Template, writing: Writing, report: Report) -> None:
+    """Report comments in sections that would go because nothing is left in them."""
+    for section in template.sections.values():
+        if not writing.empties(section) or writing.discards:
+            continue
+        lines = section.itself.lines
+        for each in section.entries.values():
+            lines = lines.replace(each.lines, "", 1)
+        if "#" in lines.partition("\n")[2]:
+            report.add(
+                EDITED_ENTRY,
+                template.source,
+                section.itself.key.span,
+                f"`{section.itself.name}` is marked as durablec's and has comments, and "
+                "this would remove it",
+                help="discard them with --force, or move them",
+            )
 
 
 def _anchored(value: Node) -> Node | None:

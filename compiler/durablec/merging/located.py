@@ -1,7 +1,8 @@
 """Where the sections and entries of a user's template are, and which entries are ours.
 
 Every place is an offset into the template's text. An entry is whole lines: from that of
-its key to that of its last part. Comments and empty lines behind it are not in it.
+its key to that of its last part, with the comments behind it that are indented deeper. Other
+comments and empty lines are not in it.
 """
 
 from collections.abc import Iterator
@@ -118,8 +119,7 @@ class _Reader:
     def _is_plain(self, key: Node) -> bool:
         """Say whether a key is a text at the beginning of its line, or report it."""
         start = self._text.rfind("\n", 0, key.start) + 1
-        end = self._text.find("\n", key.end)
-        line = self._text[key.end : end if end >= 0 else len(self._text)]
+        line = self._text[key.end : _line_end(self._text, key.end)]
         is_alone = not self._text[start : key.start].strip()
         is_plain = is_alone and line.lstrip().startswith(":")
         if key.kind == "scalar" and is_plain and key.value != "<<":
@@ -133,11 +133,26 @@ class _Reader:
         start = text.rfind("\n", 0, key.start) + 1
         last = max(key.end, value.end)
         # A block scalar that keeps its empty lines ends behind them.
-        end = last if text[last - 1] == "\n" else text.find("\n", last) + 1
-        end = end or len(text)
+        end = last if text[last - 1] == "\n" else _line_end(text, last)
+        column = key.start - start
+        end = self._behind_comments(end, column)
         lines = text[start:end]
         is_marked = self._is_marked(start, lines.partition("\n")[0], value)
-        return Entry(key, value, start, end, key.start - start, lines, is_marked)
+        return Entry(key, value, start, end, column, lines, is_marked)
+
+    def _behind_comments(self, at: int, column: int) -> int:
+        """Return the end of comments that are indented deeper than an entry above."""
+        end = at
+        while at < len(self._text):
+            stop = _line_end(self._text, at)
+            line = self._text[at:stop]
+            inside = line.lstrip(" ")
+            if inside.startswith("#") and len(line) - len(inside) > column:
+                end = stop
+            elif line.strip():
+                break
+            at = stop
+        return end
 
     def _is_marked(self, start: int, line: str, value: Node) -> bool:
         mark = mark_at(line)
@@ -154,3 +169,8 @@ class _Reader:
             f"the key `{second.value}` stands twice in this mapping",
             labels=[(first.span, "it stands here first")],
         )
+
+
+def _line_end(text: str, at: int) -> int:
+    """Return where the line ends that goes on at a place, with its line break."""
+    return text.find("\n", at) + 1 or len(text)

@@ -40,7 +40,7 @@ class _Splicing:
         self._gone = {
             name
             for name, section in template.sections.items()
-            if self._is_left_empty(name, section)
+            if writing.empties(section)
         }
         removed = [
             each
@@ -49,16 +49,13 @@ class _Splicing:
         ]
         removed += [template.sections[name].itself for name in self._gone]
         self._removed = {each.end: each for each in removed}
-        self._open = {
-            each.itself.end
-            for each in template.sections.values()
-            if keeps_lines(_last(each.itself.value), self._text)
-        }
-        self._open |= {
-            each.end
-            for _, each in template.entries()
-            if keeps_lines(_last(each.value), self._text)
-        }
+        every = [each.itself for each in template.sections.values()]
+        every += [each for _, each in template.entries()]
+        self._is_kept = {each.end: True for each in every if self._ends_open(each)}
+
+    def _ends_open(self, each: Entry) -> bool:
+        last = _last(each.value)
+        return keeps_lines(last, self._text) and last.end == each.end
 
     def edits(self) -> Iterator[Edit]:
         yield from transform_edits(self._template)
@@ -71,15 +68,6 @@ class _Splicing:
             is_last = at == self._template.end
             new = "\n".join(added if is_last else [*added, ""])
             yield Edit(at, at, self._apart(at, new))
-
-    def _is_left_empty(self, name: str, section: Section) -> bool:
-        """Say whether a section that was added holds nothing any more."""
-        return (
-            section.itself.is_marked
-            and name not in self._writing.sections
-            and bool(section.entries)
-            and all(each.is_marked for each in section.entries.values())
-        )
 
     # The entries of a section -------------------------------------------------------
 
@@ -111,7 +99,7 @@ class _Splicing:
 
     def _appended(self, section: Section, new: str) -> Edit:
         value = section.itself.value
-        at = self._behind_comments(section.itself.end)
+        at = section.itself.end
         is_first = value.is_nothing
         return Edit(at, at, new if is_first or self._is_open(at) else f"\n{new}")
 
@@ -129,7 +117,9 @@ class _Splicing:
 
     def _is_open(self, at: int) -> bool:
         """Say whether an empty line at a place would belong to the text above it."""
-        while at not in self._open:
+        seen = []
+        while at not in self._is_kept:
+            seen.append(at)
             removed = self._removed.get(at)
             above = self._line_above(at)
             if removed is not None:
@@ -137,8 +127,9 @@ class _Splicing:
             elif at and not self._text[above:at].strip():
                 at = above
             else:
-                return False
-        return True
+                self._is_kept[at] = False
+        self._is_kept.update(dict.fromkeys(seen, self._is_kept[at]))
+        return self._is_kept[at]
 
     def _line_above(self, at: int) -> int:
         return self._text.rfind("\n", 0, max(at - 1, 0)) + 1
@@ -151,21 +142,6 @@ class _Splicing:
                 break
             at = stop
         return at
-
-    def _behind_comments(self, at: int) -> int:
-        """Return the end of the comments behind a section that are indented like it."""
-        end = at
-        while at < self._template.end:
-            stop = self._text.find("\n", at) + 1 or len(self._text)
-            line = self._text[at:stop]
-            inside = line.lstrip(" ")
-            is_deeper = len(line) - len(inside) > self._template.column
-            if inside.startswith("#") and is_deeper:
-                end = stop
-            elif line.strip():
-                break
-            at = stop
-        return end
 
     # Sections -----------------------------------------------------------------------
 

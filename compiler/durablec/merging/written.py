@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from durablec.backends.sam.blocks import Sections
 from durablec.backends.sam.marks import marked
 from durablec.backends.sam.yaml import entry
-from durablec.merging.located import Entry, Template
+from durablec.merging.located import Entry, Section, Template
 
 _STEPS = range(2, 10)
 """By how much PyYAML can indent a level."""
@@ -34,6 +34,15 @@ class Writing:
     def names(self) -> Iterator[tuple[str, str]]:
         """Yield section and name of each entry of the build."""
         yield from self._values
+
+    def empties(self, section: Section) -> bool:
+        """Say whether nothing is left in a section that was added."""
+        return (
+            section.itself.is_marked
+            and section.itself.name not in self.sections
+            and bool(section.entries)
+            and all(each.is_marked for each in section.entries.values())
+        )
 
     def text(self, section: str, name: str, column: int) -> str | None:
         """Return the lines of an entry without its mark, None if there is none."""
