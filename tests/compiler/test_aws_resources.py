@@ -464,6 +464,12 @@ def test_a_call_is_allowed_on_what_its_parameters_name(
     assert statements(text) == needed
 
 
+def test_aws_tools_find_nothing_in_what_calls_are_allowed(tmp_path: Path) -> None:
+    text, _ = compiled(tmp_path, *(call for call, _ in CALLS))
+    assert not lint(text)
+    assert not lint_transformed(text)
+
+
 @pytest.mark.parametrize(
     ("call", "why"),
     [

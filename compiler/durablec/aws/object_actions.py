@@ -8,7 +8,7 @@ an object are rights by themselves.
 from typing import Final
 
 from durablec import ir
-from durablec.aws.arns import given_at
+from durablec.aws.given import given_at
 from durablec.aws.known import Known
 
 _OF_VERSIONS: Final = {

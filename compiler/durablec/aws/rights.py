@@ -6,7 +6,7 @@ every resource, and `wide` tells why.
 
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from durablec import ir
 from durablec.aws.arns import Arn, Calls, Unknown, arns, parameters
@@ -99,6 +99,6 @@ def _wanted(formats: Formats) -> list[str]:
 @cache
 def _without_resource() -> frozenset[str]:
     """Return the actions for which IAM knows no resource."""
-    table = files("durablec.aws") / "without_resource.txt"
+    table = Path(__file__).with_name("without_resource.txt")
     lines = (line.split() for line in table.read_text(encoding="utf-8").splitlines())
     return frozenset(f"{service}:{each}" for service, *names in lines for each in names)

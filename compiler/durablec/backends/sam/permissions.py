@@ -68,12 +68,11 @@ def _resources(workflow: ir.Workflow) -> "dict[str, tuple[Arn, ...] | None]":
 
 def _fewest(arns: "Iterable[Arn]") -> "tuple[Arn, ...]":
     """Return ARNs without those that others cover, sorted."""
-    different = sorted(set(arns))
-    return tuple(
-        arn
-        for arn in different
-        if not any(other.covers(arn) for other in different if other is not arn)
-    )
+    kept: list[Arn] = []
+    for arn in sorted(set(arns)):
+        if not any(other.covers(arn) for other in kept):
+            kept = [other for other in kept if not arn.covers(other)] + [arn]
+    return tuple(kept)
 
 
 def _statement(actions: Value, resources: Value) -> Value:
