@@ -62,6 +62,18 @@ def batched(size: int | None, given: str = "[1, 2, 3]") -> str:
     )
 
 
+def caught(complete: str) -> str:
+    """Write a `parallel` in a `try` that takes what its first branch fails by."""
+    ok, fails = OK.replace("NAME", "s"), FAILS.replace("NAME", "t")
+    return (
+        f"- try:\n    - {ok[1 : ok.index('}}') + 2]}\n    - parallel: p\n"
+        f"      complete: {complete}\n      branches:\n        x: {fails}\n"
+        f"        y: {SLOW.replace('NAME', 'u').replace('HOURS', '1h')}\n"
+        "  catch:\n    - errors: [Broken]\n"
+        f"      do: [{{set: {{q: 1}}}}]\n{BEHIND}- return: 3\n"
+    )
+
+
 REGROUPED = ("regrouped p",)
 UNDONE = OK.replace(
     "value: 1}}",
@@ -192,6 +204,12 @@ PAIRS = {
     "with an undo: any, first": changed("any", "first", SAFE, (), UNDONE, SLOW),
     "with an undo: settled, all": changed(
         "settled", "all", UNLESS, OUTVOTED, UNDONE, FAILS
+    ),
+    "failing by another name": behind(
+        Pair(caught("all"), caught("any"), UNLESS, OUTVOTED)
+    ),
+    "failing by the same name": behind(
+        Pair(caught("any"), caught("{min_successful: 1}"), SAFE)
     ),
     "items: one, two": Pair(
         items(limits("{min_successful: 1}")),

@@ -95,7 +95,7 @@ class _Pair:
         if one == two and (is_same or two.word in ("all", "settled")):
             # Of these, all are recorded, or a replay does not take their number.
             return
-        found = reading(one, two, totals)
+        found = reading(one, two, totals, is_named=self._walk.is_caught_by_name)
         if found.leaves_out:
             self._add("left out", "ended", certain=False)
         if found.fails:

@@ -34,8 +34,8 @@ class Asked(NamedTuple):
 class Reading(NamedTuple):
     """What may come of an end by the old version.
 
-    It `leaves_out` what has not ended, it `fails` although it did not, or the new version
-    `goes_on`, if no end is recorded yet.
+    It `leaves_out` what has not ended, it `fails` although it did not, or by an error that
+    is not caught as it was, or the new version `goes_on`, if no end is recorded yet.
     """
 
     leaves_out: bool
@@ -81,6 +81,11 @@ class _Rule(NamedTuple):
             case _:
                 return lost or succeeded < (self.least or 0)
 
+    def error(self, *, lost: bool) -> str:
+        """Return which error a failure is: that of a branch, or one of the whole."""
+        is_own = self.word == "all" or (self.word == "first" and lost)
+        return "" if is_own else "TooFewSucceeded"
+
 
 def asked(
     terms: Terms, written: Written, complete: ir.Completion | None, env: Env
@@ -108,10 +113,13 @@ def asked(
     return Asked("", *limits)
 
 
-def reading(old: Asked, new: Asked, totals: tuple[int, int] | None) -> Reading:
+def reading(
+    old: Asked, new: Asked, totals: tuple[int, int] | None, *, is_named: bool
+) -> Reading:
     """Return what the new version may make of a batch that is over in the old one.
 
     `totals` are the numbers of branches in both versions, None if they are not known.
+    `is_named` says that some clause takes errors by their names.
     """
     leaves_out = fails = goes_on = False
     for one, two in _rules(old, new):
@@ -121,7 +129,9 @@ def reading(old: Asked, new: Asked, totals: tuple[int, int] | None) -> Reading:
                 is_over = two.is_over(succeeded, failed, total)
                 goes_on |= not is_over
                 if two.fails(succeeded, failed, lost=lost):
-                    fails |= not one.fails(succeeded, failed, lost=lost)
+                    failed_before = one.fails(succeeded, failed, lost=lost)
+                    is_renamed = one.error(lost=lost) != two.error(lost=lost)
+                    fails |= not failed_before or (is_named and is_renamed)
                 else:
                     leaves_out |= not is_over
     return Reading(leaves_out, fails, goes_on)

@@ -55,6 +55,7 @@ class Walk:
         alphabet = Alphabet([old, new])
         self.old = Machine(self.terms, old, alphabet)
         self.new = Machine(self.terms, new, alphabet)
+        self.is_caught_by_name = _catches_by_name(old)
         self.findings = Findings()
         self.records = Records(self)
         self._batches = Batches(self)
@@ -260,6 +261,13 @@ def fit(old: Piece, new: Piece) -> str:
     if "undo" in (old.role, new.role):
         return "may" if old.role == new.role else "other"
     return "other" if old.is_named and new.is_named else "may"
+
+
+def _catches_by_name(workflow: ir.Workflow) -> bool:
+    """Say whether a clause takes some errors and leaves others."""
+    tries = (s for s in ir.all_statements(workflow) if isinstance(s, ir.Try))
+    names = [clause.names.all for each in tries for clause in each.clauses]
+    return any(each and "any" not in each for each in names)
 
 
 def _all_pairs(one: list[Place], two: list[Place]) -> Iterator[tuple[Place, Place]]:
