@@ -307,6 +307,9 @@ TEMPLATE_FILE = CATALOGUE.error(
 TAKEN_ID = CATALOGUE.error(
     "DC534", "taken-id", "a template has something of its own under a name of ours"
 )
+UNMADE_REFERENCE = CATALOGUE.error(
+    "DC535", "unmade-reference", "a template has not what a workflow refers to in it"
+)
 EDITED_ENTRY = CATALOGUE.error(
     "DC532", "edited-entry", "an entry that a build would replace was edited by hand"
 )

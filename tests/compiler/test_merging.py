@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from durablec import ir
 from durablec.backends.sam import Template
 from durablec.backends.sam.blocks import Sections
+from durablec.backends.sam.values import GetAtt, Ref
 from durablec.merging import merge
 from durablec_dsl.diagnostics import Severity
 from durablec_dsl.source import Source
@@ -606,3 +607,18 @@ def test_what_was_merged_goes_without_a_trace(text: str) -> None:
 def test_any_text_is_merged_into_or_refused(text: str) -> None:
     merge(Source("t.yaml", text), QUEUE)
     merge(Source("t.yaml", f"{HEAD}{text}"), QUEUE)
+
+
+def test_what_a_workflow_refers_to_is_in_the_template() -> None:
+    referring = coffee_order()
+    referring.settings.environment = {"A1": Ref("Toppic"), "B1": Ref("AWS::Region")}
+    text = HEAD.replace("  A:", "  Topic:")
+    made = merge(Source("t.yaml", text), sections([referring]))
+    ((finding),) = made.diagnostics
+    assert (finding.rule.code, finding.message, finding.help) == (
+        "DC535",
+        "`OrderProcessing` refers to `Toppic`, which the template does not have",
+        "did you mean `Topic`?",
+    )
+    referring.settings.environment = {"A1": Ref("Topic"), "B1": GetAtt("Topic", "Arn")}
+    assert not merge(Source("t.yaml", text), sections([referring])).diagnostics

@@ -20,6 +20,7 @@ from durablec.merging.leaks import look_at_globals
 from durablec.merging.located import Entry, Section, Template
 from durablec.merging.nodes import Node
 from durablec.merging.transform import look_at_transform
+from durablec.merging.unmade import look_at_references
 from durablec.merging.written import Writing
 from durablec_dsl.diagnostics import Report
 from durablec_dsl.source import Span
@@ -55,6 +56,7 @@ def look(
     _look_at_ours(template, writing, report)
     _look_at_comments(template, writing, report)
     look_at_globals(template, report)
+    look_at_references(template, sections, report)
 
 
 def _look_at_form(template: Template, section: Section, report: Report) -> None:

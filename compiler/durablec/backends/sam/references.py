@@ -6,7 +6,7 @@ them, as `OrdersTable` and `OrdersTableArn`.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from durablec.backends.sam.values import GetAtt, Join, Ref, Sub, Value
 
@@ -56,3 +56,23 @@ class References:
         says = f"{what}, which another stack makes"
         self.parameters.setdefault(wanted, {"Type": "String", "Description": says})
         return wanted
+
+
+def referred(value: Value) -> Iterator[str]:
+    """Yield the logical ids that a value refers to, pseudo parameters left out."""
+    match value:
+        case Ref(name):
+            if not name.startswith("AWS::"):
+                yield name.partition(".")[0]
+        case GetAtt(resource, _):
+            yield resource
+        case Sub(text):
+            yield from (found[1] for found in _IN_SUB.finditer(text))
+        case Join() | str():
+            return
+        case Mapping():
+            for each in value.values():
+                yield from referred(each)
+        case list() | tuple():
+            for each in value:
+                yield from referred(each)
