@@ -43,7 +43,7 @@ def test_folders_are_written_as_ever_and_entries_into_the_template(
 ) -> None:
     build("--into", "template.yaml")
     assert capsys.readouterr().out == "ok: 1 workflow in build, and in template.yaml\n"
-    assert sorted(os.listdir("build")) == [".durablec.json", "greet"]
+    assert sorted(os.listdir("build")) == [".durablec.json", "greet", "python-layer"]
     assert Path("template.yaml").read_text().startswith(MINE)
     assert code_uri("template.yaml") == "build/greet/"
 
@@ -145,7 +145,7 @@ def test_a_taken_name_is_shown_where_it_stands(
     build("--into", "template.yaml", code=1)
     assert not Path("build").exists()
     assert capsys.readouterr().out == (
-        "error[DC531 taken-id]: `Greet` of the template has a name that a workflow needs\n"
+        "error[DC534 taken-id]: `Greet` of the template has a name that a workflow needs\n"
         " --> template.yaml:3:3\n"
         "  |\n"
         "3 |   Greet:\n"
