@@ -129,7 +129,9 @@ def _ours(sections: Sections) -> Iterator[tuple[tuple[str, str], str]]:
     for block in sections.get("Resources", ()):
         for name, value in block.items():
             if isinstance(value, dict) and value.get("Type") == _FUNCTION:
-                for end in _MADE_BY_SAM:
+                # A function that is given a role gets none of SAM's.
+                given = dict.fromkeys(value.get("Properties", {}))
+                for end in (end for end in _MADE_BY_SAM if end not in given):
                     reason = f"SAM gives to what it makes for `{name}`"
                     yield ("Resources", name + end), reason
     for section, blocks in sections.items():
