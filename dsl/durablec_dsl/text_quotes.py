@@ -33,11 +33,11 @@ def cut_text(text: str, start: int) -> CutText | None:
     dollar = text.rfind("${", start, end)
     if dollar < 0 or text[dollar - 1] == "$":
         return None
-    if text.count("{", dollar, end) <= text.count("}", dollar, end):
-        return None
     hole = _end_of_hole(text, dollar + 2)
-    meant = None if hole is None else _end_of_text(text, hole, sign)
-    if hole is None or meant is None:
+    if hole is None or hole < end:
+        return None
+    meant = _end_of_text(text, hole, sign)
+    if meant is None:
         return None
     return CutText(meant, Span(end - 1, end), Span(dollar, hole))
 

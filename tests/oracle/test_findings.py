@@ -27,6 +27,7 @@ WARNINGS = {
     "endless-loop",
     "idle-undo",
     "never-true",
+    "short-invocation",
     "unawaited-callback",
     "uncovered-value",
     "unending-wait",

@@ -7,7 +7,6 @@ from aws_durable_execution_sdk_python import DurableContext, durable_execution
 from durablec_runtime import fails_by_name
 
 
-
 @durable_execution
 @fails_by_name
 def handler(event: Any, context: DurableContext) -> Any:
