@@ -326,3 +326,11 @@ def test_an_action_is_allowed_on_its_own_table_and_on_no_other_actions() -> None
     assert not role.allows("dynamodb:UpdateItem", _table("Drafts"))
     assert not role.allows("dynamodb:DeleteItem", _table("Orders"))
     assert not role.allows("dynamodb:Query", _table("Orders"))
+
+
+def test_a_caller_may_read_what_the_key_of_its_callee_encrypts() -> None:
+    """What a workflow with a key returns is read by whoever invoked it."""
+    case = NAMED["invoked_with_a_key"]
+    key = "arn:aws:kms:eu-west-1:123456789012:key/1234"
+    for function in functions(case):
+        assert role_of(template(case), function).allows("kms:Decrypt", key)

@@ -29,6 +29,7 @@ from durablec.backends.sam import (
     Template,
     collisions,
     most_workflows,
+    reserved,
 )
 from durablec.codes import SHARED_NAME, SHARED_ROUTE, TOO_MANY_WORKFLOWS
 from durablec.ir.deployment import Http, Route, same_authorization
@@ -76,6 +77,7 @@ def build(parts: Iterable[Part], form: Form = "template") -> Build:
     workflows = [part.workflow for part in ordered]
     wrong = [
         *shared_names(workflows),
+        *reserved_names(workflows),
         *shared_routes(workflows),
         *_too_many(workflows),
         *_requirements(ordered),
@@ -187,6 +189,19 @@ def _routes(workflows: Iterable[ir.Workflow]) -> Iterator[tuple[Route, bool]]:
                 yield start.route, False
         if each.deployment.callbacks is not None:
             yield each.deployment.callbacks, True
+
+
+def reserved_names(workflows: Sequence[ir.Workflow]) -> Iterator[Diagnostic]:
+    """Yield a finding for each workflow that is named as what stands once for all."""
+    for workflow, id_ in reserved(workflows):
+        yield Diagnostic(
+            SHARED_NAME,
+            f"workflow `{workflow.name}` needs the name `{id_}`, which the template has for "
+            "something of its own",
+            _head(workflow),
+            (),
+            "rename the workflow",
+        )
 
 
 def _source_name(part: Part) -> str:

@@ -144,7 +144,11 @@ STARTS: Mapping[str, Schema] = {
                 "default": 10,
                 **whole(1, 10),
             },
-            "name": _NAME,
+            "name": {
+                **_NAME,
+                "description": "The field of the input that names the execution, so that "
+                "the same message starts nothing twice; without it the message's id does.",
+            },
         },
         "queue",
     ),

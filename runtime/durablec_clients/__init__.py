@@ -12,5 +12,6 @@ both need stands in both. Importing one makes its client of AWS, once a process,
 it needs a region and the variables that its docstring names.
 
 Both answer API Gateway's HTTP APIs (payload format 2.0), always in JSON, and write one
-line of JSON to the log for each request, which holds no payload.
+line of JSON to the log for each request, which holds no payload but for the
+beginning of the key that names an execution.
 """

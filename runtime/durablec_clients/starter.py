@@ -56,6 +56,9 @@ WAIVED: Final = os.environ.get("AUTHORIZATION") == "waived"
 LARGEST: Final = 1_048_576
 """Bytes that Lambda takes for an asynchronous invocation of a durable function."""
 
+LONGEST_START: Final = 26_000
+"""Milliseconds that a start may take; messages for which there is no time come again."""
+
 READABLE: Final = 47
 """Characters of a name before its `-` and 16 digits; AWS takes 64."""
 
@@ -87,7 +90,7 @@ class Refusal(Exception):
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Start what a request or the messages of a queue ask for."""
     if "Records" in event:
-        return _messages(event["Records"])
+        return _messages(event["Records"], context)
     return _request(event)
 
 
@@ -99,7 +102,8 @@ def execution_name(key: str) -> str:
     """
     readable = re.sub("[^a-zA-Z0-9_-]", "-", key)[:READABLE]
     function = ":".join(WORKFLOW.split(":")[:7])  # Less the alias.
-    digits = sha256(f"{function}\0{key}".encode()).hexdigest()[:16]
+    raw = f"{function}\0{key}".encode("utf-8", "surrogatepass")
+    digits = sha256(raw).hexdigest()[:16]
     return f"{readable}-{digits}"
 
 
@@ -173,13 +177,20 @@ def _request_key(event: Mapping[str, Any]) -> str:
     return str(event["requestContext"]["requestId"])
 
 
-def _messages(records: list[dict[str, Any]]) -> dict[str, Any]:
+def _messages(records: list[dict[str, Any]], context: Any) -> dict[str, Any]:
     failed: list[str] = []
-    for record in records:
+    for number, record in enumerate(records):
         in_order = record.get("eventSourceARN", "").endswith(".fifo")
-        if (failed and in_order) or not _is_delivered(record):
+        is_late = number > 0 and _left(context) < LONGEST_START
+        if is_late or (failed and in_order) or not _is_delivered(record):
             failed.append(record["messageId"])
     return {"batchItemFailures": [{"itemIdentifier": each} for each in failed]}
+
+
+def _left(context: Any) -> float:
+    """Return the milliseconds that Lambda leaves to this invocation."""
+    left = getattr(context, "get_remaining_time_in_millis", None)
+    return float("inf") if left is None else float(left())
 
 
 def _is_delivered(record: Mapping[str, Any]) -> bool:

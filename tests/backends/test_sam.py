@@ -60,6 +60,8 @@ Resources:
 
   OrderProcessingDeadLetters:
     Type: AWS::SQS::Queue
+    DeletionPolicy: Retain
+    UpdateReplacePolicy: Retain
     Properties:
       MessageRetentionPeriod: 1209600
       SqsManagedSseEnabled: true

@@ -113,7 +113,15 @@ def test_entries_that_go_are_named(capsys: pytest.CaptureFixture[str]) -> None:
     build("--into", "template.yaml")
     Path("bye.durable.yaml").unlink()
     capsys.readouterr()
-    build("--into", "template.yaml")
+    before = Path("template.yaml").read_text()
+    build("--into", "template.yaml", code=2)
+    assert capsys.readouterr().err == (
+        "error: template.yaml has workflows that this build does not have\n  Bye\n"
+        "build them too, or take them out with --prune: a stack that is deployed without "
+        "them ends their executions\n"
+    )
+    assert Path("template.yaml").read_text() == before
+    build("--into", "template.yaml", "--prune")
     assert capsys.readouterr().out == (
         "removed from template.yaml:\n"
         "  Resources.Bye\n  Resources.ByeDeadLetters\n  Resources.ByeLogs\n"

@@ -297,3 +297,25 @@ def test_messages_that_aws_refuses_are_delivered_again() -> None:
 def test_messages_without_the_field_are_not_started(by_field: ModuleType) -> None:
     event = {"Records": [message(0, "{}"), message(1, "[1]")]}
     assert by_field.handler(event, None) == failures(0, 1)
+
+
+class Context:
+    """What Lambda gives: the time that is left at each question, in ms."""
+
+    def __init__(self, *left: int) -> None:
+        self._left = iter(left)
+
+    def get_remaining_time_in_millis(self) -> int:
+        return next(self._left)
+
+
+def test_messages_for_which_no_time_is_left_come_again() -> None:
+    event = {"Records": [message(number, "1") for number in range(3)]}
+    with answered({}, {}) as (starter, server):
+        # The first is started whatever there is left, so that something goes on.
+        assert starter.handler(event, Context(26_000, 25_999)) == failures(2)
+        assert len(server.requests) == 2
+
+
+def test_half_a_character_names_an_execution_all_the_same(starter: ModuleType) -> None:
+    assert re.fullmatch("-key-[0-9a-f]{16}", starter.execution_name("\ud800key"))

@@ -174,6 +174,20 @@ TIMES: dict[str, tuple[str, float, float]] = {
         120,
         120,
     ),
+    "a part that may fail soon": (
+        "- {parallel: p, complete: settled, branches: "
+        "{a: [{step: s, call: work.f, retry: none}, {wait: a, for: 1m}], "
+        "b: [{wait: b, for: 2s}]}}",
+        # Whose failure is borne, as soon as it comes.
+        2,
+        60,
+    ),
+    "a part that may not fail": (
+        "- {parallel: p, branches: "
+        "{a: [{step: s, call: work.f, retry: none}, {wait: a, for: 1m}]}}",
+        60,
+        60,
+    ),
     "items": (
         "- {map: m, items: [1, 2, 3], as: i, max_concurrency: 2, "
         "steps: [{wait: a, for: 1m}]}",

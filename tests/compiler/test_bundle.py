@@ -7,7 +7,9 @@ import pytest
 from packaging.specifiers import SpecifierSet
 
 from durablec import ir
+from durablec.backends.sam.endpoints import answers_id
 from durablec.bundle import Part, build, runtime
+from durablec.ir.deployment import Deployment, Monitor
 from durablec.requirements import PIN, bundled
 from durablec.types import DYN
 from durablec_dsl.source import Source, Span
@@ -174,3 +176,19 @@ def test_specifiers_are_read_as_pip_reads_them(specifier: str) -> None:
     outside = any(version in allowed for version in ("2.9.9", "3.1.0", "3.5", "4.0"))
     assert bool(wrong) == (not inside)
     assert (PIN in ours.splitlines()[1:]) == (outside or not inside)
+
+
+def test_a_workflow_is_not_named_as_what_stands_once_for_all() -> None:
+    watched = part("workflows_alerts")
+    watched.workflow.deployment = Deployment(monitor=Monitor(None, None))
+    files, [found], _ = build([watched])
+    assert files == {}
+    assert (found.rule.code, found.help) == ("DC521", "rename the workflow")
+    watched.workflow.deployment = Deployment()
+    assert build([watched]).diagnostics == []
+
+
+def test_each_path_of_callbacks_has_a_function_of_its_own() -> None:
+    paths = ["/ab", "/a/b", "/a-b", "/aB", "/a/1b", "/a1b", "/callbacks"]
+    assert len({answers_id(path) for path in paths}) == len(paths)
+    assert answers_id("/callbacks") == "AnswersAtCallbacks"

@@ -214,6 +214,19 @@ STARTS = {
         "x",
         "`x` is no issuer: those are addresses with `https://`",
     ),
+    "no audience": Wrong(
+        "callbacks: {http: /c, authorization: {jwt: {issuer: 'https://x', audience: []}}}",
+        "DC501",
+        "[]",
+        "`audience` names nobody",
+    ),
+    "a topic that is first in, first out": Wrong(
+        "on: [{topic: 'arn:aws:sns:eu-west-1:123456789012:a.fifo'}]",
+        "DC501",
+        "'arn:aws:sns:eu-west-1:123456789012:a.fifo'",
+        "Lambda cannot subscribe to a topic that is first in, first out",
+        "let it send to a queue, and name that",
+    ),
     "a crontab": Wrong(
         "on: [{schedule: 0 9 * * *}]",
         "DC501",

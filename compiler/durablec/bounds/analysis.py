@@ -253,6 +253,11 @@ class _Search:
                 count = self._count(statement)
         is_all = statement.complete is None or statement.complete.word == "all"
         taken = [_of_part(self.body(body, start), is_all) for body in bodies]
+        if _bears(statement.complete):
+            taken = [
+                Range(NOW, each.high) if _may_fail(body) else each
+                for body, each in zip(bodies, taken, strict=True)
+            ]
         if not taken or not count:
             return {"on": AT_ONCE}
         at_once = statement.max_concurrency
@@ -290,6 +295,19 @@ class _Search:
     def _count(self, statement: ir.Map) -> float:
         known = self._lists(statement)
         return self._items if known is None else known
+
+
+def _bears(complete: ir.Completion | None) -> bool:
+    """Say whether a part that fails has ended as well as one that does not."""
+    if complete is None or complete.word in ("all", "any", "first"):
+        return False
+    return complete.min_successful is None
+
+
+def _may_fail(body: list[ir.Stmt]) -> bool:
+    """Say whether a body may end by a failure, before what takes its time."""
+    sure = (ir.Wait, ir.Set, ir.Log, ir.If, ir.Switch, ir.Return)
+    return not all(isinstance(each, sure) for each in ir.reached(body))
 
 
 def _needed(complete: ir.Completion | None, count: int) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from durablec import files, output, render, template_file
+from durablec.backends.sam import dead_letters_id
 from durablec.building import assemble
 from durablec.bundle import Form
 from durablec.cells import brief, safe
@@ -46,6 +47,11 @@ _MOST_PATHS = 20
     help="Merge the template's entries into this one, and keep all else that it has.",
 )
 @click.option(
+    "--prune",
+    is_flag=True,
+    help="With --into, take out workflows that this build does not have.",
+)
+@click.option(
     "--fragment",
     is_flag=True,
     help="Write the template's entries alone, to resources.yaml.",
@@ -61,6 +67,7 @@ def build(
     check: bool,
     force: bool,
     into: Path | None,
+    prune: bool,
     fragment: bool,
     strict: bool,
 ) -> int:
@@ -90,7 +97,25 @@ def build(
         return FINDINGS
     if check:
         return _compare(folder, made.files, merged)
+    dropped = [] if merged is None or prune else _dropped(merged)
+    if merged is not None and dropped:
+        sys.stderr.write(
+            f"error: {safe(str(merged.path))} has workflows that this build does not have\n"
+            f"{_listed(dropped)}build them too, or take them out with --prune: a stack "
+            "that is deployed without them ends their executions\n"
+        )
+        return OUTPUT
     return _write(folder, made.files, merged, force, compilations)
+
+
+def _dropped(merged: MergedFile) -> list[str]:
+    """Return the functions of workflows that a template would lose."""
+    stale = {each.path for each in merged.differences if each.kind == "stale"}
+    return sorted(
+        path.removeprefix("Resources.")
+        for path in stale
+        if dead_letters_id(path) in stale
+    )
 
 
 def _form(into: Path | None, fragment: bool) -> Form:

@@ -11,6 +11,10 @@ from durablec_dsl.yaml_comments import rule_names
 _LEAKING = {
     "DurableConfig": "makes every function of the template durable, also those that start "
     "or answer executions, and can never be taken from one without replacing it",
+    "DeploymentPreference": "moves the aliases of functions that have none, such as those "
+    "that start executions or answer callbacks",
+    "ProvisionedConcurrencyConfig": "is of an alias, which functions that start executions "
+    "or answer callbacks have not",
     "EventInvokeConfig": "is for functions that are not durable: those have no "
     "destinations, and a failed execution is not tried again",
     "FunctionUrlConfig": "gives each function an address, and durable functions of more "

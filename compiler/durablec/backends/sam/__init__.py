@@ -6,11 +6,13 @@ by hand, and every text becomes what CloudFormation takes in one place (`texts.p
 """
 
 from durablec.backends.sam.endpoints import ANSWERS, STARTER
+from durablec.backends.sam.functions import dead_letters_id
 from durablec.backends.sam.template import (
     Template,
     collisions,
     logical_id,
     most_workflows,
+    reserved,
     template,
 )
 
@@ -19,7 +21,9 @@ __all__ = [
     "STARTER",
     "Template",
     "collisions",
+    "dead_letters_id",
     "logical_id",
     "most_workflows",
+    "reserved",
     "template",
 ]

@@ -4,13 +4,16 @@ They are ours, the same for every workflow, and know theirs by their environment
 request is answered at once; executions go on for themselves.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
 from typing import NamedTuple
 
 from durablec import ir
 from durablec.backends.sam import facts
 from durablec.backends.sam.events import event, known, through_function
 from durablec.backends.sam.logs import logging, logs
+from durablec.backends.sam.texts import exact
 from durablec.backends.sam.values import Ref, Sub, Value
 from durablec.ir.deployment import (
     Authorization,
@@ -72,7 +75,7 @@ class Endpoints:
                 by_path.setdefault(route.path, []).append(each)
         found: dict[str, Value] = {}
         for path, workflows in by_path.items():
-            name = f"AnswersAt{_pascal(path)}"
+            name = answers_id(path)
             found[name] = self._answers(workflows, name)
             found[f"{name}Logs"] = logs(workflows[0])
         return found
@@ -182,7 +185,9 @@ class Endpoints:
             {"Effect": "Allow", "Action": "kms:Decrypt", "Resource": known(key)}
             for key in keys
         ]
-        tags = {"Tags": dict(settings.tags)} if settings.tags else {}
+        tags: dict[str, Value] = {}
+        if settings.tags:
+            tags["Tags"] = {name: exact(text) for name, text in settings.tags.items()}
         return {
             "Type": "AWS::Serverless::Function",
             "Properties": {
@@ -195,7 +200,7 @@ class Endpoints:
                 "Timeout": _SECONDS,
                 "Layers": [Ref(self._shared.layers[workflows[0].name])],
                 "LoggingConfig": logging(name, "JSON"),
-                "Tracing": "Active",
+                "Tracing": facts.TRACING[settings.tracing],
                 **tags,
                 "Environment": {"Variables": variables},
                 "Policies": [
@@ -238,6 +243,15 @@ class Endpoints:
             for name, each in self._authorizers.items()
             if _identity(each) == wanted
         )
+
+
+def answers_id(path: str) -> str:
+    """Return the logical id of what answers callbacks at a path, which no other has."""
+    words = "".join(char if char.isalnum() else " " for char in path).split()
+    name = "AnswersAt" + "".join(word[:1].upper() + word[1:] for word in words)
+    if re.fullmatch(r"(/[a-z][a-z0-9]*)+", path):
+        return name
+    return name + sha256(path.encode()).hexdigest()[:8]
 
 
 def _routes(workflows: Iterable[ir.Workflow]) -> list[Route]:
@@ -290,8 +304,3 @@ def _authorizer(who: Jwt | Authorizer) -> dict[str, Value]:
 
 def _asked(authorization: Authorization) -> str:
     return "waived" if authorization == "none" else "required"
-
-
-def _pascal(path: str) -> str:
-    words = "".join(char if char.isalnum() else " " for char in path).split()
-    return "".join(word[:1].upper() + word[1:] for word in words)

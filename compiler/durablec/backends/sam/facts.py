@@ -34,6 +34,8 @@ MADE_BY_SAM = ("Role", f"Alias{ALIAS}", "Version")
 A version's id goes on with a hash, which no workflow's name meets but by chance.
 """
 
+TRACING = {"active": "Active", "pass_through": "PassThrough"}
+
 POLICY_VERSION = "2012-10-17"
 """The newest version of IAM's policy language; without it an older one holds."""
 

@@ -17,6 +17,7 @@ from durablec.backends.sam.logs import logging
 from durablec.backends.sam.permissions import policies
 from durablec.backends.sam.texts import exact, sentence
 from durablec.backends.sam.values import GetAtt, Ref, Value
+from durablec.ir.deployment import Known
 
 OUTPUTS_OF_ONE = 3
 
@@ -43,7 +44,7 @@ def function(
             "TargetArn": GetAtt(dead_letters_id(name), "Arn"),
         },
         "LoggingConfig": logging(name, _LOG_FORMATS[settings.log_format]),
-        "Tracing": _TRACING[settings.tracing],
+        "Tracing": facts.TRACING[settings.tracing],
     }
     return {
         "Type": "AWS::Serverless::Function",
@@ -53,7 +54,7 @@ def function(
             **properties,
             **_settings(settings),
             **_environment(settings, arns),
-            **_policies(workflow, list(arns.values())),
+            **_policies(workflow, list(arns.values()), invocations.keys(workflow)),
             **_events(workflow),
         },
     }
@@ -63,6 +64,9 @@ def dead_letters() -> dict[str, Value]:
     """Return the queue that takes the events of failed executions."""
     return {
         "Type": "AWS::SQS::Queue",
+        # Its messages are all that is left of what failed.
+        "DeletionPolicy": "Retain",
+        "UpdateReplacePolicy": "Retain",
         "Properties": {
             "MessageRetentionPeriod": facts.LONGEST_QUEUE_RETENTION,
             "SqsManagedSseEnabled": True,
@@ -104,7 +108,6 @@ def _name(workflow: ir.Workflow, invocations: Invocations) -> dict[str, Value]:
 
 
 _LOG_FORMATS = {"json": "JSON", "text": "Text"}
-_TRACING = {"active": "Active", "pass_through": "PassThrough"}
 
 
 def _durable_config(workflow: ir.Workflow) -> dict[str, Value]:
@@ -143,10 +146,12 @@ def _environment(
     return {"Environment": {"Variables": variables}} if variables else {}
 
 
-def _policies(workflow: ir.Workflow, invoked: Sequence[Value]) -> dict[str, Value]:
+def _policies(
+    workflow: ir.Workflow, invoked: Sequence[Value], keys: Sequence[Known]
+) -> dict[str, Value]:
     """Return the rights that its calls need, and the user's own policies."""
     found: list[Value] = []
-    ours = policies(workflow, invoked)
+    ours = policies(workflow, invoked, keys)
     if ours:
         found.append({"Version": facts.POLICY_VERSION, "Statement": ours})
     for each in workflow.settings.policies:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from durablec import ir
 from durablec.backends.sam import facts
 from durablec.backends.sam.values import Ref, Sub, Value
+from durablec.ir.deployment import Known
 
 _FUNCTION = "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:"
 _STACK = "${AWS::StackName}-"
@@ -33,6 +34,7 @@ class Invocations:
         self._ids = ids
         self._by_id = {logical: name for name, logical in ids.items()}
         self._taken = set(taken)
+        self._keys = {each.name: each.settings.kms_key for each in workflows}
         self._targets = {each.name: ir.targets(each) for each in workflows}
         self._circular = {
             name: {to for to in self._reached(name) if name in self._reached(to)}
@@ -46,6 +48,12 @@ class Invocations:
             variable: self._arn(workflow.name, target)
             for target, variable in self._targets[workflow.name].items()
         }
+
+    def keys(self, workflow: ir.Workflow) -> list[Known]:
+        """Return the keys of the workflows of this template that one invokes."""
+        invoked = map(self._workflow, self._targets[workflow.name])
+        keys = (self._keys.get(name) for name in invoked if name is not None)
+        return [key for key in keys if key is not None]
 
     def function_name(self, workflow: str) -> Sub | None:
         """Return the name that a workflow's function needs, None if it needs none."""

@@ -153,7 +153,6 @@ class Monitoring:
         topic: dict[str, Value] = {"Type": "AWS::SNS::Topic"}
         if subscriptions:
             topic["Properties"] = subscriptions
-        services: list[Value] = ["cloudwatch.amazonaws.com", "events.amazonaws.com"]
         return {
             TOPIC: topic,
             f"{TOPIC}Policy": {
@@ -164,21 +163,29 @@ class Monitoring:
                         "Version": facts.POLICY_VERSION,
                         "Statement": [
                             {
-                                "Effect": "Allow",
-                                "Principal": {"Service": services},
-                                "Action": "sns:Publish",
-                                "Resource": Ref(TOPIC),
+                                **_publishing("cloudwatch"),
                                 "Condition": {
                                     "StringEquals": {
                                         "aws:SourceAccount": Ref("AWS::AccountId")
                                     }
                                 },
-                            }
+                            },
+                            # EventBridge fills in no such key, and would be refused.
+                            _publishing("events"),
                         ],
                     },
                 },
             },
         }
+
+
+def _publishing(service: str) -> dict[str, Value]:
+    return {
+        "Effect": "Allow",
+        "Principal": {"Service": f"{service}.amazonaws.com"},
+        "Action": "sns:Publish",
+        "Resource": Ref(TOPIC),
+    }
 
 
 def _topic_of(workflow: ir.Workflow) -> Value:

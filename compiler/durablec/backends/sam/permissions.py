@@ -7,23 +7,28 @@ from typing import TYPE_CHECKING
 from durablec import ir
 from durablec.backends.sam.events import known
 from durablec.backends.sam.values import Sub, Value
+from durablec.ir.deployment import Known
 
 if TYPE_CHECKING:
     from durablec.aws.arns import Arn
 
 
-def policies(workflow: ir.Workflow, invoked: Sequence[Value]) -> list[Value]:
+def policies(
+    workflow: ir.Workflow, invoked: Sequence[Value], keys: Iterable[Known] = ()
+) -> list[Value]:
     """Return the statements of the function's policy, none if SAM's own are enough.
 
-    `invoked` are the ARNs of the functions that it invokes.
+    `invoked` are the ARNs of the functions that it invokes, `keys` those of the keys that
+    encrypt what these record.
     """
     statements = _of_calls(workflow)
     if invoked:
         statements.append(_statement("lambda:InvokeFunction", invoked))
-    key = workflow.settings.kms_key
-    if key is not None:
-        # What an execution has recorded is read again on each invocation.
-        statements.append(_statement("kms:Decrypt", known(key)))
+    # What an execution has recorded is read again on each invocation.
+    own = workflow.settings.kms_key
+    used = dict.fromkeys([*([] if own is None else [own]), *keys])
+    if used:
+        statements.append(_statement("kms:Decrypt", _alone(list(map(known, used)))))
     return statements
 
 

@@ -10,7 +10,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from durablec import ir
 from durablec.backends.sam import facts, functions
 from durablec.backends.sam.blocks import Block, Sections, relocated
-from durablec.backends.sam.endpoints import ANSWERS, API, STARTER, Endpoints, Shared
+from durablec.backends.sam.endpoints import (
+    ANSWERS,
+    API,
+    STARTER,
+    Endpoints,
+    Shared,
+    answers_id,
+)
 from durablec.backends.sam.events import events
 from durablec.backends.sam.facts import TRANSFORM
 from durablec.backends.sam.invocations import Invocations
@@ -99,7 +106,7 @@ class Template:
         for made in (*by_workflow, shared):
             self._resources |= made
         if whole:
-            references = References({*self._resources, *self._parameters})
+            references = References({*self._resources, *self._parameters, *taken})
             self._resources = {
                 name: references.resolved(each)
                 for name, each in self._resources.items()
@@ -169,6 +176,26 @@ def collisions(workflows: Iterable[ir.Workflow]) -> list[tuple[str, str]]:
         found += [(first, each.name) for first in dict.fromkeys(taken)]
         owners.update(dict.fromkeys(claimed, each.name))
     return found
+
+
+def reserved(workflows: Sequence[ir.Workflow]) -> list[tuple[ir.Workflow, str]]:
+    """Return the workflows that need a logical id which stands once for all of them."""
+    shared = _shared_ids(workflows)
+    found = []
+    for each in workflows:
+        taken = [id_ for id_ in _claimed(each) if id_ in shared]
+        found += [(each, id_) for id_ in taken[:1]]
+    return found
+
+
+def _shared_ids(workflows: Sequence[ir.Workflow]) -> set[str]:
+    ids = {each.name: logical_id(each.name) for each in workflows}
+    shared = {*Monitoring(workflows, ids).shared()}
+    for each in workflows:
+        if each.deployment.callbacks is not None:
+            name = answers_id(each.deployment.callbacks.path)
+            shared |= {name, logs_id(name), f"{name}Role"}
+    return shared
 
 
 def most_workflows(workflows: Iterable[ir.Workflow]) -> int:

@@ -65,6 +65,9 @@ def _is_right(reader: Reader, key: str, setting: Setting) -> bool:
             return all(_is_right(reader, "", each) for each in items)
         case list() as items if items:
             return all(_is_item(reader, each) for each in items)
+        case []:
+            reader.refuse(setting, f"the list of `{key}` is empty, and matches nothing")
+            return False
         case value:
             shown = f"`[{value}]`" if isinstance(value, str | int) else "`[...]`"
             message = (

@@ -102,6 +102,8 @@ def _jwt(reader: Reader, setting: Setting) -> Jwt | None:
     for key in ("issuer", "audience"):
         if key not in inner:
             inner.refuse(setting, f"`jwt` has no `{key}`")
+    if "audience" in inner and not inner.items("audience"):
+        inner.refuse(setting.value["audience"], "`audience` names nobody")
     if isinstance(issuer, str) and not issuer.startswith("https://"):
         message = f"`{issuer}` is no issuer: those are addresses with `https://`"
         inner.refuse(setting.value["issuer"], message)

@@ -31,6 +31,11 @@ _MEANT = {
     "eventbridge": "write `event`",
     "api": "write `http`",
     "url": "write `http`: whoever asks a function's address waits for the answer",
+    "lambda": "every start invokes the workflow's own function: leave it out",
+    "kinesis": "a stream waits for each execution to end; let EventBridge Pipes send its "
+    "records to a queue",
+    "dynamodb": "a stream waits for each execution to end; let EventBridge Pipes send its "
+    "records to a queue",
     "stream": "a stream waits for each execution to end; let EventBridge Pipes send its "
     "records to a queue",
 }
@@ -131,13 +136,18 @@ def _queue(reader: Reader, setting: Setting) -> Start | None:
 
 def _topic(reader: Reader, setting: Setting) -> Start | None:
     arn = reader.known("topic")
-    filter_ = reader.given.get("filter")
-    if filter_ is not None and not isinstance(filter_.value, dict):
-        reader.misshape(filter_, "filter", "a mapping of attributes to lists")
-        filter_ = None
+    filter_ = reader.mapping("filter", "a mapping of attributes to lists")
+    for key, each in (filter_ or {}).items():
+        if not isinstance(each.value, list):
+            reader.misshape(each, key, "a list of values and conditions")
     if arn is None or not _is_arn(reader, setting, arn, "sns", "topic"):
         return None
-    found = None if filter_ is None else cast("Mapping[str, Json]", json_of(filter_))
+    if isinstance(arn, str) and arn.endswith(".fifo"):
+        message = "Lambda cannot subscribe to a topic that is first in, first out"
+        help = "let it send to a queue, and name that"
+        reader.refuse(setting, message, help)
+        return None
+    found = None if filter_ is None else {k: json_of(e) for k, e in filter_.items()}
     return Topic(arn, found, setting.place)
 
 
