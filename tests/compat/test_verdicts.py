@@ -56,7 +56,59 @@ def parallel(more: str, **branches: str) -> str:
     return f"- parallel: p\n{more}  branches:\n{listed}"
 
 
+def giving(returned: str, behind: str) -> str:
+    return f"- group: g\n  steps: [{{return: {returned}}}]\n{WAIT}{behind}"
+
+
 CHANGES = {
+    "read by another name": Change(
+        giving("{x: 1}", "- return: ${g}\n"),
+        giving("{x: 1, y: 2}", "- set: {v: '${g}'}\n- return: ${v.y}\n"),
+        "safe unless started",
+        ("result g",),
+    ),
+    "read by another name in an expression": Change(
+        giving("{x: 1}", "- return: ${g}\n"),
+        giving("{x: 1, y: 2}", "- return: '${[g].map(i, i.y)}'\n"),
+        "safe unless started",
+        ("result g",),
+    ),
+    "handed on under its own name": Change(
+        giving("{x: 1}", "- return: ${g}\n"),
+        giving("{x: 1, y: 2}", "- return: {all: '${g}'}\n"),
+        "safe",
+    ),
+    "a type that is known no more": Change(
+        giving("{x: 1}", "- return: ${g}\n"),
+        giving("\"${dyn({'y': 1})}\"", "- return: ${g.y}\n"),
+        "safe unless started",
+        ("result g",),
+    ),
+    "a type that is first known": Change(
+        giving("\"${dyn({'x': 1})}\"", "- return: ${g}\n"),
+        giving("{y: 1}", "- return: ${g.y}\n"),
+        "safe unless started",
+        ("result g",),
+    ),
+    "an error that is caught no more": Change(
+        tried(
+            "- {step: a, call: work.act, with: {tag: a, how: Broken, value: 1}, retry: none}\n",
+            "Broken",
+            B,
+        )
+        + WAIT,
+        tried(
+            "- {step: a, call: work.act, with: {tag: a, how: Broken, value: 1}, retry: none}\n",
+            "Plain",
+            B,
+        )
+        + WAIT,
+        "safe unless started",
+        ("fails b",),
+    ),
+    "an end by an error": Change(
+        WAIT + A, WAIT + "- fail: Late\n", "safe unless started", ("fails a",)
+    ),
     "nothing": Change(A + WAIT, A + WAIT, "safe"),
     "append": Change(A, A + WAIT, "safe"),
     "insert before": Change(
@@ -185,7 +237,8 @@ CHANGES = {
             "Plain",
             B,
         ),
-        "safe",
+        "safe unless started",
+        ("fails b",),
     ),
     "a clause that does something else": Change(
         tried(A, "any", B), tried(A, "any", C), "safe unless started", ("differs b",)

@@ -20,14 +20,15 @@ from durablec.types import (
     Scalar,
     Type,
 )
-from durablec.values import all_expressions
+from durablec.values import all_expressions, expressions
 from durablec_dsl import expr
 
 
 class _Read(NamedTuple):
     """A field of a field of a name, and its type.
 
-    `is_asked_for` says that it may be missing, `is_used` that it is looked into.
+    `is_asked_for` says that it may be missing, `is_used` that it is looked into, or is
+    handed on to where it is read under another name.
     """
 
     fields: tuple[str, ...]
@@ -41,10 +42,19 @@ class Reads:
 
     def __init__(self, workflow: ir.Workflow) -> None:
         self._of_names: dict[str, list[_Read]] = {}
+        handed = {id(each) for each in _handed_on(workflow)}
         for root in ir.roots(workflow):
             for typed in all_expressions(root):
-                for name, read in _reads(typed.embedded.expr, typed):
+                used = id(typed) in handed
+                for name, read in _reads(typed.embedded.expr, typed, used=used):
                     self._of_names.setdefault(name, []).append(read)
+
+    def looks_into(self, name: str) -> bool:
+        """Say whether more is done with something than to hand it on."""
+        return any(
+            each.fields or each.is_used or _is_plain(each.type)
+            for each in self._of_names.get(name, [])
+        )
 
     def is_unfit(self, name: str, type_: Type) -> bool:
         """Say whether something that is read is not so in a value of that type."""
@@ -62,8 +72,28 @@ def _is_unfit(read: _Read, type_: Type) -> bool:
         if found is None or not found.required:
             return not read.is_asked_for
         type_ = found.type
-    is_plain = isinstance(read.type, Scalar | Enumeration) and read.type is not DYN
-    return (is_plain or read.is_used) and not surely_fits(type_, read.type)
+    is_looked_into = _is_plain(read.type) or read.is_used
+    return is_looked_into and not surely_fits(type_, read.type)
+
+
+def _is_plain(type_: Type) -> bool:
+    return isinstance(type_, Scalar | Enumeration) and type_ is not DYN
+
+
+def _handed_on(workflow: ir.Workflow) -> Iterator[Typed]:
+    """Yield the expressions whose values get other names: variables, items, inputs."""
+    for statement in ir.all_statements(workflow):
+        match statement:
+            case ir.Set():
+                for _, _, value in statement.assignments:
+                    yield from expressions(value)
+            case ir.Map(items=items) if items is not None:
+                yield from expressions(items)
+            case ir.Group(use=ir.Block()):
+                for _, value in statement.arguments:
+                    yield from expressions(value)
+            case _:
+                pass
 
 
 def _reads(
@@ -84,8 +114,19 @@ def _reads(
         return
     is_has = isinstance(inner, expr.Call) and inner.function == "has"
     looked_into = _looked_into(inner)
+    # What stands in a list or a call is read there under another name.
+    is_within = isinstance(inner, expr.ListOf | expr.MapOf | expr.Call)
     for part in _parts(inner):
-        yield from _reads(part, typed, asked=is_has, used=part is looked_into)
+        is_used = part is looked_into or (is_within and not is_has)
+        yield from _reads(
+            part,
+            typed,
+            asked=is_has,
+            used=is_used
+            or (
+                used and part is not looked_into and isinstance(inner, expr.Conditional)
+            ),
+        )
 
 
 def _looked_into(node: expr.Expr) -> expr.Expr | None:

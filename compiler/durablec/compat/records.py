@@ -162,11 +162,12 @@ class Records:
                     return
                 old, new = _recorded(one, two, one.result.type), two.result.type
                 unfit = misfit(old, new)
-                if old is DYN or unfit is None:
-                    return
-                if self._reads.is_unfit(two.name, old):
-                    yield "result", False, unfit
-                else:
+                if old is DYN:
+                    if unfit is not None and self._reads.looks_into(two.name):
+                        yield "result", False, unfit
+                elif self._reads.is_unfit(two.name, old):
+                    yield "result", False, unfit or f"it was `{old}`"
+                elif unfit is not None:
                     yield "mixed", True, ""
 
     def _of_form(
