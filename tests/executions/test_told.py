@@ -545,3 +545,33 @@ def test_no_text_of_a_history_is_more_than_text(
             ElementTree.fromstring(found.out)
         if form == "mermaid":
             assert "%%" not in found.out
+
+
+STOPPED = """\
+durablec: 1
+workflow: raced
+steps:
+  - parallel: race
+    complete: any
+    branches:
+      slow:
+        - step: booked
+          call: durable.uuid
+          retry: none
+          undo: {call: durable.uuid}
+        - wait: long
+          for: 1h
+      quick:
+        - wait: short
+          for: 10s
+        - return: 5
+  - return: ${race.winner}
+"""
+
+
+def test_a_branch_that_was_stopped_has_not_won(shown: Any, tmp_path: Path) -> None:
+    """It ends well for AWS's SDK, since it hands up what is to be undone."""
+    workflow = tmp_path / "raced.durable.yaml"
+    workflow.write_text(STOPPED)
+    lines = shown(workflow).run(None).lines
+    assert "done parallel race: quick won, 10s" in lines

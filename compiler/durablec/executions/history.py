@@ -295,7 +295,10 @@ def _begun(operation: Operation) -> State:
 
 
 def _items(payload: object) -> Iterator[str]:
-    """Yield the states in the record of a batch, if a payload is one."""
+    """Yield the states in the record of a batch, if a payload is one.
+
+    A branch that was stopped has ended well for AWS's SDK, and says so itself.
+    """
     if not isinstance(payload, str) or '"all"' not in payload:
         return
     try:
@@ -305,4 +308,7 @@ def _items(payload: object) -> Iterator[str]:
     items = batch.get("all") if isinstance(batch, dict) else None
     for item in items if isinstance(items, list) else ():
         state = item.get("status") if isinstance(item, dict) else None
+        result = item.get("result") if isinstance(item, dict) else None
+        if isinstance(result, dict) and "undo" in result and result.get("stopped"):
+            state = "STOPPED"
         yield state if isinstance(state, str) else "?"

@@ -160,8 +160,9 @@ class _Teller:
         items = [each.state for each in self._placed.items.get(id(statement), [])]
         recorded = [state for each in operations for state in each.items]
         total = max(len(items), len(recorded))
-        done = max(items.count("done"), recorded.count("SUCCEEDED"))
-        failed = max(items.count("failed"), recorded.count("FAILED"))
+        done, failed = items.count("done"), items.count("failed")
+        if recorded:
+            done, failed = recorded.count("SUCCEEDED"), recorded.count("FAILED")
         if total:
             bad = f", {failed} failed" if failed else ""
             told.badge = _joined(f"{done} of {total} done{bad}", told.badge)
