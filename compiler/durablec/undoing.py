@@ -62,7 +62,25 @@ def _may_fail(statement: ir.Stmt) -> bool:
     raised = raised_by([statement], bounded=False, with_borne=True)
     if raised.calls or raised.failures or raised.own - {"ExpressionError"}:
         return True
+    if any(map(_has_computed_length, ir.walk([statement]))):
+        # A length may be none that AWS takes.
+        return True
     return not all(map(_is_sure, all_expressions([statement])))
+
+
+def _has_computed_length(statement: ir.Stmt) -> bool:
+    match statement:
+        case ir.Wait():
+            lengths = [statement.length, statement.until]
+        case ir.Callback() | ir.Open():
+            lengths = [statement.timeout, statement.heartbeat]
+        case ir.Step() | ir.Group():
+            lengths = [statement.timeout]
+        case ir.Poll():
+            lengths = [statement.every, statement.after]
+        case _:
+            return False
+    return not all(each is None or isinstance(each, int) for each in lengths)
 
 
 def _is_sure(typed: Typed) -> bool:
