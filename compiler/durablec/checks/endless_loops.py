@@ -75,6 +75,9 @@ def _is_borne(statement: ir.Stmt, inner: list[ir.Stmt]) -> bool:
     match statement:
         case ir.Try(on_failure=False, clauses=[_, *_]):
             return inner is statement.body
+        case ir.Group():
+            # Its deadline may end the loop before.
+            return statement.timeout is not None
         case ir.Parallel() | ir.Map():
             complete = statement.complete
             # A race may be over before.
