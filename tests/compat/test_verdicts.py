@@ -90,6 +90,23 @@ CHANGES = {
         "safe unless started",
         ("result g",),
     ),
+    "an undo with other arguments": Change(
+        group("- {step: a, call: durable.uuid, undo: " + UNDO + "}") + WAIT + C,
+        group("- {step: a, call: durable.uuid, undo: " + GIVE + "}") + WAIT + C,
+        "safe unless started",
+        ("undo gone g",),
+    ),
+    "an undo of other values": Change(
+        group("- {step: a, call: durable.uuid, undo: " + UNDO + "}") + WAIT + C,
+        group(
+            "- {step: a, call: durable.uuid, undo: "
+            + UNDO.replace("tag: x", "tag: y")
+            + "}"
+        )
+        + WAIT
+        + C,
+        "safe",
+    ),
     "an error that is caught no more": Change(
         tried(
             "- {step: a, call: work.act, with: {tag: a, how: Broken, value: 1}, retry: none}\n",

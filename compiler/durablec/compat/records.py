@@ -36,7 +36,9 @@ class Records:
         self._old, self._new = walk.old, walk.new
         self._reads = Reads(self._new.workflow)
         self._old_undos = undo_keys(self._old.workflow)
-        self._new_undos = frozenset(undo_keys(self._new.workflow).values())
+        self._new_undos = {
+            key: _taken(each) for each, key in undo_keys(self._new.workflow).items()
+        }
         self._named = [
             [*_named(machine.workflow)] for machine in (self._old, self._new)
         ]
@@ -185,10 +187,17 @@ class Records:
             yield "undo gone", False, key
 
     def recorded_undos(self, bodies: list[list[ir.Stmt]]) -> list[str]:
-        """Return the names of undos of bodies that the new version has no more."""
+        """Return the names of undos of bodies that the new version has no more.
+
+        One that takes other arguments is called with those that are recorded, too.
+        """
         inside = [each for body in bodies for each in ir.reached(body)]
-        keys = (self._old_undos.get(each) for each in inside)
-        return [key for key in keys if key is not None and key not in self._new_undos]
+        return [
+            key
+            for each in inside
+            if (key := self._old_undos.get(each)) is not None
+            and self._new_undos.get(key) != _taken(each)
+        ]
 
     def _complete_alike(self, made: Made, other: Made) -> bool:
         """Say whether both versions take the same for the end of a batch."""
@@ -231,6 +240,14 @@ def undo_keys(workflow: ir.Workflow) -> dict[ir.Statement, str]:
         taken.add(key)
         keys[statement] = key
     return keys
+
+
+def _taken(statement: ir.Statement) -> frozenset[str] | None:
+    """Return the names of the arguments with which a statement is undone."""
+    undo = ir.undo_of(statement)
+    if undo is None or undo.call is None:
+        return None
+    return frozenset(name for name, _ in undo.call.arguments)
 
 
 def _inner_first(body: list[ir.Stmt]) -> Iterator[ir.Stmt]:

@@ -162,7 +162,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "keep their number" + _PUBLISHED,
     ),
     "undo gone": (
-        "{since}, what it has done may not be undone: `{detail}` has no `undo` any more",
+        "{since}, what it has done may not be undone: `{detail}` has no such `undo` any more",
         "keep that undo" + _PUBLISHED,
     ),
     "input": (
