@@ -347,9 +347,6 @@ MIXED_DATA = CATALOGUE.advice(
 NOT_COMPARED = CATALOGUE.error(
     "DC608", "not-compared", "two versions have too many ways to compare"
 )
-EXECUTION_FAILS = CATALOGUE.error(
-    "DC610", "execution-fails", "an execution that went on fails by a new version"
-)
 WORKFLOW_GONE = CATALOGUE.error(
     "DC609", "workflow-gone", "a workflow that executions need is no more"
 )

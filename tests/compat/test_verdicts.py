@@ -107,25 +107,6 @@ CHANGES = {
         + C,
         "safe",
     ),
-    "an error that is caught no more": Change(
-        tried(
-            "- {step: a, call: work.act, with: {tag: a, how: Broken, value: 1}, retry: none}\n",
-            "Broken",
-            B,
-        )
-        + WAIT,
-        tried(
-            "- {step: a, call: work.act, with: {tag: a, how: Broken, value: 1}, retry: none}\n",
-            "Plain",
-            B,
-        )
-        + WAIT,
-        "safe unless started",
-        ("fails b",),
-    ),
-    "an end by an error": Change(
-        WAIT + A, WAIT + "- fail: Late\n", "safe unless started", ("fails a",)
-    ),
     "nothing": Change(A + WAIT, A + WAIT, "safe"),
     "append": Change(A, A + WAIT, "safe"),
     "insert before": Change(
@@ -254,8 +235,7 @@ CHANGES = {
             "Plain",
             B,
         ),
-        "safe unless started",
-        ("fails b",),
+        "safe",
     ),
     "a clause that does something else": Change(
         tried(A, "any", B), tried(A, "any", C), "safe unless started", ("differs b",)

@@ -23,7 +23,6 @@ Kind = OneOf[
     "stopped",
     "regrouped",
     "undo gone",
-    "fails",
     "left",
     "lost branch",
     "mixed",
@@ -39,7 +38,7 @@ are more or fewer branches than are recorded. `shifted`: the record of one branc
 read as another's. `left out`, `outvoted`: a batch that was over by the old `complete`
 is read by the new one, which would have waited for more, or which makes a failure of
 what was none. `regrouped`: the record of some items is read as that of others. `undo gone`: a recorded list names an undo that there is no more.
-`fails`, `left`: the new version ends before what is recorded, by an error or without one. `lost branch`: what a branch has
+`left`: the new version ends before what is recorded. `lost branch`: what a branch has
 done is dropped. `mixed`: what is recorded was computed in another way than now.
 """
 

@@ -167,6 +167,8 @@ class Records:
                 if old is DYN:
                     if unfit is not None and self._reads.looks_into(two.name):
                         yield "result", False, unfit
+                elif unfit is None and new is not DYN:
+                    return
                 elif self._reads.is_unfit(two.name, old):
                     yield "result", False, unfit or f"it was `{old}`"
                 elif unfit is not None:

@@ -19,7 +19,7 @@ from durablec.compat import contexts
 from durablec.compat.batches import Batches
 from durablec.compat.contexts import Context
 from durablec.compat.events import Alphabet, Choice, Ended, Made
-from durablec.compat.findings import Finding, Findings, Kind
+from durablec.compat.findings import Finding, Findings
 from durablec.compat.frames import Cursor
 from durablec.compat.machine import Machine
 from durablec.compat.operations import Piece
@@ -122,28 +122,21 @@ class Walk:
         if not alike:
             names = ("old", "new")
             results = [self.terms.symbol(name, *place) for name in names]
-        # Whether a batch that succeeded may fail now, and by a name that nobody catches, is
-        # told of the batch itself.
-        is_batch = isinstance(one.statement, ir.Parallel | ir.Map)
         ends = [
-            self._ends(machine, each, result, recorded if is_batch else result)
+            self._ends(machine, each, result)
             for machine, each, result in zip(
                 (self.old, self.new), (made, other), results, strict=True
             )
         ]
         pairs = zip(*ends, strict=True) if alike else _all_pairs(*ends)
         for first, second in pairs:
-            if is_batch and first is ends[0][0] and second is not ends[1][0]:
-                continue
             yield (first[0], second[0]), (first[1], second[1])
 
-    def _ends(
-        self, machine: Machine, made: Made, result: Term, failure: Term
-    ) -> list[Place]:
+    def _ends(self, machine: Machine, made: Made, result: Term) -> list[Place]:
         """Return the places behind an operation: where it succeeds, and where it fails."""
         ends = [machine.succeeded(made, result)]
         if made.piece.fails:
-            ends.append(machine.failed(made, self.terms.of("error", failure)))
+            ends.append(machine.failed(made, self.terms.of("error", result)))
         return ends
 
     def _steps(
@@ -154,7 +147,7 @@ class Walk:
             if not isinstance(reached.event, Made):
                 continue
             others = self._runs(self.new, (places[1], pair[1]), reached.decided, new)
-            yield reached.event, [_foreseen(other) for other in others]
+            yield reached.event, [other.event for other in others]
 
     def _runs(
         self, machine: Machine, place: Place, decided: Decided, context: Context
@@ -214,16 +207,12 @@ class Walk:
                         self._found_again(made, other, old, new, within, first=first)
                     case Made():
                         self._differs(made, other, within, certain=certain, first=first)
-                    case Ended():
+                    case _:
                         ends = set(fits) == {"ended"}
-                        # Of what comes in the place of an operation, one is enough.
-                        is_told = "other" in fits or made.piece.role != "main"
-                        kind: Kind = "fails" if other.failed and not is_told else "left"
-                        self.findings.add(
-                            Finding(
-                                kind, "started", made.piece, None, within, ends, first
-                            )
+                        left = Finding(
+                            "left", "started", made.piece, None, within, ends, first
                         )
+                        self.findings.add(left)
 
     def _differs(
         self, made: Made, other: Made, within: Within, *, certain: bool, first: bool
@@ -296,14 +285,3 @@ def _shape(old: Env, new: Env) -> Iterator[tuple[object, ...]]:
             *names,
             *(numbers.setdefault(env[name], len(numbers)) for name in names),
         )
-
-
-def _foreseen(reached: Reached) -> Made | Ended:
-    """Return what is come to; an end because an expression fails is no more than an end.
-
-    Most expressions never do, which is not known of them.
-    """
-    event = reached.event
-    if isinstance(event, Ended) and frozenset(["fails"]) in reached.decided.values():
-        return Ended(failed=False)
-    return event

@@ -23,7 +23,6 @@ RULES: dict[str, Rule] = {
     "handed": codes.RECORD_UNFIT,
     "branches": codes.RECORD_UNFIT,
     "undo gone": codes.RECORD_UNFIT,
-    "fails": codes.EXECUTION_FAILS,
     "left": codes.RECORD_LEFT,
     "lost branch": codes.RECORD_LEFT,
     "mixed": codes.MIXED_DATA,
@@ -177,13 +176,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "{since}, its value is of another type: {detail}",
         "read what was recorded, too" + _PUBLISHED,
     ),
-    "fails": (
-        "{since}, executions {fail} where they went on",
-        "go on as before where that has been come to" + _PUBLISHED,
-    ),
     "left": (
         "executions that have started {old} {end} before it",
-        "nothing fails, and what is recorded is not looked at",
+        "no replay fails, and what is recorded is not looked at: see that this end is meant",
     ),
     "lost branch": (
         "what {old} has done is dropped",
@@ -207,7 +202,6 @@ def _told(finding: Finding, old: ir.Workflow) -> tuple[str, str]:
     given = {
         "since": _since(finding),
         "fails": "a replay fails" if finding.certain else "a replay may fail",
-        "fail": "fail" if finding.certain else "may fail",
         "end": "end" if finding.certain else "may end",
         "old": _described(before),
         "new": _described(finding.new),
