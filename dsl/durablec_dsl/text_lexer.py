@@ -65,7 +65,9 @@ def read_tokens(text: str, tables: Tables) -> Tokens:
         start, end = found.span()
         if start < meant_end:
             continue
-        if start == last_end and parts and parts[-1].kind == "STRING":
+        # No word and no other text stands right behind a text.
+        is_other = text[start].isalnum() or text[start] in "_'\""
+        if is_other and start == last_end and parts and parts[-1].kind == "STRING":
             cut = cut_text(text, parts[-1].start)
             if cut is not None:
                 meant_end = cut.end
