@@ -72,6 +72,7 @@ class Engine:
         self._alarm: float | None = None
         self._end: SimpleQueue[BaseException | None] = SimpleQueue()
         self._executor: WatchedExecutor
+        self._invoker: WatchedInvoker
 
     def run(self, called: Called, input: str) -> Execution:
         """Run an execution until it ends or is stuck on callbacks that stay open.
@@ -93,7 +94,8 @@ class Engine:
 
     def recorded(self) -> list[Recorded]:
         """Return the histories of all executions, that which is run first."""
-        return recorded(self._executor, self.history.executions())
+        completions = self._invoker.completions
+        return recorded(self._executor, self.history.executions(), completions)
 
     def answer(self, callback: str, payload: str) -> None:
         """Answer the callback of an id, as a client of the service would."""
@@ -128,9 +130,10 @@ class Engine:
         begin()
         registry = ExecutionRegistry(self.history, scheduler)
         processor = CheckpointProcessor(self.history, scheduler, self._clock)
-        invoker = WatchedInvoker(
+        self._invoker = invoker = WatchedInvoker(
             called.workflows[called.main].handler,
             InMemoryServiceClient(processor, registry),
+            self._clock.now,
             self._rest.called,
             self._on_returned,
             self._end.put,

@@ -5,6 +5,7 @@ promised to keep; a test says which is gone.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from aws_durable_execution_sdk_python.execution import (
@@ -21,6 +22,7 @@ from aws_durable_execution_sdk_python_testing.invoker import (
     InProcessInvoker,
     InvokeResponse,
 )
+from aws_durable_execution_sdk_python_testing.model import InvocationCompletedDetails
 from aws_durable_execution_sdk_python_testing.token import CallbackToken
 
 PRIVATE_NAMES = (
@@ -103,11 +105,15 @@ class WatchedInvoker(InProcessInvoker):
         self,
         handler: Handler,
         service: InMemoryServiceClient,
+        now: Callable[[], datetime],
         on_call: Callable[[Execution], None],
         on_return: Callable[[str, bool], None],
         on_exit: Callable[[BaseException], None],
     ) -> None:
         super().__init__(handler, service)
+        self._now = now
+        self._begun: dict[str, tuple[int, datetime]] = {}
+        self._returned: dict[str, tuple[int, InvocationCompletedDetails]] = {}
         self._on_call = on_call
         self._on_return = on_return
         self._on_exit = on_exit
@@ -116,7 +122,21 @@ class WatchedInvoker(InProcessInvoker):
         self, execution: Execution
     ) -> DurableExecutionInvocationInput:
         self._on_call(execution)
+        arn, before = execution.durable_execution_arn, execution.invocation_completions
+        self._begun[arn] = len(before), self._now()
         return super().create_invocation_input(execution)
+
+    def completions(self, execution: Execution) -> list[InvocationCompletedDetails]:
+        """Return an execution's invocations that have returned, in their order.
+
+        The package notes the last of them when nobody cares to wait for that: where an
+        execution is stuck, say.
+        """
+        noted = list(execution.invocation_completions)
+        before, last = self._returned.get(execution.durable_execution_arn, (-1, None))
+        if last is not None and before == len(noted):
+            noted.append(last)
+        return noted
 
     def invoke(
         self,
@@ -136,6 +156,9 @@ class WatchedInvoker(InProcessInvoker):
             # The user's code has left the interpreter; the package would stand still.
             self._on_exit(error)
             raise RuntimeError("the invocation has left the interpreter") from error
+        before, start = self._begun[arn]
+        details = InvocationCompletedDetails(start, self._now(), response.request_id)
+        self._returned[arn] = before, details
         status = response.invocation_output.status
         self._on_return(arn, status is InvocationStatus.PENDING)
         return response

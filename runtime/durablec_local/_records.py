@@ -1,6 +1,7 @@
 """The histories of executions, as AWS's GetDurableExecutionHistory returns them."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -13,23 +14,45 @@ from aws_durable_execution_sdk_python_testing.model import (
 
 from durablec_local.history import Recorded
 
+Completions = Callable[[Execution], list[InvocationCompletedDetails]]
+
 _ALL = 10**9
 
 
-def recorded(executor: Executor, executions: list[Execution]) -> list[Recorded]:
-    """Return the history of each execution, in the order of their starts."""
-    return [_recorded(executor, execution) for execution in executions]
+def _noted(execution: Execution) -> list[InvocationCompletedDetails]:
+    return list(execution.invocation_completions)
 
 
-def _recorded(executor: Executor, execution: Execution) -> Recorded:
+def recorded(
+    executor: Executor,
+    executions: list[Execution],
+    completions: Completions = _noted,
+) -> list[Recorded]:
+    """Return the history of each execution, in the order of their starts.
+
+    `completions` gives the invocations of one that have returned.
+    """
+    return [
+        _recorded(executor, completions(execution), execution)
+        for execution in executions
+    ]
+
+
+def _recorded(
+    executor: Executor,
+    completions: list[InvocationCompletedDetails],
+    execution: Execution,
+) -> Recorded:
     arn = execution.durable_execution_arn
     # Without a number of its own the package gives the first hundred.
     found = executor.get_execution_history(
         arn, include_execution_data=True, max_items=_ALL
     )
-    events = sorted(found.events, key=_turn)
+    # The package may be yet to note the last invocation.
+    own = [e for e in found.events if e.event_type != "InvocationCompleted"]
+    events = sorted([*own, *map(_completed, completions)], key=_turn)
     starts: Counter[str | None] = Counter()
-    ended = iter(sorted(execution.invocation_completions, key=_end))
+    ended = iter(sorted(completions, key=_end))
     made = []
     for number, event in enumerate(events, 1):
         starts[event.operation_id] += event.event_type == "StepStarted"
@@ -38,6 +61,17 @@ def _recorded(executor: Executor, execution: Execution) -> Recorded:
             data |= _invocation(next(ended))
         made.append(data | _with_attempt(event, starts[event.operation_id]))
     return Recorded(execution.start_input.function_name, _json({"Events": made}))
+
+
+def _completed(completion: InvocationCompletedDetails) -> Event:
+    made: Event = Event.create_invocation_completed(
+        event_id=0,
+        event_timestamp=completion.end_timestamp,
+        start_timestamp=completion.start_timestamp,
+        end_timestamp=completion.end_timestamp,
+        request_id=completion.request_id,
+    )
+    return made
 
 
 def _turn(event: Event) -> tuple[datetime, int]:

@@ -254,6 +254,185 @@ def test_nothing_is_told_of_what_may_be_and_may_not_be(
     ]
 
 
+FATES = """\
+durablec: 1
+workflow: fates
+input: {text: string, numbers: [integer]}
+steps:
+  - try:
+      - set: {read: "${int(input.text)}"}
+      - log: "it is a number"
+    catch:
+      - errors: [ExpressionError]
+        do:
+          - step: told
+            call: work.send
+            with: {to: "x"}
+  - if: ${input.numbers[0] == 1}
+    then:
+      - while: true
+        max_iterations: 5
+        do:
+          - set: {one: "${input.numbers[1]}"}
+          - if: ${one == 2}
+            then:
+              - continue
+          - step: looked
+            call: work.send
+            with: {to: "y"}
+          - callback: answer
+          - if: ${one == 4}
+            then:
+              - break
+  - set: {two: "${input.numbers[2]}"}
+  - set: {three: "${input.numbers[3]}"}
+  - return: ${two}
+"""
+
+
+_ONE_OF_SEVERAL = [
+    "unknown if",
+    "unknown while",
+    "unknown set",
+    "unknown if",
+    "unknown continue",
+    # What is not recorded has not run, nor what is behind it.
+    "unreached step looked",
+    "unreached callback answer",
+    "unreached if",
+    "unreached break",
+    "unknown set",
+    "unknown set",
+    "unknown return",
+]
+
+
+@pytest.mark.parametrize(
+    ("given", "options", "expected"),
+    [
+        (
+            # What fails is seen by the clause that takes it.
+            {"text": "seven", "numbers": []},
+            [],
+            [
+                "done try",
+                "failed set",
+                "unreached log",
+                "done step told",
+                # Four places may fail so, of which the first has.
+                *_ONE_OF_SEVERAL,
+            ],
+        ),
+        (
+            {"text": "7", "numbers": [2, 1]},
+            [],
+            [
+                "done try",
+                "done set",
+                "done log",
+                "unreached step told",
+                *_ONE_OF_SEVERAL,
+            ],
+        ),
+        (
+            # Around what waits for somebody, everything goes on.
+            {"text": "7", "numbers": [1, 3]},
+            [],
+            [
+                "done try",
+                "done set",
+                "done log",
+                "unreached step told",
+                "running if: yes",
+                "running while: 1 round or more",
+                "done set",
+                # There may have been rounds before this one that leave nothing.
+                "done if",
+                "unknown continue",
+                "done step looked",
+                "waiting callback answer",
+                "unreached if",
+                "unreached break",
+                "unreached set",
+                "unreached set",
+                "unreached return",
+            ],
+        ),
+    ],
+    ids=["seven", "two", "waiting"],
+)
+def test_how_a_part_without_operations_ended_is_told_as_far_as_it_is_known(
+    tmp_path: Path,
+    shown: Any,
+    given: dict[str, object],
+    options: list[str],
+    expected: list[str],
+) -> None:
+    (tmp_path / "work.py").write_text(WORK)
+    workflow = tmp_path / "fates.durable.yaml"
+    workflow.write_text(FATES)
+    assert shown(workflow).run(given, *options, code=1).lines == expected
+
+
+ITEMS_TAKE_WAYS = """\
+durablec: 1
+workflow: ways_of_items
+input: {numbers: [integer]}
+steps:
+  - map: each
+    items: ${input.numbers}
+    as: number
+    steps:
+      - if: ${number > 1}
+        then:
+          - step: big
+            call: work.send
+            with: {to: "x"}
+        else:
+          - step: small
+            call: work.send
+            with: {to: "x"}
+      - switch: ${number}
+        cases:
+          - when: 1
+            do:
+              - step: first
+                call: work.send
+                with: {to: "x"}
+          - when: 2
+            do:
+              - step: second
+                call: work.send
+                with: {to: "x"}
+          - when: 3
+            do:
+              - log: "three"
+        default:
+          - log: "other"
+"""
+
+
+def test_items_that_take_several_ways_tell_all_of_them(
+    tmp_path: Path, shown: Any
+) -> None:
+    (tmp_path / "work.py").write_text(WORK)
+    workflow = tmp_path / "ways.durable.yaml"
+    workflow.write_text(ITEMS_TAKE_WAYS)
+    found = shown(workflow).run({"numbers": [1, 2, 2, 7]})
+    assert found.lines == [
+        "done map each: 4 of 4 done",
+        "done if: yes, no",
+        "done step big: 3 times",
+        "done step small",
+        # The fourth item has taken one that leaves nothing.
+        "done switch: 1, 2, 3?, default?",
+        "done step first",
+        "done step second: 2 times",
+        "unknown log",
+        "unknown log",
+    ]
+
+
 NAMED = """\
 durablec: 1
 workflow: named

@@ -1,11 +1,13 @@
 """Which parts of a workflow an execution has really come to, for comparison.
 
-A copy of the workflow has a line of log before each statement and at the beginning of
-each body. In its handler, those lines become notes in a file: what is noted has run.
+A copy of the workflow has a line of log before and behind each statement, and at the
+beginning of each body. In its handler, those lines become notes in a file: what is noted
+has run, and what is noted behind it has not failed.
 """
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,9 +15,13 @@ from typing import Any
 from durablec import ir
 from durablec.backends.python import emit
 from durablec.executions import read_history, tell
+from durablec.flow import ends, exits
 from durablec_dsl.record import replaced
 
-_MARK = re.compile(r'context\.logger\.debug\(\s*"part (\d+)"\s*\)')
+_SILENT = (ir.Set, ir.Log, ir.If, ir.Switch, ir.While, ir.Try)
+"""Statements that leave nothing in a history."""
+
+_MARK = re.compile(r'context\.logger\.debug\(\s*"(part|past) (\d+)"\s*\)')
 
 
 class Traced:
@@ -40,24 +46,35 @@ class Traced:
     def handler(self) -> str:
         """Return the handler's text."""
         self._notes.write_text("")
-        text = _MARK.sub(r"_note(context, \1)", emit(self._copy))
+        text = _MARK.sub(r'_note(context, "\1", \2)', emit(self._copy))
         return f"{text}\n\n{_NOTE.format(path=str(self._notes))}"
 
-    def visited(self) -> set[int]:
-        """Return the `id()` of each part that the first execution has come to."""
+    def counts(self, word: str) -> Counter[int]:
+        """Return how often the first execution came to each part, or got past it.
+
+        Those are by `id()`; the word is `part` or `past`.
+        """
         notes = [line.split() for line in self._notes.read_text().splitlines()]
-        return {id(self.parts[int(n)]) for n, of in notes if of == notes[0][1]}
+        first = notes[0][2] if notes else ""
+        return Counter(
+            id(self.parts[int(n)])
+            for kind, n, of in notes
+            if (kind, of) == (word, first)
+        )
 
     def _number(self, part: ir.Stmt | list[ir.Stmt], head: Any) -> ir.Log:
         self.parts.append(part)
-        text = ir.Constant(head, f"part {len(self.parts) - 1}")
-        return ir.Log(head, text, "debug")
+        return _note(f"part {len(self.parts) - 1}", head)
 
     def _body(self, body: list[ir.Stmt]) -> list[ir.Stmt]:
         head = body[0].head if body else self.workflow.name_span
         made: list[ir.Stmt] = [self._number(body, head)]
         for statement in body:
-            made += [self._number(statement, statement.head), self._inside(statement)]
+            made.append(self._number(statement, statement.head))
+            number = len(self.parts) - 1
+            made.append(self._inside(statement))
+            if not ends(statement):
+                made.append(_note(f"past {number}", statement.head))
         return made
 
     def _block(self, block: ir.Block) -> ir.Block:
@@ -100,11 +117,15 @@ class Traced:
         return None if body is None else self._body(body)
 
 
+def _note(text: str, head: Any) -> ir.Log:
+    return ir.Log(head, ir.Constant(head, text), "debug")
+
+
 _NOTE = """\
-def _note(context: DurableContext, part: int) -> None:
+def _note(context: DurableContext, word: str, part: int) -> None:
     execution = context.execution_context.durable_execution_arn
     with open({path!r}, "a", encoding="utf-8") as file:
-        file.write(f"{{part}} {{execution}}\\n")
+        file.write(f"{{word}} {{part}} {{execution}}\\n")
 """
 
 
@@ -115,18 +136,25 @@ def homeless(traced: Traced, history: dict[str, Any]) -> list[str]:
 
 
 def differences(traced: Traced, history: dict[str, Any]) -> list[str]:
-    """Return what is told wrongly of an execution: as run, or as not run."""
-    visited = traced.visited()
-    return [
-        f"{_shown(traced.workflow, part)} is told {word}, and ran: {ran}"
-        for part, word in _told(traced.workflow, history)
-        if (ran := id(part) in visited) != (word != "unreached") and word != "unknown"
-    ]
+    """Return what is told wrongly of an execution: as run, as not run, as failed."""
+    came, past = traced.counts("part"), traced.counts("past")
+    found = []
+    for part, word in _told(traced.workflow, history):
+        ran, ended = came[id(part)], past[id(part)]
+        is_wrong = bool(ran) != (word != "unreached") and word != "unknown"
+        if isinstance(part, _SILENT) and exits([part]) == {"on"}:
+            # There is no other way out of it than on, or by an error.
+            is_wrong |= word == "done" and not ended
+            is_wrong |= word == "failed" and ended >= ran
+        if is_wrong:
+            told = f"{_shown(traced.workflow, part)} is told {word}"
+            found.append(f"{told}, and ran {ran} times, and ended {ended} times")
+    return found
 
 
 def unfounded(traced: Traced, history: dict[str, Any]) -> list[str]:
     """Return what an incomplete history tells of as run that never did."""
-    visited = traced.visited()
+    visited = traced.counts("part")
     return [
         f"{_shown(traced.workflow, part)} is told {word}"
         for part, word in _told(traced.workflow, history)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from durablec import ir
 from durablec.executions.placing import Context
+from durablec.flow import exits
 
 Part = tuple[object, list[ir.Stmt]]
 
@@ -96,3 +97,16 @@ def once_a_round(body: list[ir.Stmt]) -> Iterator[ir.Stmt]:
         if isinstance(statement, (ir.If, ir.Switch, ir.Try)):
             for inner in ir.bodies(statement):
                 yield from once_a_round(inner)
+
+
+def each_round(body: list[ir.Stmt]) -> Iterator[ir.Stmt]:
+    """Yield the statements of a loop's body that every round begins with.
+
+    Those are what stands before the first that may end a round, and that itself.
+    """
+    for statement in body:
+        yield statement
+        if isinstance(statement, ir.Try):
+            yield from each_round(statement.body)
+        if exits([statement]) != {"on"}:
+            return

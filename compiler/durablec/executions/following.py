@@ -13,7 +13,17 @@ from durablec.executions import raising
 from durablec.executions.evidence import parts
 from durablec.executions.history import History
 from durablec.executions.placing import Context, Placed, own_statements
-from durablec.executions.seen import Again, Exit, Failed, Seen, of_any
+from durablec.executions.seen import (
+    BITS,
+    Again,
+    Exit,
+    Failed,
+    Seen,
+    from_failed,
+    from_open,
+    of_any,
+    so_ended,
+)
 from durablec.executions.ways import Known, Through
 
 
@@ -21,10 +31,15 @@ class Followed(NamedTuple):
     """Parts by `id()`: statements, arms, cases, clauses, bodies, branches.
 
     `entered` are those that were surely come to, `possible` those that may have been.
+    Of these, `failed` are those that have surely failed where they ended last, `open`
+    those that have not ended, and `doubtful` those that may have failed, or be open.
     """
 
     entered: frozenset[int]
     possible: frozenset[int]
+    failed: frozenset[int]
+    open: frozenset[int]
+    doubtful: frozenset[int]
 
 
 def followed(workflow: ir.Workflow, history: History, placed: Placed) -> Followed:
@@ -40,6 +55,7 @@ class _Follower:
         self._history = history
         self._numbers: dict[int, int] = {}
         self._entered = self._possible = 0
+        self._failed = self._open = self._doubtful = 0
         self._branches = {
             id(branch.body): branch
             for statement in ir.all_statements(workflow)
@@ -62,10 +78,16 @@ class _Follower:
         def those(bits: int) -> frozenset[int]:
             return frozenset(p for p, n in self._numbers.items() if bits >> n & 1)
 
-        return Followed(those(self._entered), those(self._possible))
+        return Followed(
+            those(self._entered),
+            those(self._possible),
+            those(self._failed),
+            those(self._open),
+            those(self._doubtful),
+        )
 
     def _bit(self, part: object) -> int:
-        return 1 << self._numbers.setdefault(id(part), len(self._numbers))
+        return 1 << self._numbers.setdefault(id(part), BITS * len(self._numbers))
 
     def follow(self, context: Context) -> None:
         """Add what was come to in a context."""
@@ -78,6 +100,18 @@ class _Follower:
             seen = Seen(seen.all | bit if is_sure else seen.all, seen.any | bit)
         self._entered |= seen.all
         self._possible |= seen.any
+        self._judge(seen)
+
+    def _judge(self, seen: Seen) -> None:
+        """Note how the parts have ended that a context has surely come to.
+
+        What has failed in one item or round and gone well in a later one has gone well.
+        """
+        judged, unsure = seen.all, seen.any & ~seen.all
+        doubtful = (from_failed(unsure) | from_open(unsure)) & judged
+        self._failed = self._failed & ~judged | from_failed(seen.all) & judged
+        self._doubtful = self._doubtful & ~judged | doubtful
+        self._open |= from_open(seen.all)
 
     def _seen(self, context: Context) -> Seen:
         if context.is_doubtful:
@@ -106,6 +140,9 @@ class _Follower:
         may_be_cut = stops or not (is_over or is_at_rest)
         through = Through(self._known, context, may_be_cut=may_be_cut)
         ways = through.repeated() if context.is_repeated else through.once()
+        branch = self._branches.get(id(context.body))
+        if branch is not None:
+            ways = so_ended(self._bit(branch), ways)
         found = of_any(
             seen
             for exit, seen in ways.items()
@@ -121,7 +158,7 @@ class _Follower:
     def _end(self, context: Context) -> tuple[str, str]:
         """Return how a context has ended, and the name of its error."""
         if context.is_flat:
-            return "", ""
+            return _end_of_flat(context), ""
         if context.of is None:
             return self._history.state, self._history.error_name
         return context.of.state, context.of.error_name
@@ -172,6 +209,12 @@ def _agrees(exit: Exit, is_done: bool, error: str) -> bool:
             return not is_done
         case _:
             return False
+
+
+def _end_of_flat(context: Context) -> str:
+    """Return how what leaves no operation has ended, if its batch's operation tells."""
+    states = () if context.within is None else context.within.items
+    return "done" if set(states) == {"SUCCEEDED"} else ""
 
 
 def _undoes(batch: ir.Map | ir.Parallel) -> bool:

@@ -3,11 +3,11 @@
 This is what pictures and lists of an execution show; they decide nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal as OneOf
 
 from durablec import ir
-from durablec.executions.evidence import once_a_round, parts
+from durablec.executions.evidence import each_round, once_a_round, parts
 from durablec.executions.following import Followed, followed
 from durablec.executions.history import History, Operation
 from durablec.executions.placing import Placed, place
@@ -17,7 +17,7 @@ from durablec_dsl.record import Record
 
 Word = OneOf["done", "failed", "running", "waiting", "left", "unknown", "unreached"]
 """`left` is what had not ended when the execution did: a loser, say. Of what is `unknown`
-the history does not tell whether it has run."""
+the history does not tell whether it has run, or whether it has failed."""
 
 
 _ERRORS = 3
@@ -72,6 +72,7 @@ class _Teller:
         self._placed = placed
         self._entered = found.entered
         self._possible = found.possible
+        self._found = found
 
     def all(self, workflow: ir.Workflow) -> Iterator[tuple[int, Told]]:
         """Yield what is told of every statement, and of what is in one."""
@@ -111,9 +112,13 @@ class _Teller:
                 return self._of_part(statement)
 
     def _of_part(self, part: object) -> Told:
-        if id(part) in self._entered:
-            return Told("done")
-        return Told("unknown" if id(part) in self._possible else "unreached")
+        if id(part) not in self._entered:
+            return Told("unknown" if id(part) in self._possible else "unreached")
+        if id(part) in self._found.open:
+            return Told("left" if self._is_over else "running")
+        if id(part) in self._found.doubtful:
+            return Told("unknown")
+        return Told("failed" if id(part) in self._found.failed else "done")
 
     def _of_answer(self, statement: ir.Await) -> Word:
         """Tell how far an answer is: as the callbacks that may be waited for."""
@@ -125,14 +130,18 @@ class _Teller:
     def _of_choice(self, statement: ir.If | ir.Switch) -> Told:
         """Tell which way was taken: by the case, or by whether the condition held."""
         told = self._of_part(statement)
-        taken = [part for part, _ in parts(statement) if id(part) in self._entered]
-        match statement, taken:
-            case ir.If(arms=[first, *_]), [part, *_]:
-                told.badge = "yes" if part is first else "no"
-            case ir.Switch(), [ir.Case(when=when), *_]:
-                told.badge = ", ".join(str(each.value) for each in when)
-            case ir.Switch(), [_, *_]:
-                told.badge = "default"
+        ways: dict[str, Word] = {}
+        for part, _ in parts(statement):
+            name = _name_of_way(statement, part)
+            if id(part) in self._entered:
+                ways[name] = "done"
+            elif id(part) in self._possible:
+                ways.setdefault(name, "unknown")
+        # In a loop, or in items, several are taken, and of some that is not known.
+        if "done" in ways.values():
+            told.badge = ", ".join(
+                name if word == "done" else f"{name}?" for name, word in ways.items()
+            )
         return told
 
     def _of_branch(self, branch: ir.Branch) -> Told:
@@ -142,18 +151,22 @@ class _Teller:
         return _of_operations(operations, is_over=self._is_over)
 
     def _of_loop(self, loop: ir.While) -> Told:
-        """Tell the rounds, as many as a statement of the body has run at most."""
+        """Tell the rounds, as many as a statement of the body has run at most.
+
+        It may be more if not every round comes to one that is recorded.
+        """
         told = self._of_part(loop)
-        rounds = max(
-            (
-                len(self._placed.statements.get(id(each), []))
-                for each in once_a_round(loop.body)
-            ),
-            default=0,
-        )
+        rounds = self._most(once_a_round(loop.body))
         if rounds:
-            told.badge = f"{rounds} {'round' if rounds == 1 else 'rounds'}"
+            said = f"{rounds} {'round' if rounds == 1 else 'rounds'}"
+            is_exact = self._most(each_round(loop.body)) == rounds
+            told.badge = said if is_exact else f"{said} or more"
         return told
+
+    def _most(self, statements: Iterable[ir.Stmt]) -> int:
+        """Return how often that one of some statements has run that did most often."""
+        counts = (len(self._placed.statements.get(id(s), [])) for s in statements)
+        return max(counts, default=0)
 
     def _of_map(self, statement: ir.Map, operations: list[Operation]) -> Told:
         told = self._of_batch(statement, operations)
@@ -196,6 +209,16 @@ class _Teller:
         if winners:
             told.badge = _joined(f"{winners[0]} won", told.badge)
         return told
+
+
+def _name_of_way(statement: ir.If | ir.Switch, part: object) -> str:
+    match statement, part:
+        case ir.If(arms=[first, *_]), _:
+            return "yes" if part is first else "no"
+        case _, ir.Case(when=when):
+            return ", ".join(str(each.value) for each in when)
+        case _:
+            return "default"
 
 
 def _of_operations(operations: list[Operation], *, is_over: bool) -> Told:

@@ -25,6 +25,8 @@ from durablec.executions.seen import (
     joined,
     of_any,
     one,
+    rounds,
+    so_ended,
 )
 from durablec.flow import is_endless
 from durablec_dsl import expr
@@ -71,10 +73,8 @@ class Through:
         round = self._round(self._context.body)
         sure = self.surely(self._context.body)
         possible = of_any(round.values()) or NOTHING
-        return {
-            exit: Seen(seen.all | sure, possible.any | sure)
-            for exit, seen in round.items()
-        }
+        earlier = Seen(sure, possible.any | sure)
+        return {exit: rounds(earlier, seen) for exit, seen in round.items()}
 
     def surely(self, body: list[ir.Stmt]) -> int:
         """Return what was come to because of what is recorded behind it or in it."""
@@ -146,7 +146,7 @@ class Through:
 
     def _of(self, statement: ir.Stmt) -> Ways:
         here = one(self._known.bit(statement))
-        ways = joined(self._each(statement, here))
+        ways = so_ended(here.all, joined(self._each(statement, here)))
         if self._may_be_cut and not self._is_wanted(statement):
             ways = joined([ways, {"cut": Seen(0, here.any)}])
         return ways
@@ -187,14 +187,18 @@ class Through:
         if self._known.expressions.fail(*values):
             yield {Failed(raising.EXPRESSION): here}
 
+    def _in(self, part: object, body: list[ir.Stmt]) -> Ways:
+        """Return the ways through a part that was entered, as an arm or a clause."""
+        bit = self._known.bit(part)
+        return behind(one(bit), so_ended(bit, self._ways(body)))
+
     def _choice(self, statement: ir.If | ir.Switch, here: Seen) -> Iterator[Ways]:
         several = list(parts(statement))
         wanted = [each for each in several if self._is_wanted(each[0])]
         if not wanted and self._is_wanted(statement):
             wanted = [each for each in several if id(each[0]) in self._hinted]
         for part, body in wanted or several:
-            entered = here.behind(one(self._known.bit(part)))
-            yield behind(entered, self._ways(body))
+            yield behind(here, self._in(part, body))
         if wanted:
             return
         if not _is_complete(statement):
@@ -215,16 +219,13 @@ class Through:
         sure = self.surely(statement.body) if wanted else 0
         if wanted and on is not None and self._rounds(statement) > 1:
             sure |= on.all
-        possible = of_any(round.values()) or NOTHING
-        inside = Seen(here.all | sure, here.any | sure | possible.any)
-        last: list[Ways] = [
-            {"through" if exit == "broke" else exit: seen.behind(inside)}
-            for exit, seen in round.items()
-            if exit not in ("through", "continued")
-        ]
-        yield from last
+        earlier = NOTHING if on is None else on
+        inside = Seen(here.all | sure, here.any | sure | earlier.any)
+        for exit, seen in round.items():
+            if exit not in ("through", "continued"):
+                yield {"through" if exit == "broke" else exit: rounds(inside, seen)}
         if on is not None:
-            ended = on.behind(inside)
+            ended = rounds(inside, on)
             yield {Failed("TooManyIterations"): ended}
             if not is_endless(statement):
                 yield {"through": ended}
@@ -235,7 +236,7 @@ class Through:
             if fails:
                 yield {Failed(raising.EXPRESSION): here}
         elif fails and on is not None:
-            yield {Failed(raising.EXPRESSION): on.behind(inside)}
+            yield {Failed(raising.EXPRESSION): rounds(inside, on)}
 
     def _rounds(self, loop: ir.While) -> int:
         counts = [
@@ -245,10 +246,9 @@ class Through:
         return max(counts, default=0)
 
     def _try(self, statement: ir.Try, here: Seen) -> Ways:
-        entered = here.behind(one(self._known.bit(statement.body)))
-        body = behind(entered, self._ways(statement.body))
+        body = behind(here, self._in(statement.body, statement.body))
         wanted = [each for each in statement.clauses if self._is_wanted(each)]
-        inner = {id(each): self._ways(each.body) for each in statement.clauses}
+        inner = {id(each): self._in(each, each.body) for each in statement.clauses}
         found: list[Ways] = []
         for exit, seen in body.items():
             if isinstance(exit, (Failed, Again)):
@@ -275,9 +275,8 @@ class Through:
             if taken == "no":
                 continue
             if not wanted or clause in wanted:
-                entered = seen.behind(one(self._known.bit(clause)))
                 yield joined(
-                    {_resolved(each, clause, exit): onward.behind(entered)}
+                    {_resolved(each, clause, exit): onward.behind(seen)}
                     for each, onward in inner[id(clause)].items()
                 )
             if not wanted and self._known.expressions.fail(clause.when):
@@ -288,7 +287,7 @@ class Through:
             yield {exit: seen}
 
     def _ended(self, ending: list[ir.Stmt], ways: Ways) -> Iterator[Ways]:
-        inner = behind(one(self._known.bit(ending)), self._ways(ending))
+        inner = self._in(ending, ending)
         for exit, seen in ways.items():
             if exit == "cut":
                 if not self._is_wanted(ending):
@@ -335,6 +334,8 @@ class Through:
             goes_on, names = raising.of_batch(statement, operation, several)
         if goes_on:
             yield {"through": here}
+        if self._may_be_cut:
+            yield {"cut": here}
         for name in names:
             yield {Failed(name): here}
 

@@ -127,7 +127,7 @@ def _short(text: str) -> str:
 # Executions ---------------------------------------------------------------------------
 
 
-_NOT_TOLD = "the history does not tell whether this has run"
+_NOT_TOLD = "the history does not tell whether this has run, or how it has ended"
 
 
 def _of_told(told: Told) -> Mark:
