@@ -199,6 +199,7 @@ def test_data_for_tools(folder: Path, capsys: pytest.CaptureFixture[str]) -> Non
         },
         "keys": [{"key": "for", "old": "10s", "new": "1m"}],
         "swapped": [],
+        "around": [],
     }
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from durablec.versions import Change, difference, outline
-from durablec.versions.listing import swap_line
+from durablec.versions.listing import around_line, swap_line
 from durablec.versions.outline import Item
 from durablec.versions.outline import walk as items
 from durablec_dsl import ast, expr, values
@@ -41,8 +41,9 @@ def told(change: Change) -> str:
     item = (old or change.item).title
     name = f" -> {new.name}" if "renamed" in words and new else ""
     keys = [f"{key} {before} -> {after}" for key, before, after in change.keys]
-    swaps = "".join(f"; {swap_line(*each)}" for each in change.swapped)
-    return f"{words} {item}{name}{': ' if keys else ''}{', '.join(keys)}{swaps}"
+    swaps = "".join(f"; {swap_line(each)}" for each in change.swapped)
+    around = f"; {around_line(change)}" if change.around else ""
+    return f"{words} {item}{name}{': ' if keys else ''}{', '.join(keys)}{swaps}{around}"
 
 
 def edits(old: ast.Workflow, new: ast.Workflow) -> list[str]:
@@ -470,6 +471,62 @@ def test_two_ways_of_a_statement_change_places(
     assert edits(read(CHOICE), read(text)) == expected
 
 
+THREE = """\
+durablec: 1
+workflow: three
+input: {{m: string}}
+steps:
+  - switch: ${{input.m}}
+    cases:
+      - when: x
+        do:
+          - log: {0}
+      - when: z
+        do:
+          - log: {1}
+    default:
+      - log: {2}
+  - log: last
+"""
+
+
+def test_three_ways_change_places() -> None:
+    old, new = THREE.format("a", "b", "c"), THREE.format("b", "c", "a")
+    assert edits(read(old), read(new)) == [
+        "moved switch ${input.m}; the statements of case x, of case z and of default "
+        "have changed places"
+    ]
+
+
+CLAUSES = """\
+durablec: 1
+workflow: clauses
+steps:
+  - try:
+      - step: tried
+        call: work.tried
+    catch:
+{0}{1}      - errors: [any]
+        do:
+          - log: other
+"""
+DECLINED, LATE = (
+    f"      - errors: [{error}]\n        do:\n          - step: {name}\n"
+    f"            call: work.{name}\n"
+    for error, name in (("Declined", "said"), ("Late", "waited"))
+)
+
+
+def test_a_clause_is_renamed_and_stands_behind_another() -> None:
+    refused = DECLINED.replace("Declined", "Refused")
+    old, new = CLAUSES.format(DECLINED, LATE), CLAUSES.format(LATE, refused)
+    assert edits(read(old), read(new)) == [
+        # Of two that changed their order, one has moved.
+        "moved catch Late",
+        "changed catch Declined: errors Declined -> Refused",
+    ]
+
+
 def test_each_branch_arm_case_and_clause_is_removed() -> None:
     for item in items(outline(read(FORTY))):
         if item.kind in ("branch", "arm", "case", "catch"):
@@ -492,6 +549,123 @@ def _drop(tree: ast.Workflow, item: Item, at: int) -> None:
     del getattr(statement, field[item.kind])[at]
 
 
+WRAPPED = """\
+durablec: 1
+workflow: wrapped
+input: {ok: boolean}
+steps:
+  - step: first
+    call: work.first
+  - step: second
+    call: work.second
+  - step: third
+    call: work.third
+  - parallel: both
+    branches:
+      left:
+        - step: fourth
+          call: work.fourth
+        - step: fifth
+          call: work.fifth
+      right:
+        - step: sixth
+          call: work.sixth
+"""
+
+SECOND, THIRD = (
+    "step: second\n    call: work.second",
+    "step: third\n    call: work.third",
+)
+
+
+def _nested(statement: str, depth: int) -> str:
+    """Return a statement of the workflow's body as it stands in that of another one."""
+    return f"- {statement.replace(chr(10), chr(10) + ' ' * depth)}"
+
+
+IN_A_TRY = f"""\
+  - try:
+      {_nested(SECOND, 4)}
+      {_nested(THIRD, 4)}
+    catch:
+      - errors: [Broken]
+        do:
+          - step: told
+            call: work.told
+"""
+IN_WAYS = f"""\
+  - if: ${{input.ok}}
+    then:
+      {_nested(SECOND, 4)}
+    else:
+      {_nested(THIRD, 4)}
+"""
+IN_TWO = f"""\
+  - group: outer
+    steps:
+      - group: inner
+        steps:
+          {_nested(SECOND, 8)}
+      {_nested(THIRD, 4)}
+"""
+AND_MOVED = f"""\
+  - group: outer
+    steps:
+      {_nested(THIRD, 4)}
+      {_nested(SECOND, 4)}
+"""
+PAIR = f"  - {SECOND}\n  - {THIRD}\n"
+
+
+@pytest.mark.parametrize(
+    ("new", "added", "removed"),
+    [
+        (
+            IN_A_TRY,
+            ["added try; around step second, step third"],
+            ["removed try; around step second, step third"],
+        ),
+        (
+            IN_WAYS,
+            ["added if ${input.ok}; around step second, step third"],
+            ["removed if ${input.ok}; around step second, step third"],
+        ),
+        # The outermost has the other in it.
+        (
+            IN_TWO,
+            ["added group outer; around step second, step third"],
+            ["removed group outer; around step second, step third"],
+        ),
+        # What has changed its order has moved all the same.
+        (
+            AND_MOVED,
+            ["added group outer; around step second", "moved step third"],
+            ["removed group outer; around step third", "moved step second"],
+        ),
+    ],
+)
+def test_statements_are_wrapped_and_unwrapped(
+    new: str, added: list[str], removed: list[str]
+) -> None:
+    assert PAIR in WRAPPED
+    text = WRAPPED.replace(PAIR, new)
+    assert edits(read(WRAPPED), read(text)) == added
+    assert edits(read(text), read(WRAPPED)) == removed
+
+
+def test_what_comes_from_elsewhere_is_not_wrapped() -> None:
+    sixth = "        - step: sixth\n          call: work.sixth\n"
+    group = (
+        "  - group: outer\n    steps:\n      - step: sixth\n        call: work.sixth\n"
+    )
+    text = WRAPPED.replace(sixth, "        - log: nothing\n") + group
+    assert edits(read(WRAPPED), read(text)) == [
+        "added log nothing",
+        "added group outer",
+        "moved step sixth",
+    ]
+
+
 def test_statements_are_put_into_a_group_and_taken_out_of_it() -> None:
     def wrap(tree: ast.Workflow) -> None:
         body = tree.body
@@ -501,16 +675,9 @@ def test_statements_are_put_into_a_group_and_taken_out_of_it() -> None:
 
     tree = read(FORTY)
     wrap(tree)
-    assert edits(read(FORTY), tree) == [
-        "added group outer",
-        "moved set parcels, label",
-        "moved parallel checks",
-    ]
-    assert edits(tree, read(FORTY)) == [
-        "removed group outer",
-        "moved set parcels, label",
-        "moved parallel checks",
-    ]
+    around = "around set parcels, label, parallel checks"
+    assert edits(read(FORTY), tree) == [f"added group outer; {around}"]
+    assert edits(tree, read(FORTY)) == [f"removed group outer; {around}"]
 
 
 # Several edits ------------------------------------------------------------------------

@@ -3,7 +3,8 @@
 An item that is new or gone is one edit, with all in it. One that is in both versions
 may have another name, another place and other settings; references to what has another
 name are no edits. Of items that changed their order, as few as possible have moved. What
-two ways of a statement have exchanged is one edit of that statement.
+ways of a statement have exchanged is one edit of that statement, and a statement that was
+put around others, or taken away from around them, is one edit without them.
 """
 
 from collections.abc import Iterator
@@ -21,7 +22,8 @@ from durablec.versions.meaning import (
 )
 from durablec.versions.outline import DECLARATIONS, Item, walk
 from durablec.versions.settings import Settings
-from durablec.versions.swaps import swapped
+from durablec.versions.swaps import Ring, swapped
+from durablec.versions.wraps import Wraps
 
 Word = OneOf["added", "removed", "renamed", "moved", "changed"]
 
@@ -40,16 +42,18 @@ class Key(NamedTuple):
 class Change(NamedTuple):
     """What has become of one item, in the order of `Word`.
 
-    `old` is None of what was added, `new` of what was removed. `swapped` are pairs of its
+    `old` is None of what was added, `new` of what was removed. `swapped` are rings of its
     ways, as arms and branches, whose statements have changed places: it is they that
-    have moved, and not the item itself.
+    have moved, and not the item itself. What was added stands `around` statements that
+    were there without it, and what was removed around those that are there without it.
     """
 
     words: tuple[Word, ...]
     old: Item | None
     new: Item | None
     keys: tuple[Key, ...] = ()
-    swapped: tuple[tuple[Item, Item], ...] = ()
+    swapped: tuple[Ring, ...] = ()
+    around: tuple[Item, ...] = ()
 
     @property
     def item(self) -> Item:
@@ -80,11 +84,12 @@ def difference(old: Item, new: Item) -> Difference:
     crossed = {
         id(part)
         for several in swaps.values()
-        for pair in several
-        for way in pair
+        for ring in several
+        for way in ring
         for part in way.parts
     }
-    moved = _moved(matching, pairs) - crossed
+    wraps = Wraps(matching)
+    moved = _moved(matching, wraps, pairs) - crossed
     found: dict[int, Change] = {}
     variables: set[tuple[str | None, str | None]] = set()
     for before, after in pairs:
@@ -97,10 +102,14 @@ def difference(old: Item, new: Item) -> Difference:
             found[id(after)] = change
     for item in walk(new):
         if matching.old_of(item) is None and _is_whole(item, matching, new=True):
-            found[id(item)] = Change(("added",), None, item)
+            found[id(item)] = Change(
+                ("added",), None, item, around=wraps.kept(item, moved, new=True)
+            )
     for item in walk(old):
         if matching.new_of(item) is None and _is_whole(item, matching, new=False):
-            found[id(item)] = Change(("removed",), item, None)
+            found[id(item)] = Change(
+                ("removed",), item, None, around=wraps.kept(item, moved, new=False)
+            )
     order = [
         found[id(item)] for item in in_order(old, new, matching) if id(item) in found
     ]
@@ -158,7 +167,7 @@ def _change(old: Item, new: Item, renamings: Renamings, moved: bool) -> Change:
     return Change(tuple(words), old, new, tuple(keys))
 
 
-def _with_swaps(change: Change, swaps: list[tuple[Item, Item]]) -> Change:
+def _with_swaps(change: Change, swaps: list[Ring]) -> Change:
     words = {*change.words, "moved"}
     in_order = tuple(word for word in WORDS if word in words)
     return change._replace(words=in_order, swapped=tuple(swaps))
@@ -223,24 +232,26 @@ def _dotted(path: tuple[str, ...]) -> str:
 # Places -------------------------------------------------------------------------------
 
 
-def _moved(matching: Matching, pairs: list[tuple[Item, Item]]) -> set[int]:
+def _moved(
+    matching: Matching, wraps: Wraps, pairs: list[tuple[Item, Item]]
+) -> set[int]:
     """Return the items that are elsewhere: in another body, or at another place of it."""
     moved = set()
     for old, new in pairs:
         if new.parent is not None:
-            assert old.parent is not None
-            if matching.new_of(old.parent) is not new.parent:
+            before = wraps.body_of(old, new=False)
+            if matching.new_of(before) is not wraps.body_of(new, new=True):
                 moved.add(id(new))
-        moved |= _out_of_order(old, new, matching)
+        moved |= _out_of_order(old, new, wraps)
     return moved
 
 
-def _out_of_order(old: Item, new: Item, matching: Matching) -> set[int]:
+def _out_of_order(old: Item, new: Item, wraps: Wraps) -> set[int]:
     """Return the parts that are not in the longest run of parts that kept their order."""
-    places = {id(part): at for at, part in enumerate(old.parts)}
+    places = {id(part): at for at, part in enumerate(wraps.parts(old, new=False))}
     kept: list[tuple[int, Item]] = []
-    for part in new.parts:
-        before = matching.old_of(part)
+    for part in wraps.parts(new, new=True):
+        before = wraps.matching.old_of(part)
         is_placed = part.kind not in DECLARATIONS
         if is_placed and before is not None and id(before) in places:
             kept.append((places[id(before)], part))

@@ -6,10 +6,13 @@ from typing import NamedTuple
 
 from durablec.versions.changes import WORDS, Change, Difference, Key
 from durablec.versions.outline import Item
+from durablec.versions.swaps import Ring
 from durablec_dsl.source import Position, Source
 
 _SHORTEST = 4
 _ARROW = "->"
+_MOST = 6
+"""So many of the statements are named that something was put around."""
 
 
 class Line(NamedTuple):
@@ -50,7 +53,8 @@ def summary(difference: Difference, old: Source) -> str:
 
 
 def _row(change: Change, old: Source, new: Source) -> tuple[str, str, str, list[str]]:
-    texts = [_title(change), *_places(change), *map(key_line, change.keys)]
+    around = [around_line(change)] if change.around else []
+    texts = [_title(change), *around, *_places(change), *map(key_line, change.keys)]
     words = ", ".join(change.words)
     return _line(change.old, old), _line(change.new, new), words, texts
 
@@ -69,8 +73,7 @@ def _title(change: Change) -> str:
 
 def _places(change: Change) -> Iterator[str]:
     """Yield where something has moved from and to."""
-    for one, other in change.swapped:
-        yield swap_line(one, other)
+    yield from map(swap_line, change.swapped)
     if change.swapped:
         return
     if "moved" not in change.words or change.old is None or change.new is None:
@@ -82,10 +85,19 @@ def _places(change: Change) -> Iterator[str]:
         yield f"in {after}, {_behind(change.new)}"
 
 
-def swap_line(one: Item, other: Item) -> str:
-    """Return in words which two ways have changed places."""
-    first, second = _one_line(one.title), _one_line(other.title)
-    return f"the statements of {first} and of {second} have changed places"
+def swap_line(ring: Ring) -> str:
+    """Return in words which ways have changed places."""
+    *several, last = (f"of {_one_line(way.title)}" for way in ring)
+    return f"the statements {', '.join(several)} and {last} have changed places"
+
+
+def around_line(change: Change) -> str:
+    """Return in words what a statement was put around, or taken away from around."""
+    titles = [_one_line(item.title) for item in change.around]
+    more = len(titles) - _MOST
+    return (
+        f"around {', '.join(titles[:_MOST])}{f' and {more} more' if more > 0 else ''}"
+    )
 
 
 def _behind(item: Item) -> str:
@@ -136,7 +148,8 @@ def document(difference: Difference, old: Source, new: Source) -> dict[str, obje
     statement, or of the part of one or of the file; `old` and `new`, each with `name`,
     `title`, `in` (what it stands in), `line` and `column`, or null; and `keys`, the
     settings that changed, each with `key`, `old` and `new`, texts or null. `swapped` has
-    pairs of titles of ways, as arms or branches, that exchanged their statements.
+    lists of titles of ways, as arms or branches, that exchanged their statements, and
+    `around` the titles of the statements that one was put around, or taken away from.
     """
     return {
         "version": 1,
@@ -149,7 +162,8 @@ def document(difference: Difference, old: Source, new: Source) -> dict[str, obje
                 "old": _side(change.old, old),
                 "new": _side(change.new, new),
                 "keys": [key._asdict() for key in change.keys],
-                "swapped": [[one.title, two.title] for one, two in change.swapped],
+                "swapped": [[way.title for way in ring] for ring in change.swapped],
+                "around": [item.title for item in change.around],
             }
             for change in difference.changes
         ],

@@ -8,7 +8,8 @@ In this order, so that the surer sign decides:
 3. In bodies that belong together: by what two items have in common, the most first;
    then what has no name and stands between the same neighbours.
 4. Anywhere: by what they have in common, if it is most of what they say.
-5. What chooses, in bodies that belong together: by all that is in its ways.
+5. What chooses, in bodies that belong together: by all that is in its ways; the ways of
+   one statement by what is in them.
 
 Every match leads on into the bodies of the two. Each of it takes time that grows with
 the number of items, and with that of the edits: what is compared by similarity shares
@@ -85,6 +86,7 @@ class Matching:
         self._pair_alike_anywhere()
         self._pair_alike_in_bodies()
         self._pair_by_contents()
+        self._pair_ways_by_contents()
 
     # Pairs ----------------------------------------------------------------------------
 
@@ -204,6 +206,22 @@ class Matching:
         if len(before) == len(after):
             for one, other in zip(before, after, strict=True):
                 self._pair(one, other)
+
+    def _pair_ways_by_contents(self) -> None:
+        """Pair ways, as clauses, of which the one has all that is left of the other."""
+        for old in walk(self._roots[0]):
+            new = self.new_of(old)
+            if new is None:
+                continue
+            for part in self._left(old.parts, old=True):
+                inside = (self._new.get(id(each)) for each in part.parts)
+                ways = {id(e.parent): e.parent for e in inside if e is not None}
+                way = ways.popitem()[1] if len(ways) == 1 else None
+                stands = way is not None and way.parent is new
+                if way is None or not stands or way.kind != part.kind:
+                    continue
+                if part.kind in _PLACELESS and id(way) not in self._old:
+                    self._pair(part, way)
 
     def _pair_between(self, old: Item, new: Item) -> None:
         """Pair what has no name, of one kind, between the same two neighbours."""

@@ -7,7 +7,7 @@ from durablec.backends.graph.layout import Box, Picture
 from durablec.backends.graph.marks import Mark, Marks
 from durablec.executions.telling import Telling, Told
 from durablec.versions.changes import Change, Key
-from durablec.versions.listing import swap_line
+from durablec.versions.listing import around_line, swap_line
 from durablec.versions.merged import Merged
 
 Parts = Mapping[int, Mark]
@@ -80,7 +80,8 @@ def _of_change(change: Change) -> Mark:
     """Return the mark of a change; of several words the gravest is its kind."""
     kind: str = next(word for word in _GRAVEST if word in change.words)
     notes = [_renamed(change)] if "renamed" in change.words else []
-    notes += [swap_line(one, other) for one, other in change.swapped]
+    notes += [around_line(change)] if change.around else []
+    notes += map(swap_line, change.swapped)
     if "moved" in change.words and not change.swapped:
         notes.append("moved")
     notes += [key_change(key) for key in change.keys]
