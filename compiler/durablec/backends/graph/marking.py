@@ -91,6 +91,9 @@ def _of_change(change: Change) -> Mark:
 def _badge(change: Change, kind: str) -> str:
     if "renamed" in change.words:
         return _renamed(change)
+    if kind == "removed" and change.around:
+        # What stood in it is drawn where it is now.
+        return f"removed, was around {len(change.around)}"
     if kind == "moved" and change.swapped:
         return "ways swapped"
     match change.keys:
