@@ -44,8 +44,9 @@ class Stop(NamedTuple):
     starts: list[int]
 
 
-Repair = OneOf["drop", "skip", "open"]
-"""How to go on behind a mistake: drop its statement, skip the token, or open a brace."""
+Repair = OneOf["drop", "body", "skip", "open"]
+"""How to go on behind a mistake: drop its statement, where what stands in its braces may
+be a `body`, skip the token, or open a brace."""
 
 Explain = Callable[[Stop], Repair]
 
@@ -175,6 +176,7 @@ class Driver:
         # A clause behind a brace that was left open belongs to what was dropped, and
         # behind a mistake braces may be found wanting at the end that are there.
         goes_on = kind in CLAUSES and self._closed == at - 1
+        repair: Repair = "drop"
         if not goes_on and not (kind == END and self.mistakes):
             stop = Stop(self._tables, self._tokens, at, self._states, self._starts)
             repair = self._explain(stop)
@@ -186,6 +188,8 @@ class Driver:
                 self._take(at, completes=True)
         depth = self._list_depth(ends=kind == END)
         opened = self._cut(depth)
+        if repair == "body":
+            opened = ["BODY" if each == "LBRACE" else each for each in opened]
         return self._pass_over(at, depth, opened)
 
     def _mend(self, at: int, repair: Repair) -> bool:
@@ -194,7 +198,7 @@ class Driver:
         if repair == "skip":
             del tokens[at]
             return True
-        if repair == "drop" or not self._lacks_brace():
+        if repair != "open" or not self._lacks_brace():
             return False
         start = tokens[at].start
         brace = Part("LBRACE", start, start)
@@ -285,12 +289,22 @@ class Driver:
             "declaration" in row
             and at > 0
             and self._begins_line(at)
+            and self._is_out(at)
             and (
                 token.kind in row
                 if token.kind != "NAME"
                 else self._text[token.start : token.end] in _PLAIN_DECLARATIONS
             )
         )
+
+    def _is_out(self, at: int) -> bool:
+        """Say whether a token stands no deeper in its line than the first of the text.
+
+        What does may be an option of what was dropped.
+        """
+        start, first = self._tokens[at].start, self._tokens[0].start
+        column = start - (self._text.rfind("\n", 0, start) + 1)
+        return column <= first - (self._text.rfind("\n", 0, first) + 1)
 
     def _closes_orphan(self) -> bool:
         """Say whether a brace closes one that a dropped statement left open."""

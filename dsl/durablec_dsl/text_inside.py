@@ -12,6 +12,8 @@ from durablec_dsl.expression_syntax import tables as expression_tables
 from durablec_dsl.fault import Fault
 from durablec_dsl.source import Span
 from durablec_dsl.text_driver import Stop
+from durablec_dsl.text_lexer import BAD, END, RESERVED
+from durablec_dsl.text_stop import Mistake
 
 # A value is read once more for each place where it may begin.
 _MOST_PLACES = 8
@@ -19,7 +21,23 @@ _LONGEST = 5_000
 _RULES = ("expression", "type")
 
 
-def explain_inside(
+def value(m: Mistake) -> Fault | None:
+    """What is wrong inside an expression or a type, in the words of its own parser."""
+    # A sign that no expression has says more than the place where one is missing.
+    is_strange = m.kind == BAD or (m.kind == "DIRECTIVE" and "TRUE" in m.accepts)
+    return _explain_inside(
+        m.text, m.stop, ends_before=_ends_before(m), may_begin=is_strange
+    )
+
+
+def _ends_before(m: Mistake) -> bool:
+    """Say whether the token surely is no part of the value before it."""
+    if m.kind == END or m.begins_line:
+        return True
+    return m.kind in RESERVED or m.kind == "LBRACE"
+
+
+def _explain_inside(
     text: str, stop: Stop, *, ends_before: bool, may_begin: bool
 ) -> Fault | None:
     """Return what the parser of a value says of the token, if it stands in one.

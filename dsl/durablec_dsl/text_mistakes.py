@@ -7,18 +7,17 @@ last what the grammar would have taken.
 
 from collections.abc import Callable
 
-from durablec_dsl import codes
+from durablec_dsl import text_habits
 from durablec_dsl.fault import Fault
 from durablec_dsl.source import Span
-from durablec_dsl.suggest import nearest
+from durablec_dsl.suggest import mistyped
 from durablec_dsl.text_driver import Repair, Stop
 from durablec_dsl.text_expected import expected
-from durablec_dsl.text_lexer import BAD, END, RESERVED, STATEMENTS
+from durablec_dsl.text_inside import value
+from durablec_dsl.text_lexer import BAD, CLAUSES, END, RESERVED, STATEMENTS
+from durablec_dsl.text_misspelt import misspelt
 from durablec_dsl.text_quotes import cut_text, repair
 from durablec_dsl.text_stop import Mistake
-from durablec_dsl.words import STATEMENT_WORDS
-from durablec_dsl.yaml_keys import keys_of
-from durablec_dsl.yaml_words import snake_case
 
 Explanation = Callable[[Mistake], Fault | None]
 
@@ -37,278 +36,19 @@ def _repair(m: Mistake, explanation: Explanation | None) -> Repair:
     """Return how the tokens are mended, if what was meant is plain."""
     if m.needs_body and not (m.kind == "COLON" and m.next_kind == "LBRACE"):
         return "open"
-    if explanation is _colon:
+    if explanation is text_habits.colon:
         return "skip" if m.next_kind in m.accepts else "drop"
-    is_needless = explanation in (_semicolon, _comma)
-    return "skip" if is_needless or m.is_dash else "drop"
-
-
-def _syntax(span: Span, message: str, help: str | None = None) -> Fault:
-    return Fault(codes.TEXT_SYNTAX, span, message, help)
-
-
-# Habits -------------------------------------------------------------------------------
-
-
-def _comment(m: Mistake) -> Fault | None:
-    if m.word != "#":
-        return None
-    return _syntax(m.span, "`#` begins no comment here", "a comment is written `//`")
-
-
-def _semicolon(m: Mistake) -> Fault | None:
-    if m.word != ";":
-        return None
-    return _needless(m.span, ";")
-
-
-def _comma(m: Mistake) -> Fault | None:
-    """`log "a",` where a statement ends, or a declaration."""
-    last = m.behind()
-    of_set = "assignment" in m.stop.tables.states[m.stop.states[-1]]
-    if of_set and m.kind_behind() == "COMMA" and m.begins_line and last is not None:
-        return _needless(last, ",")
-    if m.kind == "COMMA" and m.ends_line and "STEP" in m.accepts:
-        return _needless(m.span, ",")
-    return None
-
-
-def _needless(span: Span, sign: str) -> Fault:
-    help = "leave it out: a statement ends itself"
-    return _syntax(span, f"`{sign}` ends nothing here", help)
-
-
-def _colon(m: Mistake) -> Fault | None:
-    """`timeout: 5m`, `step: saved` and `else:`."""
-    if m.kind != "COLON" or m.behind() is None:
-        return None
-    kind = m.kind_behind()
-    if kind in ("BREAK", "CONTINUE"):
-        message = f"`:` stands after `{m.behind_text()}`, which takes nothing"
-        return _syntax(m.span, message, "leave it out")
-    if m.needs_body:
-        if m.next_kind == "LBRACE":
-            message = "a `{` needs no `:` before it"
-            return _syntax(m.span, message, "leave it out")
-        if m.ends_line or m.next_kind in STATEMENTS:
-            help = "write `{` in its place, and `}` behind the body"
-            return _syntax(m.span, "`:` begins no body", help)
-    if kind in RESERVED or _follows_options(m):
-        shown = m.behind_text()
-        help = f"leave it out: `{shown} {m.next_text()[:30].strip()}`"
-        return _syntax(m.span, f"`:` stands after `{shown}`, and keys have none", help)
-    return None
-
-
-def _follows_options(m: Mistake) -> bool:
-    """Say whether the token before the refused one is a key: of an option or the file."""
-    symbols, states = m.stop.tables.symbols, m.stop.states
-    if len(states) < 2 or symbols[states[-1]] not in _KEYS:
-        return False
-    row = m.stop.tables.states[states[-2]]
-    return "option" in row or "declaration" in row
-
-
-_KEYS = frozenset(
-    keys_of(
-        "NAME RETRY COMPLETE PAYLOAD RETURNS UNDO INPUT OUTPUT TYPE WORKFLOW DEFAULTS"
+    if explanation is misspelt:
+        return "body"
+    is_needless = explanation in (
+        text_habits.semicolon,
+        text_habits.comma,
+        _closes_nothing,
     )
-)
-
-
-def _dash(m: Mistake) -> Fault | None:
-    message = "a `-` stands before a statement"
-    if m.is_dash:
-        return _syntax(m.span, message, "leave it out")
-    last = m.behind()
-    if last is not None and m.kind in STATEMENTS and m.follows_dash:
-        return _syntax(last, message, "leave it out")
-    return None
-
-
-def _else_if(m: Mistake) -> Fault | None:
-    if m.kind != "IF" or m.kind_behind() != "ELSE":
-        return None
-    last = m.behind()
-    assert last is not None
-    span = Span(last.start, m.span.end)
-    return _syntax(span, "`else if` is no clause of an `if`", "write `elif`")
-
-
-def _hyphen(m: Mistake) -> Fault | None:
-    """`step save-order`: a name with hyphens or dots."""
-    last = m.behind()
-    if m.kind not in ("MINUS", "DOT") or last is None or last.end != m.span.start:
-        return None
-    if m.kind_behind(2) not in _BEFORE_NAMES or m.kind_behind() != "NAME":
-        return None
-    at = m.stop.at
-    end = last.end
-    while m.stop.tokens[at].start == end and m.stop.tokens[at].kind in _IN_NAMES:
-        end = m.stop.tokens[at].end
-        at += 1
-    return _bad_name(m, Span(last.start, end))
-
-
-_BEFORE_NAMES = (STATEMENTS - {"IF", "SWITCH", "WHILE", "RETURN", "FAIL", "LOG"}) | {
-    "BRANCH",
-    "WORKFLOW",
-    "BLOCK",
-    "TYPE",
-}
-_IN_NAMES = frozenset({"MINUS", "DOT", "NAME", "INT", "DURATION"})
-
-
-def _quoted_name(m: Mistake) -> Fault | None:
-    if "NAME" not in m.accepts or m.kind_behind() not in _BEFORE_NAMES:
-        return None
-    if m.kind not in ("STRING", "INT", "DURATION", "FLOAT") or "INT" in m.accepts:
-        return None
-    return _bad_name(m, m.span)
-
-
-def _bad_name(m: Mistake, span: Span) -> Fault:
-    shown = m.text[span.start : span.end]
-    meant = snake_case(shown.strip("'\""))
-    message = f"`{shown[:60]}` is no name: names are lower-case letters, digits and `_`"
-    return Fault(codes.BAD_NAME, span, message, f"write `{meant}`" if meant else None)
-
-
-def _assignment(m: Mistake) -> Fault | None:
-    """`total = 0` where a statement or an option stands."""
-    last = m.behind()
-    if m.kind != "EQUAL" or m.kind_behind() != "NAME" or last is None:
-        return None
-    if _follows_options(m):
-        shown = m.behind_text()
-        help = f"a variable is set by `set {shown} = ...`"
-        return Fault(
-            codes.UNKNOWN_STATEMENT, last, f"`{shown} =` is no statement", help
-        )
-    # `stpe saved = ...` was read as an option of the statement above, and its value.
-    first = m.behind(2)
-    if first is None or m.kind_behind(2) != "NAME":
-        return None
-    return _no_statement(m, first)
-
-
-def _operator(m: Mistake) -> Fault | None:
-    """`a and b`, `not a` and `1_000`, which go on with the value on their line."""
-    if m.begins_line or "STEP" not in m.accepts or "NAME" in m.accepts:
-        return None
-    from durablec_dsl.expression_habits import WORDS
-
-    goes_on = m.word.lower() in WORDS or m.behind_text().lower() in _BEFORE_VALUES
-    return _value(m) if goes_on or m.word.startswith("_") else None
-
-
-_BEFORE_VALUES = frozenset({"not", "lambda"})
-
-
-def _statement(m: Mistake) -> Fault | None:
-    """A word where a statement must begin."""
-    if "STEP" not in m.accepts or m.kind in RESERVED:
-        return None
-    if m.kind != "NAME" and m.kind not in m.stop.tables.words.values():
-        return None
-    if "NAME" in m.accepts:
-        return None
-    return _no_statement(m, m.span)
-
-
-def _no_statement(m: Mistake, span: Span) -> Fault:
-    word = m.text[span.start : span.end]
-    meant = nearest(word[:80], STATEMENT_WORDS.split())
-    help = f"did you mean `{meant}`?" if meant else None
-    rest = m.text[span.end : span.end + 20].lstrip()[:1]
-    if meant is None and rest in (".", "("):
-        help = "a call stands in a statement: `step NAME = module.function()`"
-    if meant is None and rest == "=":
-        help = f"a variable is set by `set {word} = ...`"
-    if m.kind_behind() == "RBRACE" and not m.begins_line:
-        help = "the options of a statement stand before its braces"
-    elif word in _DECLARATIONS:
-        help = "declarations stand before the first statement"
-    message = f"`{word}` is no statement"
-    return Fault(codes.UNKNOWN_STATEMENT, span, message, help)
-
-
-_DECLARATIONS = frozenset(
-    keys_of(
-        "durablec workflow timeout retention input output type retry defaults constants"
-        " block on_failure deploy"
-    )
-)
-
-
-def _call(m: Mistake) -> Fault | None:
-    """`step saved orders.save(x: 1)`, in which `.save(x` began the value of an option."""
-    if m.kind != "COLON":
-        return None
-    rows, states, starts = m.stop.tables.states, m.stop.states, m.stop.starts
-    for depth in range(len(states) - 2, 0, -1):
-        if m.stop.tables.symbols[states[depth]] == "NAME":
-            row = rows[states[depth - 1]]
-            start, dot = starts[depth - 1], starts[depth]
-            if m.text[dot] == "." and not row.keys().isdisjoint(_OPTIONS):
-                # Spaces and comments may stand before the dot.
-                word = m.text[start:dot].partition("//")[0].rstrip()
-                name = Span(start, start + len(word))
-                return _call_alone(m, name, is_option="option" in row)
-    return None
-
-
-_OPTIONS = ("option", "declaration")
-
-
-def _call_alone(m: Mistake, name: Span, *, is_option: bool) -> Fault:
-    shown = m.text[name.start : m.token.start].partition("(")[0]
-    if is_option:
-        return _syntax(name, f"`=` is missing before `{shown}`")
-    return _no_statement(m, name)
-
-
-def _argument(m: Mistake) -> Fault | None:
-    """`m.f(x)` and `m.f(x=1)`: arguments are given by name."""
-    rows, states, last = m.stop.tables.states, m.stop.states, m.behind()
-    if m.accepts == {"COLON"} and "argument" in rows[states[-2]] and last is not None:
-        if m.kind == "EQUAL":
-            help = f"write `{m.behind_text()}: value`"
-            return _syntax(m.span, "`=` stands where an argument has `:`", help)
-        return _nameless(last, m.behind_text())
-    if "argument" in rows[states[-1]] and m.kind not in (END, "RBRACE", *STATEMENTS):
-        return _nameless(m.span, m.word)
-    return None
-
-
-def _nameless(span: Span, argument: str) -> Fault:
-    shown = argument if len(argument) <= 40 else argument[:37] + "..."
-    message = f"the argument `{shown}` has no name"
-    return _syntax(span, message, "arguments are written `name: value`")
-
-
-# Values -------------------------------------------------------------------------------
-
-
-def _value(m: Mistake) -> Fault | None:
-    """What is wrong inside an expression or a type, in the words of its own parser."""
-    from durablec_dsl.text_inside import explain_inside
-
-    # A sign that no expression has says more than the place where one is missing.
-    is_strange = m.kind == BAD or (m.kind == "DIRECTIVE" and "TRUE" in m.accepts)
-    return explain_inside(
-        m.text, m.stop, ends_before=_ends_before(m), may_begin=is_strange
-    )
-
-
-def _ends_before(m: Mistake) -> bool:
-    """Say whether the token surely is no part of the value before it."""
-    if m.kind == END or m.begins_line:
-        return True
-    return m.kind in RESERVED or m.kind == "LBRACE"
-
-
-# What would have fitted ---------------------------------------------------------------
+    # The statement that a clause is of has ended before a brace too many; of several such
+    # braces the first is told.
+    belongs = explanation is _closes_nothing and m.next_kind in CLAUSES | {"RBRACE"}
+    return "skip" if m.is_dash or (is_needless and not belongs) else "drop"
 
 
 def _closes_nothing(m: Mistake) -> Fault | None:
@@ -318,7 +58,7 @@ def _closes_nothing(m: Mistake) -> Fault | None:
     opened = [m.stop.tables.symbols[state] for state in m.stop.states[1:]]
     if closing[m.kind] in opened:
         return None
-    return _syntax(m.span, f"`{m.word}` closes nothing")
+    return text_habits.syntax(m.span, f"`{m.word}` closes nothing", "leave it out")
 
 
 def _open_brace(m: Mistake) -> Fault | None:
@@ -332,7 +72,7 @@ def _open_brace(m: Mistake) -> Fault | None:
         symbol = m.stop.tables.symbols[state]
         closed += (symbol == "RBRACE") - (symbol == "LBRACE")
         if closed < 0:
-            return _syntax(Span(start, start + 1), "`{` is not closed")
+            return text_habits.syntax(Span(start, start + 1), "`{` is not closed")
     return None
 
 
@@ -343,9 +83,9 @@ def _unexpected(m: Mistake) -> Fault:
     begins_more |= not m.accepts.isdisjoint(("RPAR", "RSQB"))
     if m.kind == END or (m.begins_line and begins_more and wanted):
         if last is None or not wanted:
-            return _syntax(m.span, "the file ends too early")
+            return text_habits.syntax(m.span, "the file ends too early")
         shown = m.behind_text()[:40]
-        return _syntax(last, f"{wanted} is missing after `{shown}`")
+        return text_habits.syntax(last, f"{wanted} is missing after `{shown}`")
     shown = m.word if len(m.word) <= 40 else m.word[:37] + "..."
     shown = shown.split("\n")[0]
     if "`" in shown:
@@ -353,8 +93,23 @@ def _unexpected(m: Mistake) -> Fault:
     else:
         shown = f"`{shown}`"
     if not wanted:
-        return _syntax(m.span, f"{shown} has no meaning here")
-    return _syntax(m.span, f"{shown} stands where {wanted} must")
+        return text_habits.syntax(m.span, f"{shown} has no meaning here")
+    return text_habits.syntax(m.span, f"{shown} stands where {wanted} must", _meant(m))
+
+
+def _meant(m: Mistake) -> str | None:
+    """Return the word of a clause or part that is meant, where a name stands."""
+    if m.kind != "NAME":
+        return None
+    meant = mistyped(m.word[:40], [kind.lower() for kind in m.accepts & _PARTS])
+    if meant is not None:
+        return f"did you mean `{meant}`?"
+    if "BRANCH" in m.accepts and m.next_kind == "LBRACE":
+        return f"write `branch {m.word[:40]}`"
+    return None
+
+
+_PARTS = RESERVED - STATEMENTS
 
 
 def _bad(m: Mistake) -> Fault | None:
@@ -364,30 +119,33 @@ def _bad(m: Mistake) -> Fault | None:
     cut = cut_text(m.text, m.span.start)
     if cut is not None:
         message = "this quote ends the text, inside of `${`"
-        return _syntax(cut.quote, message, repair(m.text, cut))
+        return text_habits.syntax(cut.quote, message, repair(m.text, cut))
     if m.word in ("'", '"'):
         message = f"the text that begins with `{m.word}` has no end"
         help = f"close it with `{m.word}` on its line, or put it in three quotes"
-        return _syntax(m.span, message, help)
+        return text_habits.syntax(m.span, message, help)
     return None
 
 
 _EXPLANATIONS: tuple[Explanation, ...] = (
-    _comment,
-    _semicolon,
-    _comma,
+    text_habits.comment,
+    text_habits.semicolon,
+    text_habits.comma,
     _bad,
-    _call,
-    _colon,
-    _dash,
-    _else_if,
-    _hyphen,
-    _quoted_name,
-    _assignment,
-    _operator,
-    _statement,
-    _argument,
-    _value,
+    text_habits.call,
+    text_habits.colon,
+    text_habits.dash,
+    text_habits.else_if,
+    text_habits.hyphen,
+    text_habits.quoted_name,
+    text_habits.assignment,
+    text_habits.operator,
+    text_habits.statement,
+    misspelt,
+    text_habits.wait,
+    text_habits.list,
+    text_habits.argument,
+    value,
     _closes_nothing,
     _open_brace,
 )

@@ -14,6 +14,7 @@ from durablec_dsl.diagnostics import Report
 from durablec_dsl.expression_parser import ExpressionParser
 from durablec_dsl.loading import check_characters
 from durablec_dsl.source import Source, Span
+from durablec_dsl.suggest import mistyped
 from durablec_dsl.text_builds import BUILDS
 from durablec_dsl.text_driver import Build, Driver, Repair, Stop
 from durablec_dsl.text_lexer import read_tokens
@@ -65,6 +66,7 @@ def parse(source: Source, report: Report) -> ast.Workflow | None:
         from durablec_dsl.text_mistakes import explain
 
         fault, repair = explain(source.text, stop)
+        reader.told.add(fault.span)
         reader.error(fault.rule, fault.span, fault.message, help=fault.help)
         return repair
 
@@ -73,7 +75,18 @@ def parse(source: Source, report: Report) -> ast.Workflow | None:
     driver = Driver(tables(), source.text, tokens.parts, builds, explain)
     root = driver.read()
     if driver.mistakes:
-        words = map(str.split, source.text.splitlines())
-        reader.lost = frozenset(each[0].rstrip(":") for each in words if each)
+        reader.lost = _first_words(source.text)
     workflow = read_workflow(reader, root, tokens.allowed) if root is not None else None
     return None if driver.mistakes else workflow
+
+
+def _first_words(text: str) -> frozenset[str]:
+    """Return what the lines of a text begin with, and what is meant by that."""
+    lines = (line.lstrip(" \t}").split() for line in text.splitlines())
+    words = {line[0].rstrip(":") for line in lines if line}
+    meant = (mistyped(word, _NEEDED) for word in words if len(word) < _LONGEST)
+    return frozenset(words.union(each for each in meant if each is not None))
+
+
+_NEEDED = ("durablec", "workflow")
+_LONGEST = 20

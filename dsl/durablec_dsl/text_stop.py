@@ -3,6 +3,7 @@
 from durablec_dsl.source import Span
 from durablec_dsl.text_driver import Stop
 from durablec_dsl.text_expected import accepted
+from durablec_dsl.text_lexer import END
 from durablec_dsl.text_parts import Part
 
 
@@ -59,6 +60,25 @@ class Mistake:
         if self.kind_behind() != "MINUS" or before is None or last is None:
             return False
         return "\n" in self.text[before.end : last.start]
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether the token stands in a body, in which there are no declarations."""
+        rows = self.stop.tables.states
+        for state in reversed(self.stop.states):
+            if "declaration" in rows[state]:
+                return False
+            if "statement" in rows[state] and END not in rows[state]:
+                return True
+        return False
+
+    def first_of_line(self) -> Span | None:
+        """Return the token that begins the line of the refused one, if it is a name."""
+        tokens, at = self.stop.tokens, self.stop.at
+        line = self.text.rfind("\n", 0, self.token.start) + 1
+        while at > 0 and tokens[at - 1].start >= line:
+            at -= 1
+        return tokens[at].span if tokens[at].kind == "NAME" else None
 
     def behind(self, back: int = 1) -> Span | None:
         """Return the place of the token `back` places before the refused one."""

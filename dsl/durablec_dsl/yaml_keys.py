@@ -12,7 +12,7 @@ from durablec_dsl.ast import Stmt
 from durablec_dsl.diagnostics import Report, Rule
 from durablec_dsl.expression_parser import ExpressionParser
 from durablec_dsl.source import Source, Span
-from durablec_dsl.suggest import nearest
+from durablec_dsl.suggest import mistyped, nearest
 from durablec_dsl.words import STATEMENT_WORDS
 from durablec_dsl.yaml_habits import meant_key
 from durablec_dsl.yaml_nodes import (
@@ -76,7 +76,8 @@ class Reader:
     `depth` counts the bodies around what is being read. `read_body` is handed in
     since statements hold bodies, and bodies statements. `caught` are the names that the
     `catch` clauses around it give to errors; `is_text` tells the text form, in which
-    expressions stand bare. `lost` are keys that may be missing for what was reported.
+    expressions stand bare. `lost` are keys that may be missing for what was reported, and `told` the
+    places of words that were reported already.
     """
 
     is_text = False
@@ -93,6 +94,7 @@ class Reader:
         self.expressions = expressions
         self.depth = 0
         self.lost: frozenset[str] = frozenset()
+        self.told: set[Span] = set()
         self.caught: list[str] = []
         self._read_body = read_body
         self._hints = 0
@@ -186,7 +188,10 @@ class Reader:
                 pairs[pair.key.value] = pair
             else:
                 unknown.append(pair)
-        for pair in unknown:
+        for pair in (each for each in unknown if each.key.span not in self.told):
+            if self._begins_statement(pair, shape):
+                # The others are its own.
+                break
             self._unknown_key(pair, shape, pairs)
         self._missing(shape, pairs, head)
         return Keys(node.span, head, pairs)
@@ -218,6 +223,22 @@ class Reader:
             assert meant is not None
             pairs[meant] = Pair(Scalar(pair.key.span, meant, None), pair.value)
 
+    def _begins_statement(self, pair: Pair, shape: Shape) -> bool:
+        """Report a misspelt word of the text form that is read as a statement's option."""
+        word = pair.key.value
+        is_option = self.is_text and shape.keys[0] in _STATEMENTS
+        line = self.source.text.rfind("\n", 0, pair.key.span.start) + 1
+        if not is_option or self.source.text[line : pair.key.span.start].strip():
+            return False
+        if mistyped(word[:80], shape.keys):
+            return False
+        meant = mistyped(word[:80], _STATEMENTS)
+        if meant is not None:
+            help = f"did you mean `{meant}`?"
+            message = f"`{word}` is no statement"
+            self.error(codes.UNKNOWN_STATEMENT, pair.key.span, message, help=help)
+        return meant is not None
+
     def _missing(self, shape: Shape, pairs: dict[str, Pair], head: Span) -> None:
         for key in shape.required:
             if key not in pairs and key not in self.lost:
@@ -236,7 +257,7 @@ class Reader:
     def _needs_one(
         self, group: tuple[str, ...], shape: Shape, pairs: dict[str, Pair], head: Span
     ) -> None:
-        if pairs.keys().isdisjoint(group):
+        if self.lost.isdisjoint(group) and pairs.keys().isdisjoint(group):
             needs = listed(group, "or")
             self.error(codes.MISSING_KEY, head, f"{shape.what} needs {needs}")
 

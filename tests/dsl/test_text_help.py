@@ -327,6 +327,149 @@ def test_types_too(type_: str, place: str, message: str, help: str) -> None:
     assert found(f"{HEAD}input {type_}\nreturn 1\n") == [(place, message, help)]
 
 
+MISSPELT = """\
+durablec 1
+workflow orders "Sells."
+
+input { id: string, kind: 'a' | 'b' }
+type Parcel { weight: number }
+retry patient { max_attempts 3, errors [Broken, Timeout] }
+
+block told input { to: string } {
+  step said = work.first()
+}
+
+step one = work.first()
+  retry patient
+  timeout 10s
+
+try {
+  step two = work.second()
+  wait pause for 5m
+} catch Broken {
+  step three = work.third()
+}
+parallel both {
+  branch left {
+    step four = work.fourth()
+  }
+}
+if input.id == "x" {
+  log "yes"
+}
+switch input.kind {
+  case 'a' {
+    log "a"
+  }
+  default {
+    log "b"
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "place", "message", "help"),
+    [
+        (
+            "workflow orders",
+            "workfow orders",
+            "workfow",
+            "`workfow` is no key of a workflow",
+            "did you mean `workflow`?",
+        ),
+        (
+            "block told",
+            "blok told",
+            "blok",
+            "`blok` is no key of a workflow",
+            "did you mean `block`?",
+        ),
+        (
+            "type Parcel",
+            "typ Parcel",
+            "typ",
+            "`typ` is no key of a workflow",
+            "did you mean `type`?",
+        ),
+        (
+            "retry patient {",
+            "rety patient {",
+            "rety",
+            "`rety` is no key of a workflow",
+            "did you mean `retry`?",
+        ),
+        (
+            "input { id",
+            "inputs { id",
+            "inputs",
+            "`inputs` is no key of a workflow",
+            "did you mean `input`?",
+        ),
+        ("try {", "tyr {", "tyr", "`tyr` is no statement", "did you mean `try`?"),
+        (
+            "  wait pause",
+            "  wiat pause",
+            "wiat",
+            "`wiat` is no statement",
+            "did you mean `wait`?",
+        ),
+        (
+            "case 'a' {",
+            "cas 'a' {",
+            "cas",
+            "`cas` stands where `}` or `case` must",
+            "did you mean `case`?",
+        ),
+        (
+            "branch left {",
+            "left {",
+            "left",
+            "`left` stands where `}` or `branch` must",
+            "write `branch left`",
+        ),
+        (
+            "if input",
+            "elseif input",
+            "elseif",
+            "`elseif` is no statement",
+            "write `elif`",
+        ),
+        # What follows in the statement is no declaration.
+        ("step one =", "step =", "=", "`=` stands where a name must", None),
+        (
+            "  retry patient\n",
+            "  retry: patient,\n",
+            ":",
+            "`:` stands after `retry`, and keys have none",
+            "leave it out: `retry patient`",
+        ),
+        ("for 5m\n}", "for 5m\n}}", "}", "`}` closes nothing", "leave it out"),
+        ("}\nparallel", "}}\nparallel", "}", "`}` closes nothing", "leave it out"),
+        (
+            "pause for 5m",
+            "pause 5m",
+            "5m",
+            "`5m` stands where `for` or `until` must",
+            "write `for 5m`",
+        ),
+        (
+            "[Broken, Timeout]",
+            "Broken, Timeout",
+            "Timeout",
+            "`Timeout` stands where a key must",
+            "several names stand in brackets: `[Declined, Late]`",
+        ),
+    ],
+)
+def test_a_slip_in_a_file_is_one_finding(
+    right: str, wrong: str, place: str, message: str, help: str | None
+) -> None:
+    assert found(MISSPELT) == []
+    assert right in MISSPELT
+    assert found(MISSPELT.replace(right, wrong)) == [(place, message, help)]
+
+
 @pytest.mark.parametrize(
     "text",
     [
