@@ -11,7 +11,7 @@ import pytest
 from durablec import cli, files
 from durablec.building import assemble
 
-MANY = 10_000
+MANY = 3_000
 
 DEEP = {
     "parentheses": "(" * MANY + "1" + ")" * MANY,

@@ -772,7 +772,7 @@ def test_any_workflow_has_no_difference_to_itself(workflow: ast.Workflow) -> Non
 
 
 @given(WORKFLOWS, WORKFLOWS)
-@settings(max_examples=20, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, suppress_health_check=list(HealthCheck))
 def test_any_two_workflows_can_be_compared(
     left: ast.Workflow, right: ast.Workflow
 ) -> None:
