@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from durablec.backends.sam.blocks import Sections
+from durablec.merging.beside import beside
 from durablec.merging.differences import differences
 from durablec.merging.findings import look
 from durablec.merging.located import locate
@@ -43,6 +44,7 @@ def merge(source: Source, sections: Sections, *, force: bool = False) -> Merged:
     template = locate(source, report)
     if template is None:
         return Merged(source.text, report.in_order())
+    sections = beside(template, sections)
     writing = Writing(template, sections, discards=force)
     look(template, sections, writing, report)
     if report.has_errors:

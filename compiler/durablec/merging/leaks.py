@@ -32,7 +32,7 @@ def look_at_globals(template: Template, report: Report) -> None:
     section = template.sections.get("Globals")
     if section is None or "leaking-globals" in _allowed(template):
         return
-    for key, value in _of_mapping(_under(section.itself.value, "Function")):
+    for key, value in _of_mapping(section.itself.value.under("Function")):
         if key.value in _LEAKING and value.value != "Retain":
             report.add(
                 LEAKING_GLOBALS,
@@ -42,12 +42,6 @@ def look_at_globals(template: Template, report: Report) -> None:
                 f"and {_LEAKING[key.value]}",
                 help="give it to those functions of yours that need it",
             )
-
-
-def _under(mapping: Node, name: str) -> Node | None:
-    if mapping.kind != "mapping":
-        return None
-    return next((value for key, value in mapping.pairs() if key.value == name), None)
 
 
 def _of_mapping(node: Node | None) -> Iterator[tuple[Node, Node]]:

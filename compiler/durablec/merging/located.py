@@ -58,6 +58,21 @@ class Template(Record):
             for each in section.entries.values():
                 yield name, each
 
+    def kind(self, name: str) -> str | None:
+        """Return the type of a resource of the user's by its logical id."""
+        section = self.sections.get("Resources")
+        found = section.entries.get(name) if section else None
+        if found is None or found.is_marked:
+            return None
+        type_ = found.value.under("Type")
+        return None if type_ is None else type_.value
+
+    def property(self, name: str, of: str) -> Node | None:
+        """Return a property of a resource, None if there is none."""
+        section = self.sections.get("Resources")
+        found = section.entries.get(of) if section else None
+        return None if found is None else found.value.under("Properties", name)
+
 
 def locate(source: Source, report: Report) -> Template | None:
     """Return what is where in a template, or None after a report."""

@@ -59,6 +59,16 @@ class Node(Record):
         """Yield the keys of a mapping with their values."""
         yield from zip(self.items[::2], self.items[1::2], strict=True)
 
+    def under(self, *names: str) -> "Node | None":
+        """Return what a mapping has under a key, and that under another, and so on."""
+        found: Node | None = self
+        for name in names:
+            if found is None or found.kind != "mapping":
+                return None
+            pairs = found.pairs()
+            found = next((value for key, value in pairs if key.value == name), None)
+        return found
+
 
 class Document(Record):
     """The one document of a template; `end` is where something could be added to it."""

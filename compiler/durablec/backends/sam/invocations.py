@@ -3,18 +3,18 @@
 A workflow of the same template is referred to by its alias, which CloudFormation then
 makes first. Workflows that invoke each other, or themselves, cannot all be first: those
 get names of their own, made of the stack's, and are referred to by these. A workflow of
-another stack is a parameter: the ARN of its alias. Any other function is what its name
-is in this account and region, or the ARN that was written.
+another stack is a parameter: the ARN of its alias. Any other function is the ARN that was
+written, or what its name is in this account and region; in a template of the user's that
+has a function of that logical id, `merging/beside.py` makes it that one.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from durablec import ir
 from durablec.backends.sam import facts
-from durablec.backends.sam.values import Ref, Sub, Value
+from durablec.backends.sam.values import FunctionArn, Ref, Sub, Value
 from durablec.ir.deployment import Known
 
-_FUNCTION = "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:"
 _STACK = "${AWS::StackName}-"
 
 
@@ -77,7 +77,8 @@ class Invocations:
         if workflow is None:
             return _function(target.name)
         if workflow in self._circular[caller]:
-            return Sub(f"{_FUNCTION}{_STACK}{self._ids[workflow]}:{facts.ALIAS}")
+            name = f"{_STACK}{self._ids[workflow]}:{facts.ALIAS}"
+            return FunctionArn(name).by_name
         if workflow in self._ids:
             return Ref(f"{self._ids[workflow]}.Alias")
         return Ref(self._parameters[workflow])
@@ -122,4 +123,4 @@ class Invocations:
 
 
 def _function(name: str) -> Value:
-    return name if name.startswith("arn:") else Sub(f"{_FUNCTION}{name}")
+    return name if name.startswith("arn:") else FunctionArn(name)

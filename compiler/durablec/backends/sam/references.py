@@ -8,7 +8,7 @@ them, as `OrdersTable` and `OrdersTableArn`.
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from durablec.backends.sam.values import GetAtt, Join, Ref, Sub, Value
+from durablec.backends.sam.values import FunctionArn, GetAtt, Join, Ref, Sub, Value
 
 _IN_SUB = re.compile(r"\$\{([A-Za-z0-9]+)((?:\.[A-Za-z0-9.]+)?)\}")
 
@@ -33,7 +33,7 @@ class References:
                 return Ref(self._parameter(resource, attribute))
             case Sub(text):
                 return Sub(_IN_SUB.sub(self._in_sub, text))
-            case Join() | str():
+            case FunctionArn() | Join() | str():
                 return value
             case Mapping():
                 return {key: self.resolved(each) for key, each in value.items()}
@@ -68,7 +68,7 @@ def referred(value: Value) -> Iterator[str]:
             yield resource
         case Sub(text):
             yield from (found[1] for found in _IN_SUB.finditer(text))
-        case Join() | str():
+        case FunctionArn() | Join() | str():
             return
         case Mapping():
             for each in value.values():

@@ -12,7 +12,7 @@ from textwrap import indent
 
 import yaml
 
-from durablec.backends.sam.values import GetAtt, Join, Ref, Sub, Value
+from durablec.backends.sam.values import FunctionArn, GetAtt, Join, Ref, Sub, Value
 
 _PLAIN_TAGS = ("!Ref", "!GetAtt", "!Sub")
 # YAML 1.1 as it is written has y and n; other readers have 1e3, 0o17 and 1_000.
@@ -91,12 +91,17 @@ def _sub(dumper: yaml.SafeDumper, value: Sub) -> yaml.ScalarNode:
     return dumper.represent_scalar("!Sub", value.text, style)
 
 
+def _function_arn(dumper: yaml.SafeDumper, value: FunctionArn) -> yaml.ScalarNode:
+    return _sub(dumper, value.by_name)
+
+
 def _join(dumper: yaml.SafeDumper, value: Join) -> yaml.SequenceNode:
     return dumper.represent_sequence("!Join", ["", list(value.parts)])
 
 
 _Dumper.add_representer(str, _text)
 _Dumper.add_representer(Ref, _ref)
+_Dumper.add_representer(FunctionArn, _function_arn)
 _Dumper.add_representer(GetAtt, _get_att)
 _Dumper.add_representer(Join, _join)
 _Dumper.add_representer(Sub, _sub)
