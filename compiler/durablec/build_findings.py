@@ -22,7 +22,9 @@ def build_findings(compilations: Sequence[Compilation]) -> list[Diagnostic]:
     report = Report()
     for of_project in by_root.values():
         _reserved_modules(of_project, report)
-        for found in (*_shared_names(of_project), *_shared_routes(of_project)):
+        shared = list(_shared_names(of_project))
+        circles = [] if shared else _circular(of_project)
+        for found in (*shared, *_shared_routes(of_project), *circles):
             report.append(found)
     return report.in_order()
 
@@ -62,6 +64,15 @@ def _shared_routes(of_project: Sequence[Compilation]) -> Iterator[Diagnostic]:
         from durablec.bundle import shared_routes
 
         yield from shared_routes(workflows)
+
+
+def _circular(of_project: Sequence[Compilation]) -> Iterator[Diagnostic]:
+    workflows = [made.workflow for made in of_project if made.workflow is not None]
+    if any(each.deployment.referred for each in workflows):
+        from durablec.backends.sam import Template
+        from durablec.circular_references import circular_references
+
+        yield from circular_references(workflows, Template(workflows, {}))
 
 
 def _shared_with_others(of_project: Sequence[Compilation]) -> Iterator[Diagnostic]:

@@ -31,6 +31,7 @@ from durablec.backends.sam import (
     most_workflows,
     reserved,
 )
+from durablec.circular_references import circular_references
 from durablec.codes import SHARED_NAME, SHARED_ROUTE, TOO_MANY_WORKFLOWS
 from durablec.ir.deployment import Http, Route, same_authorization
 from durablec.requirements import bundled
@@ -88,6 +89,9 @@ def build(parts: Iterable[Part], form: Form = "template") -> Build:
         part.workflow.name: bundled(part.requirements).text for part in ordered
     }
     template = Template(workflows, requirements, whole=form == "template")
+    wrong = list(circular_references(workflows, template))
+    if wrong:
+        return Build({}, wrong, None)
     texts = {**_of_template(template, form), **template.layers.files()}
     files = {path: text.encode() for path, text in texts.items()}
     for folder in sorted(template.folders()):

@@ -274,6 +274,9 @@ SHORT_INVOCATION = CATALOGUE.warning(
 SHARED_ROUTE = CATALOGUE.error(
     "DC508", "shared-route", "two things answer requests of one method and path"
 )
+CIRCULAR_REFERENCE = CATALOGUE.error(
+    "DC509", "circular-reference", "two resources would each have to be made first"
+)
 
 # The project's own files.
 PROJECT_FILE = CATALOGUE.error(

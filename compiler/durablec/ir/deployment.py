@@ -36,6 +36,17 @@ Known = str | Reference
 """A name, an id or an ARN: as it was written, or left to the deployment."""
 
 
+class Referred(Record):
+    """What a setting refers to, and where; `setting` is a key under `deploy`.
+
+    Below `on`, `callbacks` and `vpc` the setting is the inner one, as `queue` or `subnets`.
+    """
+
+    setting: str
+    reference: Reference
+    place: Place
+
+
 class Vpc(Record):
     """The network that a function is in."""
 
@@ -208,8 +219,9 @@ class Monitor(Record):
 
 
 class Deployment(Record):
-    """What stands around a function."""
+    """What stands around a function, and all that its settings refer to."""
 
     starts: tuple[Start, ...] = ()
     callbacks: Route | None = None
     monitor: Monitor | None = None
+    referred: tuple[Referred, ...] = ()

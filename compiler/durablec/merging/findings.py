@@ -16,6 +16,7 @@ from durablec.codes import (
     TEMPLATE_FILE,
     TOO_MANY_WORKFLOWS,
 )
+from durablec.merging.circles import look_at_circles
 from durablec.merging.leaks import look_at_globals
 from durablec.merging.located import Entry, Section, Template
 from durablec.merging.nodes import Node
@@ -57,6 +58,7 @@ def look(
     _look_at_comments(template, writing, report)
     look_at_globals(template, report)
     look_at_references(template, sections, report)
+    look_at_circles(template, sections, report)
 
 
 def _look_at_form(template: Template, section: Section, report: Report) -> None:

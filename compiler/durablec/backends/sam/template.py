@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from durablec import ir
 from durablec.backends.sam import facts, functions
 from durablec.backends.sam.blocks import Block, Sections, relocated
+from durablec.backends.sam.circles import dependencies
 from durablec.backends.sam.endpoints import (
     ANSWERS,
     API,
@@ -112,6 +113,10 @@ class Template:
                 for name, each in self._resources.items()
             }
             self._parameters |= references.parameters
+
+    def dependencies(self) -> dict[str, set[str]]:
+        """Return what each resource refers to."""
+        return dependencies(self._resources)
 
     def text(self) -> str:
         """Return the whole template."""

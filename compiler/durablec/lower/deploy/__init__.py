@@ -14,6 +14,7 @@ from durablec.lower.deploy.function import (
 )
 from durablec.lower.deploy.monitoring import monitor
 from durablec.lower.deploy.reader import Reader
+from durablec.lower.deploy.references import referred
 from durablec.lower.deploy.routes import callbacks
 from durablec.lower.deploy.starts import starts
 from durablec.settings import Settings
@@ -70,4 +71,16 @@ def deployment(
         starts=starts(reader),
         callbacks=callbacks(reader),
         monitor=monitor(reader),
+        referred=tuple(referred(_with_variables(reader.given, own))),
     )
+
+
+def _with_variables(given: Settings, project: Settings) -> Settings:
+    """Return settings with the project's variables among those of the file."""
+    ours, theirs = project.get("environment"), given.get("environment")
+    if ours is None or theirs is None:
+        return given
+    if not isinstance(ours.value, dict) or not isinstance(theirs.value, dict):
+        return given
+    both = theirs._replace(value={**ours.value, **theirs.value})
+    return {**given, "environment": both}

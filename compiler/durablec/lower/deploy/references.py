@@ -6,15 +6,40 @@ build does not hold becomes a parameter of it.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from durablec.ir.deployment import GetAtt, Ref, Reference, Sub
-from durablec.settings import Setting
+from durablec.ir.deployment import GetAtt, Ref, Reference, Referred, Sub
+from durablec.settings import Setting, Settings
 
 _ID = r"[A-Za-z][A-Za-z0-9]*"
 _PSEUDO = r"AWS::(?:AccountId|Partition|Region|StackId|StackName|URLSuffix)"
 _KINDS = ("Ref", "Fn::GetAtt", "Fn::Sub")
 _OTHERS = ("Fn::", "Condition")
+_AROUND = ("on", "callbacks", "monitor", "vpc", "authorization", "jwt")
+"""Settings that others stand below, which are what a reference is for."""
+
+
+def referred(settings: Settings) -> Iterator[Referred]:
+    """Yield each reference in settings, with the setting and the place of it."""
+    for key, setting in settings.items():
+        yield from _referred(key, setting)
+
+
+def _referred(key: str, setting: Setting) -> Iterator[Referred]:
+    if is_reference(setting):
+        found = known(setting)
+        if not isinstance(found, str):
+            yield Referred(key, found, setting.place)
+        return
+    match setting.value:
+        case dict() as inner if key in _AROUND:
+            yield from referred(inner)
+        case dict() as inner:
+            for each in inner.values():
+                yield from _referred(key, each)
+        case list() as items:
+            for each in items:
+                yield from _referred(key, each)
 
 
 def is_reference(setting: Setting) -> bool:
