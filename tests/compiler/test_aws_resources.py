@@ -641,7 +641,9 @@ def _applies(operation: Operation, format_: str) -> bool:
 def _is_of(format_: str, kinds: list[str]) -> bool:
     if format_.startswith("{"):
         return True
-    filled = PLACEHOLDER.sub("x", format_.replace("|", ""))
+    filled = PLACEHOLDER.sub(
+        lambda each: "/x" if each[3] == "slashed" else "x", format_.replace("|", "")
+    )
     arn = "arn:p:" + filled.replace("region", "r").replace("account", "a")
     for kind in kinds:
         form = kind.replace("${Partition}", "p").replace("${Region}", "[r*]")

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from itertools import product
+from typing import Literal as OneOf
 from typing import NamedTuple
 
 from durablec import ir
 from durablec.aws.given import Given, given_at
 from durablec.aws.known import ANYTHING, REFERENCE, Known
-from durablec.aws.names import NAMES
+from durablec.aws.names import NAMES, OF_REFERENCES
+from durablec.aws.references import is_arn, is_reference, name_of
 from durablec_dsl.source import Span
 
 ONE = "\1"
@@ -17,9 +19,6 @@ ONE = "\1"
 PLACEHOLDER = re.compile(
     r"\{(?:(\w+)>)?([A-Za-z][\w.\[\]*]*)(?::(\w+))?(?:=([^}]*))?\}"
 )
-_REFERRED_BY_ARN = frozenset({"batch", "ecs", "secretsmanager"})
-"""Services of which `Ref` gives an ARN for what calls may name otherwise, too."""
-
 _PARTITION = "${AWS::Partition}"
 _HERE = {"region": "${AWS::Region}", "account": "${AWS::AccountId}"}
 _IAMS_OWN = re.compile(r"[*?]|\$(?=\{)")
@@ -54,13 +53,14 @@ class Arn(NamedTuple):
 class Unknown(NamedTuple):
     """A parameter by which the resource is not known, and where it was written.
 
-    `computed` says that its value is first known when the workflow runs; otherwise it
-    is known and says nothing to IAM.
+    `why` says that its value is first known when the workflow runs, that it is known and
+    says nothing to IAM, or that it is what `reference` refers to.
     """
 
     parameter: str
     span: Span
-    computed: bool
+    why: OneOf["computed", "silent", "referred"]
+    reference: str = ""
 
 
 Calls = Sequence[ir.AwsCall]
@@ -122,38 +122,46 @@ class _Formatted:
         ]
         wide = (pair for pair in pairs if any(map(_is_anything, pair[1].texts)))
         parameter, found = next(wide, pairs[0])
+        given_ = given_at(self._call, parameter, self._known)
+        referred = [t for t in (given_.texts if given_ else ()) if is_reference(t)]
+        if referred:
+            return Unknown(parameter, found.span, "referred", referred[0][1:-1])
         computed = any(ANYTHING in text for text in found.texts)
-        return Unknown(parameter, found.span, computed)
+        return Unknown(parameter, found.span, "computed" if computed else "silent")
 
     def _arn(
         self, placeholders: list[re.Match[str]], texts: tuple[str, ...]
     ) -> Arn | None:
         """Return the ARN for one text of each parameter, None if it may be anything."""
-        whole = next(
-            (t for p, t in zip(placeholders, texts, strict=True) if _whole(p, t)), None
-        )
+        pairs = list(zip(placeholders, texts, strict=True))
+        whole = next((t for p, t in pairs if self._is_whole(p, t)), None)
         if whole is not None:
             return _named(whole)
         is_an_arn = bool(placeholders) and self._main == placeholders[0][0]
-        if is_an_arn and _is_reference(texts[0]):
+        if is_an_arn and is_reference(texts[0]):
             # `Ref` of what is known by its ARN, such as a topic, is that.
             return Arn("", texts[0])
-        if is_an_arn or self._is_unclear(texts):
+        if is_an_arn:
             # What takes nothing but an ARN was given something else.
             return None
+        texts = tuple(self._name(p, t) for p, t in pairs)
         if placeholders and all(map(_is_anything, texts)):
             return None
         if any(_is_arn(text) and _named(text) is None for text in texts):
             return None
         return self._filled(placeholders, texts)
 
-    def _is_unclear(self, texts: tuple[str, ...]) -> bool:
-        """Say whether a reference may be an ARN where a name is to stand."""
-        return any(
-            REFERENCE[0] in text
-            and (self._call.service in _REFERRED_BY_ARN or _is_arn(text))
-            for text in texts
-        )
+    def _is_whole(self, placeholder: re.Match[str], text: str) -> bool:
+        """Say whether a text is an ARN, where it is not given for its name alone."""
+        if placeholder[3] == "name":
+            return False
+        return _is_arn(text) or is_arn(self._call.service, placeholder[2], text)
+
+    def _name(self, placeholder: re.Match[str], text: str) -> str:
+        """Return a text, or what refers to the name of what it refers to."""
+        if placeholder[3] == "name" and is_reference(text):
+            return name_of(self._call.service, text) or text
+        return text
 
     def _filled(self, placeholders: list[re.Match[str]], texts: tuple[str, ...]) -> Arn:
         service, region, account, resource = self._main.split(":", 3)
@@ -207,23 +215,14 @@ class _Formatted:
 
 
 def _named_by(function: str, text: str) -> list[str]:
-    """Return what a function reads out of a text; nothing can be read out of a reference."""
-    return [ANYTHING] if REFERENCE[0] in text else NAMES[function](text)
-
-
-def _is_reference(text: str) -> bool:
-    """Say whether a text is a reference and nothing besides."""
-    begin, end = REFERENCE
-    return text.startswith(begin) and text.endswith(end) and text.count(begin) == 1
-
-
-def _whole(placeholder: re.Match[str], text: str) -> bool:
-    return _is_arn(text) and placeholder[3] != "name"
+    """Return what a function reads out of a text; few can read it out of a reference."""
+    is_clear = function in OF_REFERENCES or REFERENCE[0] not in text
+    return NAMES[function](text) if is_clear else [ANYTHING]
 
 
 def _named(text: str) -> Arn | None:
     """Return an ARN that was given, if it says which resource it is."""
-    if _is_reference(text):
+    if is_reference(text):
         return Arn("", text)
     parts = text.split(":", _RESOURCE)
     if len(parts) <= _RESOURCE or _is_anything(parts[-1]):

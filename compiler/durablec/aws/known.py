@@ -23,6 +23,9 @@ ANYTHING = "\0"
 REFERENCE = ("\2", "\3")
 """What stands around a name that the deployment gives a text for: `Table`, `Key.Arn`."""
 
+COLONS = "\4"
+"""The two colons of `AWS::Region` between these, so that the colons of an ARN are its own."""
+
 _MOST = 16
 """A value of more texts than these is one of which nothing is known."""
 
@@ -107,17 +110,21 @@ class Known:
 
 def _of_deployment(value: Deployed) -> str:
     """Return a text in which references stand."""
-    begin, end = REFERENCE
     match value:
         case Ref(name):
-            return f"{begin}{name}{end}"
+            return _referring(name)
         case GetAtt(resource, attribute):
-            return f"{begin}{resource}.{attribute}{end}"
+            return _referring(f"{resource}.{attribute}")
         case Sub(text):
-            text = re.sub(r"\$\{([^!}][^}]*)\}", rf"{begin}\1{end}", text)
+            text = re.sub(r"\$\{([^!}][^}]*)\}", lambda each: _referring(each[1]), text)
             return text.replace("${!", "${")
         case str():
             return value
+
+
+def _referring(name: str) -> str:
+    begin, end = REFERENCE
+    return f"{begin}{name.replace('::', COLONS)}{end}"
 
 
 def _read(node: expr.Expr | None) -> tuple[expr.Expr, str] | None:

@@ -10,14 +10,17 @@ import re
 from collections.abc import Callable
 from urllib.parse import unquote
 
-from durablec.aws.known import ANYTHING
+from durablec.aws.known import ANYTHING, COLONS, REFERENCE
+from durablec.aws.references import arn_of, is_reference
 
-_REGION = re.compile(r"(?:sqs(?:-fips)?\.)?([a-z]{2}(?:-[a-z]+)+-\d)\.")
-_ACCOUNT = re.compile(r"\d{12}")
+_BEGIN, _END = REFERENCE
+_HERE = rf"{_BEGIN}AWS{COLONS}(?:AccountId|Region){_END}"
+_REGION = re.compile(rf"(?:sqs(?:-fips)?\.)?([a-z]{{2}}(?:-[a-z]+)+-\d|{_HERE})\.")
+_ACCOUNT = re.compile(rf"\d{{12}}|{_HERE}")
 _LEGACY = "queue.amazonaws.com"
 _GEOGRAPHY = re.compile(r"(us|us-gov|eu|apac|jp|au|ca|global)\.")
 _OF_PROFILE = ":inference-profile/"
-_NAME = rf'"?([A-Za-z0-9_.{ANYTHING}-]+)"?'
+_NAME = rf'"?([A-Za-z0-9_.{ANYTHING}{_BEGIN}{_END}{COLONS}-]+)"?'
 _STATEMENTS = {
     kind: re.compile(rf"\s*{verb}\s+{_NAME}(?:\.{_NAME})?", re.IGNORECASE | re.DOTALL)
     for kind, verb in {
@@ -31,6 +34,8 @@ _STATEMENTS = {
 
 def _queue(text: str) -> list[str]:
     """Turn the URL of a queue into its ARN; a name is one of this account."""
+    if is_reference(text) and not text.endswith(f".QueueName{_END}"):
+        return [arn_of(text)]
     if _is_arn(text) or "/" not in text:
         return [text]
     host, account, name = ["", "", *re.sub(r"\w+://", "", text, count=1).split("/")][
@@ -55,6 +60,11 @@ def _parameter(text: str) -> list[str]:
     return [text if _is_arn(text) else text.removeprefix("/").partition(":")[0]]
 
 
+def _slashed(text: str) -> list[str]:
+    """Return a reference to a parameter, whose name may begin with a slash."""
+    return [text] if is_reference(text) else []
+
+
 def _key(text: str) -> list[str]:
     """Take a key's id; IAM does not know keys by their aliases."""
     return ["" if text.startswith("alias/") or ":alias/" in text else text]
@@ -63,6 +73,8 @@ def _key(text: str) -> list[str]:
 def _revision(text: str) -> list[str]:
     """Allow every revision of a definition whose revision is not given."""
     name = text.rpartition("/")[2]
+    if is_reference(text):
+        return [text]  # It has its revision.
     return [text if ":" in name or name.endswith(ANYTHING) else f"{text}:{ANYTHING}"]
 
 
@@ -124,10 +136,14 @@ NAMES: dict[str, Callable[[str], list[str]]] = {
     "revision": _revision,
     "select": _statement("select"),
     "sender": _sender,
+    "slashed": _slashed,
     "source": _source,
     "update": _statement("update"),
 }
 """The functions, by the names that formats of ARNs have for them (`resources.py`)."""
+
+OF_REFERENCES = frozenset(NAMES) - {"model", "profile", "profiled", "sender"}
+"""The functions that take references as they are, or know what they refer to."""
 
 
 def _is_arn(text: str) -> bool:

@@ -45,8 +45,14 @@ _MODEL: Final = (
 )
 _OBJECT: Final = ("s3:::{Bucket}|/{Key}",)
 _PASSED: Final = "iam::account:role/"
-_PARAMETER: Final = ("ssm:region:account:parameter/{Name:parameter}",)
-_PARAMETERS: Final = ("ssm:region:account:parameter/{Names[]:parameter}",)
+_PARAMETER: Final = (
+    "ssm:region:account:parameter/{Name:parameter}",
+    "ssm:region:account:parameter{Name:slashed}",
+)
+_PARAMETERS: Final = (
+    "ssm:region:account:parameter/{Names[]:parameter}",
+    "ssm:region:account:parameter{Names[]:slashed}",
+)
 _SCHEDULE: Final = ("scheduler:region:account:schedule/{GroupName=default}/{Name}",)
 _SECRET: Final = "secretsmanager:region:account:secret:"
 _TASK: Final = ("ecs:region:account:task/{cluster:name=default}/*",)

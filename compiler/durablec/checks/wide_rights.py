@@ -54,10 +54,19 @@ def _wording(wide: "list[Right]") -> tuple[str, str]:
     )
     allowed = f"{actions} {'is' if len(wide) == 1 else 'are'} allowed on every resource"
     if isinstance(why, Unknown):
-        if why.computed:
-            said = "is first known when the workflow runs"
-            return f"{allowed}: `{why.parameter}` {said}", _LITERAL
-        return f"{allowed}: IAM knows none by this `{why.parameter}`", _ID
+        match why.why:
+            case "computed":
+                said = "is first known when the workflow runs"
+                return f"{allowed}: `{why.parameter}` {said}", _LITERAL
+            case "referred":
+                name = why.reference.partition(".")[0]
+                said = "is a reference, and what that refers to is not known to be one"
+                help_ = "write it as a text, or refer to its ARN: "
+                arn = f"`{{Fn::GetAtt: {name}.Arn}}`"
+                return f"{allowed}: `{why.parameter}` {said}", help_ + arn
+            case "silent":
+                said = f"IAM knows none by this `{why.parameter}`"
+                return f"{allowed}: {said}", _ID
     named = " or ".join(f"`{each}`" for each in why.parameters) if why else ""
     if not named:
         return f"{allowed}: which one it is, no parameter is known to say", _MEANT

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from durablec import ir
 from durablec.backends.sam.events import known
-from durablec.backends.sam.values import Sub, Value
+from durablec.backends.sam.values import GetAtt, Ref, Sub, Value
 from durablec.ir.deployment import Known
 
 if TYPE_CHECKING:
@@ -89,10 +89,16 @@ def _alone(values: Sequence[Value]) -> Value:
 
 
 def _value(arn: "Arn") -> Value:
-    from durablec.aws.known import REFERENCE
+    from durablec.aws.known import COLONS, REFERENCE
+    from durablec.aws.references import is_reference
 
     begin, end = REFERENCE
     if not arn.head and begin not in arn.pattern:
         return arn.pattern
+    if not arn.head and is_reference(arn.pattern):
+        name, _, attribute = arn.pattern.strip(begin + end).partition(".")
+        return GetAtt(name, attribute) if attribute else Ref(name)
     text = arn.head + arn.pattern.replace("${", "${!")
-    return Sub(text.replace(begin, "${").replace(end, "}"))
+    for mark, written in ((begin, "${"), (end, "}"), (COLONS, "::")):
+        text = text.replace(mark, written)
+    return Sub(text)
