@@ -313,6 +313,9 @@ TAKEN_ID = CATALOGUE.error(
 UNMADE_REFERENCE = CATALOGUE.error(
     "DC535", "unmade-reference", "a template has not what a workflow refers to in it"
 )
+WRONG_REFERENCE = CATALOGUE.error(
+    "DC536", "wrong-reference", "a reference gives another thing than is asked for"
+)
 EDITED_ENTRY = CATALOGUE.error(
     "DC532", "edited-entry", "an entry that a build would replace was edited by hand"
 )

@@ -56,7 +56,12 @@ def merged_file(
     source = _source(path, old, report)
     if source is None:
         return MergedFile(path, old, old, report.in_order())
-    made = merge(source, template.sections(_way(path, folder)), force=force)
+    made = merge(
+        source,
+        template.sections(_way(path, folder)),
+        template.mentions,
+        force=force,
+    )
     new = made.text.encode()
     new = _MARK + new if old.startswith(_MARK) else new
     return MergedFile(path, old, new, made.diagnostics, made.differences)

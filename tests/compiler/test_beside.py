@@ -32,7 +32,9 @@ def merging(folder: Path, template: str, lines: str) -> Merged:
     (made,) = files.compile_paths([path])
     assert made.workflow is not None, [each.message for each in made.report]
     built = Template([made.workflow], {}, whole=False)
-    return merge(Source("template.yaml", template), built.sections("build/"))
+    return merge(
+        Source("template.yaml", template), built.sections("build/"), built.mentions
+    )
 
 
 def merged(folder: Path, template: str, lines: str) -> dict[str, Any]:
@@ -111,3 +113,185 @@ def test_merging_again_changes_nothing(tmp_path: Path) -> None:
     once = merging(tmp_path, HEAD + CHARGE, lines)
     again = merging(tmp_path, once.text, lines)
     assert (again.text, again.diagnostics) == (once.text, [])
+
+
+# What references give -------------------------------------------------------------
+
+RESOURCES = """\
+  Queue:
+    Type: AWS::SQS::Queue
+  Topic:
+    Type: AWS::SNS::Topic
+  Bucket:
+    Type: AWS::S3::Bucket
+  Key:
+    Type: AWS::KMS::Key
+  KeyAlias:
+    Type: AWS::KMS::Alias
+  Pool:
+    Type: AWS::Cognito::UserPool
+  Subnet:
+    Type: AWS::EC2::Subnet
+  Table:
+    Type: AWS::DynamoDB::Table
+  Secret:
+    Type: AWS::SecretsManager::Secret
+  Stack:
+    Type: AWS::CloudFormation::Stack
+"""
+
+
+class Wrong(NamedTuple):
+    """Lines of a workflow, and the message and help of what is wrong in them."""
+
+    lines: str
+    marked: str
+    message: str
+    help: str
+
+
+def _deployed(lines: str) -> str:
+    return f"deploy:\n  {lines}\nsteps: [{{return: 1}}]"
+
+
+def _called(variable: str, call: str) -> str:
+    return (
+        f"deploy: {{environment: {{IT: {variable}}}}}\n"
+        f"steps:\n  - step: a\n    aws: {call}\n  - return: ${{a}}"
+    )
+
+
+SEND = 'sqs.send_message\n    with: {QueueUrl: "${env.IT}", MessageBody: a}'
+TELL = 'sns.publish\n    with: {TopicArn: "${env.IT}", Message: a}'
+WRONG = {
+    "a queue's URL": Wrong(
+        _deployed("on: [{queue: {Ref: Queue}, through_starter: true}]"),
+        "{Ref: Queue}",
+        "`queue` takes an ARN, and `Ref` gives the URL of `Queue`",
+        "write `{Fn::GetAtt: Queue.Arn}`",
+    ),
+    "a key's id": Wrong(
+        _deployed("kms_key: {Ref: Key}"),
+        "kms_key",
+        "`kms_key` takes an ARN, and `Ref` gives the id of `Key`",
+        "write `{Fn::GetAtt: Key.Arn}`",
+    ),
+    "a key's alias": Wrong(
+        _deployed("kms_key: {Ref: KeyAlias}"),
+        "kms_key",
+        "`kms_key` takes a key of KMS, and `KeyAlias` is an `AWS::KMS::Alias`",
+        "refer to an `AWS::KMS::Key`",
+    ),
+    "a bucket's ARN": Wrong(
+        _deployed('on: [{bucket: {"Fn::GetAtt": Bucket.Arn}}]'),
+        '{"Fn::GetAtt": Bucket.Arn}',
+        "`bucket` takes a name, and `Fn::GetAtt` gives the ARN of `Bucket`",
+        "write `{Ref: Bucket}`",
+    ),
+    "a topic for a queue": Wrong(
+        _deployed("on: [{queue: {Ref: Topic}, through_starter: true}]"),
+        "{Ref: Topic}",
+        "`queue` takes a queue of SQS, and `Topic` is an `AWS::SNS::Topic`",
+        "refer to an `AWS::SQS::Queue`",
+    ),
+    "a queue for a topic": Wrong(
+        _deployed("monitor: {topic: {Ref: Queue}}"),
+        "{Ref: Queue}",
+        "`topic` takes a topic of SNS, and `Queue` is an `AWS::SQS::Queue`",
+        "refer to an `AWS::SNS::Topic`",
+    ),
+    "a function's name": Wrong(
+        _deployed("callbacks: {http: /a, authorization: {function: {Ref: Charge}}}"),
+        "{Ref: Charge}",
+        "`function` takes an ARN, and `Ref` gives the name of `Charge`",
+        "write `{Fn::GetAtt: Charge.Arn}`",
+    ),
+    "a pool's id": Wrong(
+        _deployed(
+            "callbacks: {http: /a, authorization: {jwt: {issuer: {Ref: Pool}, "
+            "audience: [a]}}}"
+        ),
+        "{Ref: Pool}",
+        "`issuer` takes an address, and `Ref` gives the id of `Pool`",
+        "write `{Fn::GetAtt: Pool.ProviderURL}`",
+    ),
+    "a queue's ARN where its URL is asked for": Wrong(
+        _called('{"Fn::GetAtt": Queue.Arn}', SEND),
+        "env.IT",
+        "`QueueUrl` takes a URL, and `Fn::GetAtt` gives the ARN of `Queue`",
+        "write `{Ref: Queue}`",
+    ),
+    "a queue's URL where an ARN is asked for": Wrong(
+        _called("{Ref: Key}", TELL),
+        "env.IT",
+        "`TopicArn` takes an ARN, and `Ref` gives the id of `Key`",
+        "write `{Fn::GetAtt: Key.Arn}`",
+    ),
+}
+STAGED = HEAD.replace("Resources:", "Parameters:\n  Stage: {Type: String}\nResources:")
+
+
+@pytest.mark.parametrize("row", WRONG.values(), ids=WRONG)
+def test_a_reference_that_gives_another_thing_than_is_asked_for(
+    row: Wrong, tmp_path: Path
+) -> None:
+    (found,) = merging(tmp_path, STAGED + RESOURCES + CHARGE, row.lines).diagnostics
+    assert (found.rule.code, found.message, found.help) == (
+        "DC536",
+        row.message,
+        row.help,
+    )
+    start, end = found.place.span
+    assert found.place.source.text[start:end] == row.marked
+
+
+RIGHT = {
+    "a queue's ARN": _deployed(
+        'on: [{queue: {"Fn::GetAtt": Queue.Arn}, through_starter: true}]'
+    ),
+    "what Sub makes of an attribute": _deployed('kms_key: {"Fn::Sub": "${Key.Arn}"}'),
+    "a bucket's name": _deployed("on: [{bucket: {Ref: Bucket}}]"),
+    "a topic": _deployed("on: [{topic: {Ref: Topic}}]"),
+    "an attribute of a topic": _deployed(
+        'monitor: {topic: {"Fn::GetAtt": Topic.TopicArn}}'
+    ),
+    "what another stack gives": _deployed(
+        'kms_key: {"Fn::GetAtt": Stack.Outputs.KeyArn}'
+    ),
+    "a parameter": _deployed("kms_key: {Ref: Stage}"),
+    "a subnet": _deployed(
+        'vpc: {subnets: [{Ref: Subnet}], security_groups: ["sg-12345678"]}'
+    ),
+    "a queue's URL": _called("{Ref: Queue}", SEND),
+    "a topic that is called": _called("{Ref: Topic}", TELL),
+}
+
+
+@pytest.mark.parametrize("lines", RIGHT.values(), ids=RIGHT)
+def test_a_reference_that_gives_what_is_asked_for(lines: str, tmp_path: Path) -> None:
+    made = merging(tmp_path, STAGED + RESOURCES + CHARGE, lines)
+    assert [each.message for each in made.diagnostics] == []
+
+
+def test_a_durable_function_is_not_invoked_without_a_version(tmp_path: Path) -> None:
+    durable = f"{LIVE}      DurableConfig: {{ExecutionTimeout: 60}}\n"
+    lines = "steps:\n  - invoke: asked\n    function: Charge"
+    (found,) = merging(tmp_path, HEAD + durable, lines).diagnostics
+    assert (found.rule.code, found.message, found.help) == (
+        "DC536",
+        "`asked` invokes `Charge` without a version or an alias, and `Charge` is durable",
+        "write `Charge:live`",
+    )
+    assert merging(tmp_path, HEAD + durable, f"{lines}:live").diagnostics == []
+
+
+def test_a_parameter_has_no_attributes(tmp_path: Path) -> None:
+    (found,) = merging(tmp_path, STAGED, _called("{Ref: Stage}", SEND)).diagnostics
+    assert (found.rule.code, found.message, found.help) == (
+        "DC536",
+        "`Order` needs `Stage.Arn`, and `Stage` is a parameter, which has no attributes",
+        "refer to a resource of the template; or to the parameter as a part of what is "
+        'called: `{Fn::Sub: "...${Stage}..."}`',
+    )
+    start, end = found.place.span
+    assert STAGED[start:end] == "Stage"

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from durablec.backends.sam.blocks import Sections
+from durablec.backends.sam.mentions import NOTHING, Mentions
 from durablec.merging.beside import beside
 from durablec.merging.differences import differences
 from durablec.merging.findings import look
@@ -35,10 +36,16 @@ class Merged(NamedTuple):
     differences: Sequence[Difference] = ()
 
 
-def merge(source: Source, sections: Sections, *, force: bool = False) -> Merged:
+def merge(
+    source: Source,
+    sections: Sections,
+    mentions: Mentions = NOTHING,
+    *,
+    force: bool = False,
+) -> Merged:
     """Return a template with the entries of a build, which it may have already.
 
-    `force` discards what the user has edited in entries of ours.
+    `mentions` are what the workflows of the build name in it. `force` discards what the user has edited in entries of ours.
     """
     report = Report()
     template = locate(source, report)
@@ -46,7 +53,7 @@ def merge(source: Source, sections: Sections, *, force: bool = False) -> Merged:
         return Merged(source.text, report.in_order())
     sections = beside(template, sections)
     writing = Writing(template, sections, discards=force)
-    look(template, sections, writing, report)
+    look(template, sections, mentions, writing, report)
     if report.has_errors:
         return Merged(source.text, report.in_order())
     text = spliced(template, writing)

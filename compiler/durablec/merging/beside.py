@@ -44,12 +44,12 @@ def _function(name: str, template: Template) -> Value:
         return None
     if not qualifier:
         return GetAtt(logical, "Arn")
-    if kind == SERVERLESS_FUNCTION and qualifier == _alias(logical, template):
+    if kind == SERVERLESS_FUNCTION and qualifier == alias_of(logical, template):
         return Ref(f"{logical}.Alias")
     return Sub(f"${{{logical}.Arn}}:{qualifier}")
 
 
-def _alias(function: str, template: Template) -> str | None:
+def alias_of(function: str, template: Template) -> str | None:
     """Return the alias that SAM moves to each new version of a function."""
     alias = template.property("AutoPublishAlias", function)
     if alias is None and (globals_ := template.sections.get("Globals")) is not None:

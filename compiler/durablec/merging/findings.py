@@ -10,6 +10,7 @@ from durablec.backends.sam.facts import (
     TEMPLATE_RESOURCES,
 )
 from durablec.backends.sam.marks import digest, is_as_made, unmarked
+from durablec.backends.sam.mentions import Mentions
 from durablec.codes import (
     EDITED_ENTRY,
     TAKEN_ID,
@@ -17,6 +18,7 @@ from durablec.codes import (
     TOO_MANY_WORKFLOWS,
 )
 from durablec.merging.circles import look_at_circles
+from durablec.merging.giving import look_at_what_is_given
 from durablec.merging.leaks import look_at_globals
 from durablec.merging.located import Entry, Section, Template
 from durablec.merging.nodes import Node
@@ -41,7 +43,11 @@ _MOST = {
 
 
 def look(
-    template: Template, sections: Sections, writing: Writing, report: Report
+    template: Template,
+    sections: Sections,
+    mentions: Mentions,
+    writing: Writing,
+    report: Report,
 ) -> None:
     """Report what is wrong with merging entries into a template.
 
@@ -58,6 +64,7 @@ def look(
     _look_at_comments(template, writing, report)
     look_at_globals(template, report)
     look_at_references(template, sections, report)
+    look_at_what_is_given(template, mentions, report)
     look_at_circles(template, sections, report)
 
 

@@ -1,14 +1,19 @@
 """What entries refer to and a template does not have."""
 
+import re
+from collections.abc import Iterator, Mapping
+
 from durablec.backends.sam.blocks import Sections
 from durablec.backends.sam.references import referred
-from durablec.codes import UNMADE_REFERENCE
+from durablec.backends.sam.values import GetAtt, Sub, Value
+from durablec.codes import UNMADE_REFERENCE, WRONG_REFERENCE
 from durablec.merging.located import Template
 from durablec_dsl.diagnostics import Report
 from durablec_dsl.source import Span
 from durablec_dsl.suggest import did_you_mean
 
 _HELD = ("Parameters", "Resources")
+_ATTRIBUTE = re.compile(r"\$\{([A-Za-z0-9]+)\.([A-Za-z0-9.]+)\}")
 
 
 def look_at_references(template: Template, sections: Sections, report: Report) -> None:
@@ -33,3 +38,41 @@ def look_at_references(template: Template, sections: Sections, report: Report) -
                 help=did_you_mean(name, held)
                 or f"add a resource or a parameter named `{name}`",
             )
+    _look_at_attributes(template, sections, report)
+
+
+def _look_at_attributes(template: Template, sections: Sections, report: Report) -> None:
+    """Report attributes of what is a parameter in the template."""
+    section = template.sections.get("Parameters")
+    theirs = section.entries if section is not None else {}
+    needed = {
+        (name, attribute): user
+        for block in sections.get("Resources", ())
+        for user, value in block.items()
+        for name, attribute in _attributes(value)
+        if name in theirs
+    }
+    for (name, attribute), user in needed.items():
+        report.add(
+            WRONG_REFERENCE,
+            template.source,
+            theirs[name].key.span,
+            f"`{user}` needs `{name}.{attribute}`, and `{name}` is a parameter, which has "
+            "no attributes",
+            help="refer to a resource of the template; or to the parameter as a part of "
+            f'what is called: `{{Fn::Sub: "...${{{name}}}..."}}`',
+        )
+
+
+def _attributes(value: Value) -> Iterator[tuple[str, str]]:
+    match value:
+        case GetAtt(resource, attribute):
+            yield resource, attribute
+        case Sub(text):
+            yield from _ATTRIBUTE.findall(text)
+        case Mapping():
+            for each in value.values():
+                yield from _attributes(each)
+        case list():
+            for each in value:
+                yield from _attributes(each)

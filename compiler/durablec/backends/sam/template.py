@@ -25,6 +25,7 @@ from durablec.backends.sam.invocations import Invocations
 from durablec.backends.sam.layers import Layers
 from durablec.backends.sam.logs import logs, logs_id
 from durablec.backends.sam.marks import marked
+from durablec.backends.sam.mentions import Mentions, mentions
 from durablec.backends.sam.monitoring import Monitoring
 from durablec.backends.sam.references import References
 from durablec.backends.sam.texts import lines, sentence
@@ -113,6 +114,11 @@ class Template:
                 for name, each in self._resources.items()
             }
             self._parameters |= references.parameters
+
+    @property
+    def mentions(self) -> Mentions:
+        """What the workflows name that a template of the user's may have."""
+        return mentions(self._workflows)
 
     def dependencies(self) -> dict[str, set[str]]:
         """Return what each resource refers to."""
