@@ -28,6 +28,7 @@ from durablec.backends.sam import (
     STARTER,
     Template,
     collisions,
+    facts,
     most_workflows,
     reserved,
 )
@@ -90,6 +91,7 @@ def build(parts: Iterable[Part], form: Form = "template") -> Build:
     }
     template = Template(workflows, requirements, whole=form == "template")
     wrong = list(circular_references(workflows, template))
+    wrong += _too_large(workflows, template, form)
     if wrong:
         return Build({}, wrong, None)
     texts = {**_of_template(template, form), **template.layers.files()}
@@ -223,6 +225,34 @@ def _too_many(workflows: Sequence[ir.Workflow]) -> Iterator[Diagnostic]:
             f"build at most {most} of these into one folder: CloudFormation takes 500 "
             "resources and 200 outputs",
         )
+
+
+def _too_large(
+    workflows: Sequence[ir.Workflow], template: Template, form: Form
+) -> Iterator[Diagnostic]:
+    """Yield why CloudFormation would not take a template that stands for itself."""
+    if form != "template":
+        return
+    message, size = None, len(template.text().encode())
+    if template.parameters > facts.TEMPLATE_PARAMETERS:
+        message = (
+            f"the template would have {template.parameters} parameters, one for each thing "
+            "that workflows refer to and do not make, and CloudFormation takes "
+            f"{facts.TEMPLATE_PARAMETERS}"
+        )
+    elif size > facts.TEMPLATE_BODY:
+        message = (
+            f"the template would have {size:,} bytes, and CloudFormation takes "
+            f"{facts.TEMPLATE_BODY:,}"
+        )
+    if message is not None:
+        help = "build fewer workflows into one folder"
+        if template.parameters > facts.TEMPLATE_PARAMETERS:
+            help += (
+                ", or merge them into a template that has what they refer to: `--into`"
+            )
+        place = _head(workflows[-1])
+        yield Diagnostic(TOO_MANY_WORKFLOWS, message, place, (), help)
 
 
 def _requirements(parts: Iterable[Part]) -> Iterator[Diagnostic]:

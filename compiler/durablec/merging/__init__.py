@@ -13,7 +13,7 @@ from durablec.backends.sam.blocks import Sections
 from durablec.backends.sam.mentions import NOTHING, Mentions
 from durablec.merging.beside import beside
 from durablec.merging.differences import differences
-from durablec.merging.findings import look
+from durablec.merging.findings import look, look_at_size
 from durablec.merging.located import locate
 from durablec.merging.sameness import check
 from durablec.merging.splicing import spliced
@@ -57,6 +57,9 @@ def merge(
     if report.has_errors:
         return Merged(source.text, report.in_order())
     text = spliced(template, writing)
+    look_at_size(template, text, report)
+    if report.has_errors:
+        return Merged(source.text, report.in_order())
     check(template, text, sections)
     changed = list(differences(template, writing))
     return Merged(text, report.in_order(), changed)

@@ -1,16 +1,18 @@
 """What keeps entries from being merged into a template, and what would reach them there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from durablec.backends.sam.blocks import Sections
 from durablec.backends.sam.facts import (
     MADE_BY_SAM,
+    TEMPLATE_BODY,
     TEMPLATE_OUTPUTS,
     TEMPLATE_PARAMETERS,
     TEMPLATE_RESOURCES,
 )
 from durablec.backends.sam.marks import digest, is_as_made, unmarked
 from durablec.backends.sam.mentions import Mentions
+from durablec.backends.sam.values import Value
 from durablec.codes import (
     EDITED_ENTRY,
     TAKEN_ID,
@@ -28,6 +30,7 @@ from durablec.merging.written import Writing
 from durablec_dsl.diagnostics import Report
 from durablec_dsl.source import Span
 
+FEWER = "merge fewer workflows into this template"
 _FUNCTION = "AWS::Serverless::Function"
 _NAMED_ALIKE = ("Parameters", "Resources")
 """Sections whose entries are referred to alike, so that no two may have one name."""
@@ -154,15 +157,55 @@ def _look_at_numbers(template: Template, sections: Sections, report: Report) -> 
     for name, most in _MOST.items():
         found = template.sections.get(name)
         theirs = [e for e in found.entries.values() if not e.is_marked] if found else []
-        number = len(theirs) + sum(len(block) for block in sections.get(name, ()))
+        ours = [each for block in sections.get(name, ()) for each in block.values()]
+        number, with_sams = len(theirs) + len(ours), ""
+        if name == "Resources":
+            by_sam = sum(map(_of_sam, theirs)) + sum(map(_of_sam_of_ours, ours))
+            number, with_sams = number + by_sam, " with those that SAM makes"
         if found is not None and number > most:
             report.add(
                 TOO_MANY_WORKFLOWS,
                 template.source,
                 found.itself.key.span,
-                f"`{name}` would have {number} entries, and CloudFormation takes {most}",
-                help="merge fewer workflows into this template",
+                f"`{name}` would have {number} entries{with_sams}, and CloudFormation takes "
+                f"{most}",
+                help=FEWER,
             )
+
+
+def look_at_size(template: Template, text: str, report: Report) -> None:
+    """Report a merged template that CloudFormation would not take."""
+    size = len(text.encode())
+    if size > TEMPLATE_BODY:
+        report.add(
+            TOO_MANY_WORKFLOWS,
+            template.source,
+            Span(0, 0),
+            f"the template would have {size:,} bytes, and CloudFormation takes "
+            f"{TEMPLATE_BODY:,}",
+            help=FEWER,
+        )
+
+
+def _of_sam(each: Entry) -> int:
+    """Return how many resources SAM surely makes for one of the user's."""
+    type_ = each.value.under("Type")
+    if type_ is None or type_.value != _FUNCTION:
+        return 0
+    alias = each.value.under("Properties", "AutoPublishAlias")
+    role = each.value.under("Properties", "Role")
+    return (role is None) + 2 * (alias is not None)
+
+
+def _of_sam_of_ours(value: Value) -> int:
+    """Return the same for one of ours: each event has a resource more at least."""
+    if not isinstance(value, Mapping) or value.get("Type") != _FUNCTION:
+        return 0
+    properties = value.get("Properties")
+    assert isinstance(properties, Mapping)
+    events = properties.get("Events")
+    number = len(events) if isinstance(events, Mapping) else 0
+    return 1 + 2 * ("AutoPublishAlias" in properties) + number
 
 
 def _look_at_ours(template: Template, writing: Writing, report: Report) -> None:

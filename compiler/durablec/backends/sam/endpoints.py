@@ -12,7 +12,8 @@ from typing import NamedTuple
 from durablec import ir
 from durablec.backends.sam import facts
 from durablec.backends.sam.events import event, known, through_function
-from durablec.backends.sam.logs import logging, logs
+from durablec.backends.sam.logs import logging, logs, logs_id
+from durablec.backends.sam.names import LOGICAL_ID, shortened
 from durablec.backends.sam.texts import exact
 from durablec.backends.sam.values import Ref, Sub, Value
 from durablec.ir.deployment import (
@@ -63,7 +64,7 @@ class Endpoints:
             name = f"{self._shared.ids[workflow.name]}Starter"
             name = name if number == 1 else f"{name}{number}"
             found[name] = self._starter(workflow, start, name)
-            found[f"{name}Logs"] = logs(workflow)
+            found[logs_id(name)] = logs(workflow)
         return found
 
     def answers(self) -> dict[str, Value]:
@@ -77,7 +78,7 @@ class Endpoints:
         for path, workflows in by_path.items():
             name = answers_id(path)
             found[name] = self._answers(workflows, name)
-            found[f"{name}Logs"] = logs(workflows[0])
+            found[logs_id(name)] = logs(workflows[0])
         return found
 
     def api(self) -> dict[str, Value]:
@@ -250,8 +251,9 @@ def answers_id(path: str) -> str:
     words = "".join(char if char.isalnum() else " " for char in path).split()
     name = "AnswersAt" + "".join(word[:1].upper() + word[1:] for word in words)
     if re.fullmatch(r"(/[a-z][a-z0-9]*)+", path):
-        return name
-    return name + sha256(path.encode()).hexdigest()[:8]
+        return shortened(name, LOGICAL_ID)
+    digits = sha256(path.encode()).hexdigest()[:8]
+    return shortened(name, LOGICAL_ID - len(digits)) + digits
 
 
 def _routes(workflows: Iterable[ir.Workflow]) -> list[Route]:

@@ -18,6 +18,9 @@ TEMPLATE_DESCRIPTION = 1024
 TEMPLATE_PARAMETERS = 200
 TEMPLATE_RESOURCES = 500
 TEMPLATE_OUTPUTS = 200
+TEMPLATE_BODY = 1_048_576
+"""Bytes of a template that lies in a bucket, where `sam deploy` puts it."""
+
 ANSWERING_RESOURCES = 4
 """A function that answers callbacks, its logs, its role, a permission."""
 

@@ -12,6 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from durablec import ir
 from durablec.backends.sam import facts
+from durablec.backends.sam.names import (
+    FUNCTION_NAME,
+    LOGICAL_ID,
+    free,
+    pascal,
+    shortened,
+)
 from durablec.backends.sam.values import FunctionArn, Ref, Sub, Value
 from durablec.ir.deployment import Known
 
@@ -59,7 +66,10 @@ class Invocations:
         """Return the name that a workflow's function needs, None if it needs none."""
         if not self._circular[workflow]:
             return None
-        return Sub(f"{_STACK}{self._ids[workflow]}")
+        return Sub(self._name(workflow))
+
+    def _name(self, workflow: str) -> str:
+        return _STACK + shortened(self._ids[workflow], FUNCTION_NAME)
 
     def parameters(self) -> dict[str, Value]:
         """Return the template's parameters: the workflows of other stacks."""
@@ -77,8 +87,7 @@ class Invocations:
         if workflow is None:
             return _function(target.name)
         if workflow in self._circular[caller]:
-            name = f"{_STACK}{self._ids[workflow]}:{facts.ALIAS}"
-            return FunctionArn(name).by_name
+            return FunctionArn(f"{self._name(workflow)}:{facts.ALIAS}").by_name
         if workflow in self._ids:
             return Ref(f"{self._ids[workflow]}.Alias")
         return Ref(self._parameters[workflow])
@@ -94,12 +103,8 @@ class Invocations:
         found: dict[str, str] = {}
         for name in self._all_targets():
             if name not in self._ids and name not in found:
-                pascal = "".join(
-                    part[:1].upper() + part[1:] for part in name.split("_")
-                )
-                parameter = f"{pascal}Function"
-                while parameter in self._taken:
-                    parameter += "Arn"
+                wanted = f"{shortened(pascal(name), LOGICAL_ID)}Function"
+                parameter = free(wanted, self._taken, "Arn")
                 self._taken.add(parameter)
                 found[name] = parameter
         return found

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from durablec import ir
+from durablec.backends.sam.names import free
 from durablec.backends.sam.values import Value
 
 _ID = "WorkflowsLayer"
@@ -35,7 +36,7 @@ class Layers:
         requirements: Mapping[str, str],
         taken: Iterable[str] = (),
     ) -> None:
-        taken = set(taken)
+        known = set(taken)
         self._of = {
             each.name: Layer(
                 requirements.get(each.name, ""),
@@ -48,10 +49,7 @@ class Layers:
         self._folders: dict[Layer, str] = {}
         for layer in dict.fromkeys(self._of.values()):
             number = str(len(self._ids) + 1) if self._ids else ""
-            name = f"{_ID}{number}"
-            while name in taken:
-                name = f"{name}X"
-            self._ids[layer] = name
+            self._ids[layer] = free(f"{_ID}{number}", known)
             self._folders[layer] = f"{_FOLDER}-{number}" if number else _FOLDER
 
     def id_of(self, workflow: ir.Workflow) -> str:

@@ -14,6 +14,7 @@ from durablec.backends.sam.dashboard import dashboard
 from durablec.backends.sam.events import known
 from durablec.backends.sam.functions import dead_letters_id
 from durablec.backends.sam.logs import logs_id
+from durablec.backends.sam.names import QUERY_NAME, shortened
 from durablec.backends.sam.values import GetAtt, Ref, Sub, Value
 
 TOPIC = "WorkflowsAlerts"
@@ -344,7 +345,7 @@ def _query(workflow: ir.Workflow, name: str) -> dict[str, Value]:
     return {
         "Type": "AWS::Logs::QueryDefinition",
         "Properties": {
-            "Name": Sub(f"${{AWS::StackName}}/{workflow.name}"),
+            "Name": Sub(f"${{AWS::StackName}}/{shortened(workflow.name, QUERY_NAME)}"),
             "LogGroupNames": [Ref(logs_id(name))],
             "QueryString": _QUERY,
         },

@@ -27,6 +27,7 @@ from durablec.backends.sam.logs import logs, logs_id
 from durablec.backends.sam.marks import marked
 from durablec.backends.sam.mentions import Mentions, mentions
 from durablec.backends.sam.monitoring import Monitoring
+from durablec.backends.sam.names import LOGICAL_ID, free, pascal, shortened
 from durablec.backends.sam.references import References
 from durablec.backends.sam.texts import lines, sentence
 from durablec.backends.sam.values import Value
@@ -74,11 +75,11 @@ class Template:
         whole: bool = True,
     ) -> None:
         ids = {each.name: logical_id(each.name) for each in workflows}
-        taken = [claimed for each in workflows for claimed in _claimed(each)]
+        taken = {claimed for each in workflows for claimed in _claimed(each)}
         self.layers = Layers(workflows, requirements, taken)
         invocations = Invocations(workflows, ids, taken)
         layers = {each.name: self.layers.id_of(each) for each in workflows}
-        endpoints = Endpoints(workflows, Shared(ids, layers, _free(API, taken)))
+        endpoints = Endpoints(workflows, Shared(ids, layers, free(API, taken)))
         watched = Monitoring(workflows, ids)
         by_workflow = [
             {
@@ -123,6 +124,11 @@ class Template:
     def dependencies(self) -> dict[str, set[str]]:
         """Return what each resource refers to."""
         return dependencies(self._resources)
+
+    @property
+    def parameters(self) -> int:
+        """How many parameters it has."""
+        return len(self._parameters)
 
     def text(self) -> str:
         """Return the whole template."""
@@ -174,7 +180,7 @@ def template(
 
 def logical_id(workflow: str) -> str:
     """Return the logical id of a workflow's function: its name in Pascal case."""
-    return "".join(part[:1].upper() + part[1:] for part in workflow.split("_"))
+    return shortened(pascal(workflow), LOGICAL_ID)
 
 
 def collisions(workflows: Iterable[ir.Workflow]) -> list[tuple[str, str]]:
@@ -248,13 +254,6 @@ def _claimed(workflow: ir.Workflow) -> list[str]:
 def _code(resource: Value) -> Value:
     properties = resource.get("Properties") if isinstance(resource, Mapping) else None
     return properties.get("CodeUri") if isinstance(properties, Mapping) else None
-
-
-def _free(wanted: str, taken: Iterable[str]) -> str:
-    taken = set(taken)
-    while wanted in taken:
-        wanted += "X"
-    return wanted
 
 
 def _description(workflows: Sequence[ir.Workflow]) -> str:
