@@ -328,6 +328,10 @@ WIDE_RIGHTS = CATALOGUE.warning(
     "DC531", "wide-rights", "a call needs a right that no resource can be told of"
 )
 
+PASSED_ROLE = CATALOGUE.warning(
+    "DC537", "passed-role", "a call hands over a role that it has no right to hand over"
+)
+
 # Versions of one workflow.
 REPLAY_DIFFERS = CATALOGUE.error(
     "DC601", "replay-differs", "a replay finds another operation than is recorded"

@@ -5,8 +5,8 @@ requests are signed with. What differs is listed here, from the Service Authoriz
 Reference (each service's "Actions defined by") and, for S3, from "Required permissions
 for Amazon S3 API operations" in its user guide.
 
-What depends on the arguments stands in `resources.py`, as `iam:PassRole` for a role that
-is handed to a service, and in `object_actions.py`. Nowhere are the actions of KMS on a key
+What depends on the arguments stands in `resources.py`, in `object_actions.py`, and for a role
+that is handed to a service in `passed_roles.py`. Nowhere are the actions of KMS on a key
 of the user's own.
 """
 

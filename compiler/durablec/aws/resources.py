@@ -16,7 +16,7 @@ those of the function. In braces is what a parameter gives:
 
 All formats of an operation count whose parameters are given. `*` alone says that IAM
 knows no resource where none is. A mapping says it for each action by itself, and may
-add actions that follow from the parameters, as `iam:PassRole`.
+add actions that follow from the parameters; `passed_roles.py` has `iam:PassRole`.
 """
 
 from typing import Final
@@ -44,7 +44,6 @@ _MODEL: Final = (
     "bedrock:*::foundation-model/{modelId:profiled}",
 )
 _OBJECT: Final = ("s3:::{Bucket}|/{Key}",)
-_PASSED: Final = "iam::account:role/"
 _PARAMETER: Final = (
     "ssm:region:account:parameter/{Name:parameter}",
     "ssm:region:account:parameter{Name:slashed}",
@@ -230,7 +229,6 @@ OPERATIONS: Final[dict[str, Formats | dict[str, Formats]]] = {
         "emr-serverless:StartJobRun": (
             "emr-serverless:region:account:/applications/{applicationId}",
         ),
-        "iam:PassRole": ("{executionRoleArn}",),
     },
     "events.put_events": (
         "events:region:account:event-bus/{Entries[].EventBusName=default}",
@@ -264,7 +262,6 @@ OPERATIONS: Final[dict[str, Formats | dict[str, Formats]]] = {
         f"{_LOG_GROUP}{{logGroupName}}:log-stream:{{logStreamName}}",
     ),
     "mediaconvert.create_job": {
-        "iam:PassRole": (f"{_PASSED}{{Role}}",),
         "mediaconvert:CreateJob": (
             "mediaconvert:region:account:queues/{Queue=Default}",
             "mediaconvert:region:account:jobTemplates/{JobTemplate}",
@@ -299,13 +296,11 @@ OPERATIONS: Final[dict[str, Formats | dict[str, Formats]]] = {
         "sagemaker:region:account:endpoint/{EndpointName}",
     ),
     "scheduler.create_schedule": {
-        "iam:PassRole": ("{Target.RoleArn}",),
         "scheduler:CreateSchedule": _SCHEDULE,
     },
     "scheduler.delete_schedule": _SCHEDULE,
     "scheduler.get_schedule": _SCHEDULE,
     "scheduler.update_schedule": {
-        "iam:PassRole": ("{Target.RoleArn}",),
         "scheduler:UpdateSchedule": _SCHEDULE,
     },
     "secretsmanager.batch_get_secret_value": {
@@ -363,7 +358,6 @@ OPERATIONS: Final[dict[str, Formats | dict[str, Formats]]] = {
         "ssm:region:*:document/{DocumentName}",
     ),
     "stepfunctions.create_state_machine": {
-        "iam:PassRole": ("{roleArn}",),
         "states:CreateStateMachine": ("states:region:account:stateMachine:{name}",),
     },
     "stepfunctions.describe_execution": _EXECUTION,

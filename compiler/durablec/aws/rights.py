@@ -12,6 +12,7 @@ from durablec import ir
 from durablec.aws.arns import Arn, Calls, Unknown, arns, parameters
 from durablec.aws.known import Known
 from durablec.aws.object_actions import object_actions
+from durablec.aws.passed_roles import passed_roles
 from durablec.aws.resources import OPERATIONS, SERVICES, Formats
 from durablec_dsl.record import Record
 
@@ -25,13 +26,15 @@ class Unnamed(Record):
 class Right(Record):
     """A right to one action, which `call` needs.
 
-    `on` are the resources, None for all of them.
+    `on` are the resources, None for all of them; `passed_to` is the service that a role
+    may be handed over to.
     """
 
     call: ir.AwsCall
     action: str
     on: list[Arn] | None
     wide: Unknown | Unnamed | None = None
+    passed_to: str | None = None
 
 
 def rights(workflow: ir.Workflow) -> Iterator[Right]:
@@ -45,6 +48,7 @@ def rights(workflow: ir.Workflow) -> Iterator[Right]:
     ]
     known = Known(workflow)
     for call in calls:
+        yield from _of_roles(call, known, calls)
         row = OPERATIONS.get(f"{call.service}.{call.operation}")
         if isinstance(row, dict):
             for action, formats in row.items():
@@ -53,6 +57,16 @@ def rights(workflow: ir.Workflow) -> Iterator[Right]:
         formats = SERVICES.get(call.service, ()) if row is None else row
         for action in call.actions:
             yield from _of_action(call, action, formats, known, calls)
+
+
+def _of_roles(call: ir.AwsCall, known: Known, calls: Calls) -> Iterator[Right]:
+    for each in passed_roles(call, known):
+        if each.principal is None:
+            continue
+        found = arns(f"iam::account:role/{{{each.parameter}}}", call, known, calls)
+        wide = found if isinstance(found, Unknown) else None
+        on = None if isinstance(found, Unknown) else found
+        yield Right(call, "iam:PassRole", on, wide, f"{each.principal}.amazonaws.com")
 
 
 def _by_itself(

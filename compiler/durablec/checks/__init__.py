@@ -22,6 +22,7 @@ from durablec.checks.long_starts import long_starts
 from durablec.checks.many_threads import many_threads
 from durablec.checks.operation_counts import operation_counts
 from durablec.checks.out_of_time import out_of_time
+from durablec.checks.passed_roles import passed_roles
 from durablec.checks.short_invocations import short_invocations
 from durablec.checks.short_races import short_races
 from durablec.checks.start_inputs import start_inputs
@@ -65,5 +66,6 @@ LATER: tuple[Check, ...] = (
     out_of_time,
     operation_counts,
     wide_rights,
+    passed_roles,
 )
 """Those of a workflow without errors, by which much may seem to be left undone."""

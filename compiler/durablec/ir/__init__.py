@@ -5,7 +5,7 @@ backends. Lowering never refuses: what could not be resolved was reported, and s
 here as the type `dyn`, as None, or not at all.
 """
 
-from durablec.ir.deployment import Deployment, FunctionSettings, Referred
+from durablec.ir.deployment import Deployment, FunctionSettings, Referred, Rights
 from durablec.ir.policies import (
     BUILT_IN,
     DEFAULT_CONCURRENCY,
@@ -112,6 +112,7 @@ __all__ = [
     "Retry",
     "RetryPolicy",
     "Return",
+    "Rights",
     "Set",
     "Statement",
     "Step",

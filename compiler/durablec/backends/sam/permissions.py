@@ -36,14 +36,16 @@ def _of_calls(workflow: ir.Workflow) -> list[Value]:
     """Return a statement for each set of resources, in the order of their actions."""
     if not any(_aws_calls(workflow)):
         return []
-    together: dict[tuple[Arn, ...] | None, list[str]] = defaultdict(list)
-    for action, on in sorted(_resources(workflow).items()):
-        together[on].append(action)
+    together: dict[tuple[tuple[Arn, ...] | None, str], list[str]] = defaultdict(list)
+    for (action, passed_to), on in sorted(_resources(workflow).items()):
+        together[on, passed_to].append(action)
     return [
         _statement(
-            _alone(actions), "*" if on is None else _alone(list(map(_value, on)))
+            _alone(actions),
+            "*" if on is None else _alone(list(map(_value, on))),
+            passed_to,
         )
-        for on, actions in together.items()
+        for (on, passed_to), actions in together.items()
     ]
 
 
@@ -54,17 +56,23 @@ def _aws_calls(workflow: ir.Workflow) -> Iterable[ir.AwsCall]:
                 yield call
 
 
-def _resources(workflow: ir.Workflow) -> "dict[str, tuple[Arn, ...] | None]":
-    """Return the actions of a workflow's calls with what each is on, None for all."""
+def _resources(
+    workflow: ir.Workflow,
+) -> "dict[tuple[str, str], tuple[Arn, ...] | None]":
+    """Return the actions of a workflow's calls with what each is on, None for all.
+
+    Behind an action stands the service that a role is passed to by it, else nothing.
+    """
     # Only a workflow that calls AWS's operations needs the table of their resources.
     from durablec.aws.rights import rights
 
-    found: dict[str, list[Arn]] = defaultdict(list)
-    everything: set[str] = set()
+    found: dict[tuple[str, str], list[Arn]] = defaultdict(list)
+    everything: set[tuple[str, str]] = set()
     for right in rights(workflow):
-        found[right.action] += right.on or []
+        action = right.action, right.passed_to or ""
+        found[action] += right.on or []
         if right.on is None:
-            everything.add(right.action)
+            everything.add(action)
     return {
         action: None if action in everything else _fewest(on)
         for action, on in found.items()
@@ -80,8 +88,12 @@ def _fewest(arns: "Iterable[Arn]") -> "tuple[Arn, ...]":
     return tuple(kept)
 
 
-def _statement(actions: Value, resources: Value) -> Value:
-    return {"Effect": "Allow", "Action": actions, "Resource": resources}
+def _statement(actions: Value, resources: Value, passed_to: str = "") -> Value:
+    statement = {"Effect": "Allow", "Action": actions, "Resource": resources}
+    if passed_to:
+        service: Value = {"iam:PassedToService": passed_to}
+        return {**statement, "Condition": {"StringEquals": service}}
+    return statement
 
 
 def _alone(values: Sequence[Value]) -> Value:
