@@ -10,9 +10,10 @@ that is handed to a service in `passed_roles.py`. Nowhere are the actions of KMS
 of the user's own.
 """
 
+from collections.abc import Iterator
 from typing import Final
 
-from durablec.aws.model import Operation
+from durablec.aws.model import Operation, service
 
 _PREFIXES: Final = {
     "cloudcontrol": "cloudformation",
@@ -62,6 +63,9 @@ _ACTIONS: Final[dict[str, tuple[str, ...]]] = {
     "timestream-query.query": ("timestream:Select",),
     "verifiedpermissions.batch_is_authorized": ("verifiedpermissions:IsAuthorized",),
 }
+
+_OLD: Final = "lambda:InvokeAsync"
+"""An action that IAM still has, and that no operation needs."""
 
 _S3: Final[dict[str, tuple[str, ...]]] = {
     "complete_multipart_upload": ("PutObject",),
@@ -135,7 +139,45 @@ def actions(operation: Operation) -> tuple[str, ...]:
         return tuple(f"s3:{action}" for action in _S3[operation.name])
     if operation.full_name in _ACTIONS:
         return _ACTIONS[operation.full_name]
-    service = operation.service
-    if service.prefix == "apigateway":
+    of = operation.service
+    if of.prefix == "apigateway":
         return (f"apigateway:{operation.method}",)
-    return (f"{_PREFIXES.get(service.name, service.prefix)}:{operation.api}",)
+    return (f"{_PREFIXES.get(of.name, of.prefix)}:{operation.api}",)
+
+
+def iam_prefix(name: str) -> str | None:
+    """Return what IAM calls a service of boto3's."""
+    found = service(name)
+    return None if found is None else _PREFIXES.get(name, found.prefix)
+
+
+def instead(action: str) -> tuple[str, ...] | None:
+    """Return what IAM has for an action that is named like an operation and is none."""
+    return dict(_renamed(action.partition(":")[0])).get(action)
+
+
+def renamed() -> Iterator[str]:
+    """Yield the actions that operations are named like, and that IAM has not."""
+    prefixes = {each.partition(":")[0] for (each, *_) in _ACTIONS.values()}
+    for prefix in sorted({*prefixes, "s3"}):
+        yield from (action for action, _ in _renamed(prefix))
+
+
+def _renamed(prefix: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the actions of a prefix that there are none of, with what there is instead."""
+    named = {
+        full: each
+        for full, each in _ACTIONS.items()
+        if each[0].startswith(f"{prefix}:")
+    }
+    if prefix == "s3":
+        named |= {f"s3.{o}": tuple(f"s3:{a}" for a in each) for o, each in _S3.items()}
+    for full, needed in named.items():
+        name, _, operation = full.partition(".")
+        model = service(name)
+        found = None if model is None else model.operation(operation)
+        action = f"{prefix}:{found.api}" if found is not None else ""
+        # IAM does not look at capitals.
+        taken = {each.lower() for each in (*needed, _OLD)}
+        if found is not None and action.lower() not in taken:
+            yield action, needed

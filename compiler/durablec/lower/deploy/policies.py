@@ -77,13 +77,12 @@ def _check_action(reader: Reader, action: Setting) -> None:
     if not re.fullmatch(r"\*|[a-z0-9-]+:[A-Za-z0-9*?]+", text):
         message = f"`{text}` is no action of IAM's, which are written `service:Action`"
         reader.add(POLICY, action.place, message)
-    elif (
-        text.startswith("lambda:")
-        and "Durable" in text
-        and "*" not in text
-        and (text not in DURABLE_ACTIONS)
-    ):
-        help = did_you_mean(text, DURABLE_ACTIONS)
+        return
+    from durablec.aws.iam_names import mistake
+
+    help = mistake(text)
+    is_durable = text.startswith("lambda:") and "Durable" in text and "*" not in text
+    if help is not None or (is_durable and text not in DURABLE_ACTIONS):
         reader.add(POLICY, action.place, f"IAM has no action `{text}`", help)
 
 
