@@ -323,6 +323,12 @@ LEAKING_GLOBALS = CATALOGUE.warning(
     "DC533", "leaking-globals", "`Globals` of a template reach functions of ours"
 )
 
+REPLACED_FUNCTION = CATALOGUE.warning(
+    "DC538",
+    "replaced-function",
+    "a deployment replaces a function, and ends its executions",
+)
+
 # What a function may do.
 WIDE_RIGHTS = CATALOGUE.warning(
     "DC531", "wide-rights", "a call needs a right that no resource can be told of"

@@ -24,6 +24,7 @@ from durablec.merging.giving import look_at_what_is_given
 from durablec.merging.leaks import look_at_globals
 from durablec.merging.located import Entry, Section, Template
 from durablec.merging.nodes import Node
+from durablec.merging.replaced import look_at_replaced
 from durablec.merging.transform import look_at_transform
 from durablec.merging.unmade import look_at_references
 from durablec.merging.written import Writing
@@ -69,6 +70,7 @@ def look(
     look_at_references(template, sections, report)
     look_at_what_is_given(template, mentions, report)
     look_at_circles(template, sections, report)
+    look_at_replaced(template, sections, report)
 
 
 def _look_at_form(template: Template, section: Section, report: Report) -> None:
