@@ -6,7 +6,9 @@ This is where the backends meet the user's files; nothing is written here.
 from collections.abc import Iterable
 
 from durablec import ir
-from durablec.backends.python import emit
+from durablec.backends.python import emit, emit_input
+from durablec.backends.sam import SHAPES
+from durablec.backends.sam.events import through_function
 from durablec.bundle import Build, Form, Part, build
 from durablec.called_modules import called_modules
 from durablec.files import Compilation
@@ -43,4 +45,6 @@ def part(compilation: Compilation, workflow: ir.Workflow) -> Part:
     mine = user_files(
         compilation.project, compilation.library, modules, compilation.report
     )
-    return Part(workflow, emit(workflow), mine.files, mine.requirements)
+    starts = any(map(through_function, workflow.deployment.starts))
+    input_ = emit_input(workflow, SHAPES) if starts else None
+    return Part(workflow, emit(workflow), mine.files, mine.requirements, input_)

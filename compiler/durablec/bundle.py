@@ -25,10 +25,12 @@ from typing import NamedTuple
 from durablec import ir
 from durablec.backends.sam import (
     ANSWERS,
+    SHAPES,
     STARTER,
     Template,
     collisions,
     facts,
+    input_module,
     most_workflows,
     reserved,
 )
@@ -53,13 +55,15 @@ class Part(NamedTuple):
     """All that one workflow brings to a build.
 
     `handler` is the text of its handler.py. `modules` are the user's files by their
-    paths in the workflow's folder. `requirements` is the user's requirements.txt.
+    paths in the workflow's folder. `requirements` is the user's requirements.txt. `input` is
+    the module that a starter looks at inputs by, if the workflow has one and says a type.
     """
 
     workflow: ir.Workflow
     handler: str
     modules: Mapping[str, bytes]
     requirements: Source | None
+    input: str | None = None
 
 
 class Build(NamedTuple):
@@ -98,6 +102,7 @@ def build(parts: Iterable[Part], form: Form = "template") -> Build:
     files = {path: text.encode() for path, text in texts.items()}
     for folder in sorted(template.folders()):
         files |= _client(folder)
+    files |= _inputs(ordered)
     for part in ordered:
         folder = f"{part.workflow.name}/"
         files |= {folder + path: data for path, data in bundle(part).items()}
@@ -141,6 +146,19 @@ def _client(folder: str) -> dict[str, bytes]:
     """Return the code of a function of ours, which is read and never imported."""
     name = _CODE[folder]
     return {f"{folder}/{name}": (_folder(_CLIENTS) / name).read_bytes()}
+
+
+def _inputs(parts: Iterable[Part]) -> dict[str, bytes]:
+    """Return what starters look at inputs by: the runtime's shapes, and those of each."""
+    modules = {
+        f"{STARTER}/{input_module(each.workflow.name)}.py": each.input.encode()
+        for each in parts
+        if each.input is not None
+    }
+    if not modules:
+        return {}
+    shapes = (_folder(_RUNTIME) / "_shapes.py").read_bytes()
+    return {**modules, f"{STARTER}/{SHAPES}.py": shapes}
 
 
 def _folder(package: str) -> Path:

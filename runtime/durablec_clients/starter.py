@@ -9,6 +9,7 @@ API Gateway gave the request (which no other has: that one cannot be repeated).
 |---|---|
 | `WORKFLOW` | the ARN of the workflow's alias |
 | `NAME_FIELD` | optional: where in the input the key is, as `order.id` |
+| `INPUT` | optional: the module beside this one that has the input's shape, `INPUT` |
 | `AUTHORIZATION` | `waived` where anybody may start; otherwise an authorizer must have let the request through |
 
 A request's JSON body is the input, `{}` if there is none; path parameters become fields of
@@ -17,7 +18,7 @@ it. It is answered, in JSON:
 | status | when |
 |---|---|
 | 202 | it is started, now or before with the same input; `name` and `execution` (its ARN) tell which |
-| 400 | the body is not JSON, or does not have the field |
+| 400 | the body is not JSON, does not fit the workflow's input, or does not have the field |
 | 401 | nobody has authorized it |
 | 409 | that name was started with another input |
 | 413 | the input has more than 1 MB |
@@ -39,6 +40,7 @@ import re
 from base64 import b64decode
 from collections.abc import Mapping
 from hashlib import sha256
+from importlib import import_module
 from typing import Any, Final
 
 # AWS's SDK ships no types, of which some configurations of mypy complain.
@@ -51,6 +53,9 @@ from botocore.exceptions import (  # type: ignore[import-untyped,unused-ignore]
 
 WORKFLOW: Final = os.environ["WORKFLOW"]
 NAME_FIELD: Final = os.environ.get("NAME_FIELD", "")
+INPUT: Final[Any] = (
+    import_module(os.environ["INPUT"]).INPUT if "INPUT" in os.environ else None
+)
 WAIVED: Final = os.environ.get("AUTHORIZATION") == "waived"
 
 LARGEST: Final = 1_048_576
@@ -118,6 +123,16 @@ def input_of(event: Mapping[str, Any]) -> Any:
     return value
 
 
+def look_at(value: Any) -> None:
+    """Refuse an input that an execution would fail with at once: it names what is wrong."""
+    try:
+        fault = None if INPUT is None else INPUT.fault(value, "input")
+    except RecursionError:
+        fault = "input: nested too deep"
+    if fault is not None:
+        raise Refusal(400, fault)
+
+
 def payload_of(value: Any) -> bytes:
     """Return an input as bytes, the same for equal inputs: AWS compares bytes."""
     try:
@@ -159,6 +174,7 @@ def _request(event: Mapping[str, Any]) -> dict[str, Any]:
         if not (WAIVED or request.get("authorizer")):
             raise Refusal(401, "nobody has authorized this request")
         value = input_of(event)
+        look_at(value)
         payload = payload_of(value)
         told["name"] = name = execution_name(key_of(value, _request_key(event)))
         execution = _start(name, payload)
@@ -197,6 +213,7 @@ def _is_delivered(record: Mapping[str, Any]) -> bool:
     told = {"request": record["messageId"]}
     try:
         value = _decoded(record["body"], is_base64=False)
+        look_at(value)
         payload = payload_of(value)
         told["name"] = name = execution_name(key_of(value, record["messageId"]))
         _start(name, payload)

@@ -1,7 +1,7 @@
 """The client functions, each as Lambda has it: alone in a folder, imported once."""
 
 import json
-import shutil
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import module_from_spec, spec_from_file_location
@@ -36,8 +36,18 @@ class Answer(NamedTuple):
 @contextmanager
 def imported(name: str, **variables: str) -> Iterator[ModuleType]:
     """Import a client function where the environment has just these variables more."""
-    with TemporaryDirectory() as folder:
-        path = Path(shutil.copy(FOLDER / f"{name}.py", folder))
+    code = {f"{name}.py": (FOLDER / f"{name}.py").read_bytes()}
+    with imported_from(code, name, variables) as module:
+        yield module
+
+
+@contextmanager
+def imported_from(
+    files: Mapping[str, bytes], name: str, variables: Mapping[str, str]
+) -> Iterator[ModuleType]:
+    """Import a function of some files, which lie in one folder."""
+    with TemporaryDirectory() as folder, _beside(folder, files):
+        path = Path(folder, f"{name}.py")
         spec = spec_from_file_location(f"{name}_alone", path)
         assert spec is not None
         assert spec.loader is not None
@@ -48,6 +58,18 @@ def imported(name: str, **variables: str) -> Iterator[ModuleType]:
             yield module
         finally:
             module.LAMBDA.close()
+
+
+@contextmanager
+def _beside(folder: str, files: Mapping[str, bytes]) -> Iterator[None]:
+    """Let modules be imported from a folder, and forget them behind it."""
+    for path, data in files.items():
+        Path(folder, path).write_bytes(data)
+    known = set(sys.modules)
+    with patch.object(sys, "path", [folder, *sys.path]):
+        yield
+    for module in {Path(path).stem for path in files} - known:
+        sys.modules.pop(module, None)
 
 
 def request(body: Any = None, **more: Any) -> dict[str, Any]:

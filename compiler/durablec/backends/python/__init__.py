@@ -12,7 +12,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from durablec import ir
 from durablec.backends.python.build_view import build_view
+from durablec.backends.python.input_module import emit_input
 from durablec.backends.python.view import FunctionBodyView, HandlerView, StatementView
+
+__all__ = ["emit", "emit_input"]
 
 
 def emit(workflow: ir.Workflow) -> str:

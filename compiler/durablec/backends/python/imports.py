@@ -174,9 +174,13 @@ _SDK = "aws_durable_execution_sdk_python"
 
 
 class Imports:
-    """What a handler imports; printed in the order that isort has."""
+    """What a handler imports; printed in the order that isort has.
 
-    def __init__(self) -> None:
+    `runtime` is the module that has what a handler takes of ours.
+    """
+
+    def __init__(self, runtime: str = "durablec_runtime") -> None:
+        self._runtime = runtime
         self._from: dict[str, set[str]] = {}
         self._modules: dict[str, str] = {}
         self._standard: set[str] = set()
@@ -187,7 +191,7 @@ class Imports:
 
     def runtime(self, name: str) -> str:
         """Use a name of `durablec_runtime`, and return it."""
-        return self.name("durablec_runtime", name)
+        return self.name(self._runtime, name)
 
     def name(self, module: str, name: str) -> str:
         """Use a name of a module, and return it."""
@@ -221,17 +225,16 @@ class Imports:
             alias = self._modules[module]
             blocks[2].append(f"import {module}" + (f" as {alias}" if alias else ""))
         for module in sorted(self._from):
-            blocks[_block(module)] += _from_lines(
+            blocks[self._block(module)] += _from_lines(
                 module, sorted(self._from[module], key=_rank)
             )
         return [block for block in blocks if block]
 
-
-def _block(module: str) -> int:
-    root = module.partition(".")[0]
-    if root == _SDK:
-        return 1
-    return 2 if root == "durablec_runtime" else 0
+    def _block(self, module: str) -> int:
+        root = module.partition(".")[0]
+        if root == _SDK:
+            return 1
+        return 2 if root == self._runtime else 0
 
 
 def _rank(name: str) -> tuple[int, str]:

@@ -5,7 +5,7 @@ The template is data from the workflows' IR (`template.py` and what it is made o
 by hand, and every text becomes what CloudFormation takes in one place (`texts.py`).
 """
 
-from durablec.backends.sam.endpoints import ANSWERS, STARTER
+from durablec.backends.sam.endpoints import ANSWERS, SHAPES, STARTER, input_module
 from durablec.backends.sam.functions import dead_letters_id
 from durablec.backends.sam.template import (
     Template,
@@ -18,10 +18,12 @@ from durablec.backends.sam.template import (
 
 __all__ = [
     "ANSWERS",
+    "SHAPES",
     "STARTER",
     "Template",
     "collisions",
     "dead_letters_id",
+    "input_module",
     "logical_id",
     "most_workflows",
     "reserved",

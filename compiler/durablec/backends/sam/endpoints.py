@@ -24,10 +24,14 @@ from durablec.ir.deployment import (
     Queue,
     Route,
 )
+from durablec.types import DYN
 
 STARTER = "starter-function"
 ANSWERS = "callbacks-function"
 """The folders of their code; no workflow's name has a `-`."""
+
+SHAPES = "shapes"
+"""The module with the runtime's shapes, which lies beside a starter."""
 
 API = "WorkflowsApi"
 _MEMORY = 256
@@ -124,6 +128,8 @@ class Endpoints:
         variables: dict[str, Value] = {"WORKFLOW": alias}
         if start.name is not None:
             variables["NAME_FIELD"] = start.name
+        if workflow.input is not DYN:
+            variables["INPUT"] = input_module(workflow.name)
         events: dict[str, Value]
         if isinstance(start, Http):
             variables["AUTHORIZATION"] = _asked(start.route.authorization)
@@ -244,6 +250,11 @@ class Endpoints:
             for name, each in self._authorizers.items()
             if _identity(each) == wanted
         )
+
+
+def input_module(workflow: str) -> str:
+    """Return the module that has the shape of a workflow's input, beside the starter."""
+    return f"input_of_{workflow}"
 
 
 def answers_id(path: str) -> str:
