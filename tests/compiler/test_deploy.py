@@ -125,6 +125,85 @@ FUNCTION = {
     ),
 }
 
+LITERALS = {
+    "a layer by its name": Wrong(
+        "layers: [tools]",
+        "DC501",
+        "tools",
+        "`tools` is no ARN of a version of a layer",
+        "write `arn:aws:lambda:REGION:ACCOUNT:layer:NAME:VERSION`, or `{Ref: LAYER}`",
+    ),
+    "a layer without its version": Wrong(
+        "layers: ['arn:aws:lambda:eu-west-1:123456789012:layer:tools']",
+        "DC501",
+        "'arn:aws:lambda:eu-west-1:123456789012:layer:tools'",
+        "`arn:aws:lambda:eu-west-1:123456789012:layer:tools` is no ARN of a version of a "
+        "layer",
+        "write `arn:aws:lambda:REGION:ACCOUNT:layer:NAME:VERSION`, or `{Ref: LAYER}`",
+    ),
+    "a group for a subnet": Wrong(
+        "vpc: {subnets: [sg-1234], security_groups: [sg-1234]}",
+        "DC501",
+        "sg-1234",
+        "`sg-1234` is no id of a subnet",
+        "write `subnet-...`, or `{Ref: SUBNET}`",
+    ),
+    "a group by its name": Wrong(
+        "vpc: {subnets: [subnet-1234], security_groups: [default]}",
+        "DC501",
+        "default",
+        "`default` is no id of a security group",
+        "write `sg-...`, or `{Fn::GetAtt: GROUP.GroupId}`",
+    ),
+    "an authorizer by its name": Wrong(
+        "callbacks: {http: /a, authorization: {function: let-in}}",
+        "DC501",
+        "let-in",
+        "`let-in` is no ARN of a function",
+        "write `arn:aws:lambda:REGION:ACCOUNT:function:NAME`, or "
+        "`{Fn::GetAtt: FUNCTION.Arn}`",
+    ),
+    "a bus with a space": Wrong(
+        "on: [{event: {detail: {order_id: [x]}}, input_path: $.detail, bus: my bus}]",
+        "DC501",
+        "my bus",
+        "`my bus` is no bus of EventBridge",
+        "a name has letters, digits and `._/-`; or write "
+        "`arn:aws:events:REGION:ACCOUNT:event-bus/NAME`",
+    ),
+    "the ARN of something else for a bus": Wrong(
+        f"on: [{{event: {{source: [x]}}, input_path: $.detail, bus: '{ARN}'}}]",
+        "DC501",
+        f"'{ARN}'",
+        f"`{ARN}` is no bus of EventBridge",
+        "a name has letters, digits and `._/-`; or write "
+        "`arn:aws:events:REGION:ACCOUNT:event-bus/NAME`",
+    ),
+    "a topic that is none": Wrong(
+        "monitor: {topic: alerts}",
+        "DC501",
+        "alerts",
+        "`alerts` is no ARN of a topic",
+        "write `arn:aws:sns:REGION:ACCOUNT:NAME`, or `{Ref: TOPIC}`",
+    ),
+    "one queue twice": Wrong(
+        f"on: [{{queue: '{ARN}', through_starter: true}}, "
+        f'{{queue: "{ARN}", through_starter: true, name: order_id}}]',
+        "DC501",
+        f'"{ARN}"',
+        f"`{ARN}` stands under `on` already",
+        "each message comes to one of them: leave one out",
+    ),
+    "one queue twice by a reference": Wrong(
+        'on: [{queue: {"Fn::GetAtt": Orders.Arn}, through_starter: true}, '
+        '{queue: {"Fn::GetAtt": [Orders, Arn]}, through_starter: true}]',
+        "DC501",
+        '{"Fn::GetAtt": [Orders, Arn]}',
+        "`Orders.Arn` stands under `on` already",
+        "each message comes to one of them: leave one out",
+    ),
+}
+
 POLICIES = {
     "an action in the plural": Wrong(
         "policies: [{Effect: Allow, Action: lambda:CheckpointDurableExecutions, "
@@ -399,7 +478,7 @@ INPUTS = {
     ),
 }
 
-ALL = FUNCTION | POLICIES | STARTS | INPUTS
+ALL = FUNCTION | LITERALS | POLICIES | STARTS | INPUTS
 
 
 def diagnosed(lines: str) -> tuple[Source, list[Diagnostic]]:
@@ -425,3 +504,28 @@ def test_a_mistake(wrong: Wrong) -> None:
         )
         for each in found
     ] == [wrong[1:]]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "layers: ['arn:aws-cn:lambda:cn-north-1:123456789012:layer:a_b-c:12']",
+        "layers: ['arn:aws:lambda:::awslayer:AmazonLinux1703']",
+        "vpc: {subnets: subnet-0a1b2c3d, security_groups: [sg-0123456789abcdef0]}",
+        "callbacks: {http: /a, authorization: {function: "
+        "'arn:aws:lambda:eu-west-1:123456789012:function:let-in:live'}}",
+        "monitor: {topic: 'arn:aws:sns:eu-west-1:123456789012:alerts'}",
+        f"on: [{{queue: '{ARN}', through_starter: true}}, "
+        f"{{queue: '{ARN}2', through_starter: true}}]",
+        *(
+            f"on: [{{event: {{detail-type: [x]}}, input_path: $.detail, bus: '{bus}'}}]"
+            for bus in (
+                "default",
+                "aws.partner/shop.com/orders",
+                "arn:aws:events:eu-west-1:123456789012:event-bus/orders",
+            )
+        ),
+    ],
+)
+def test_what_aws_takes(lines: str) -> None:
+    assert [each.message for each in diagnosed(lines)[1]] == []

@@ -7,6 +7,7 @@ from typing import cast
 from durablec import ir
 from durablec.codes import FUNCTION_SETTING
 from durablec.ir.deployment import Data, Known, Rights, Vpc
+from durablec.lower.deploy.literals import all_of
 from durablec.lower.deploy.policies import check_policy
 from durablec.lower.deploy.reader import Reader, json_of
 from durablec.lower.deploy.references import is_reference, known
@@ -150,14 +151,15 @@ def _timeout(reader: Reader) -> int:
 
 
 def _layers(reader: Reader) -> tuple[Known, ...]:
-    layers = reader.all_known("layers")
-    if len(layers) > _MOST_LAYERS:
+    number = len(reader.items("layers"))
+    if number > _MOST_LAYERS:
         message = (
             f"a function has five layers at most, and one is that of AWS's SDK: "
-            f"{_MOST_LAYERS} are left, and these are {len(layers)}"
+            f"{_MOST_LAYERS} are left, and these are {number}"
         )
         reader.refuse(reader.given["layers"], message)
-    return layers[:_MOST_LAYERS]
+        return ()
+    return all_of(reader, "layers")
 
 
 def _vpc(reader: Reader) -> Vpc | None:
@@ -169,8 +171,8 @@ def _vpc(reader: Reader) -> Vpc | None:
         Vpc.__match_args__,
         {"subnet_ids": "did you mean `subnets`?", "SubnetIds": "write `subnets`"},
     )
-    vpc = Vpc(inner.all_known("subnets"), inner.all_known("security_groups"))
-    missing = [key for key in Vpc.__match_args__ if not getattr(vpc, key)]
+    vpc = Vpc(all_of(inner, "subnets"), all_of(inner, "security_groups"))
+    missing = [key for key in Vpc.__match_args__ if not inner.items(key)]
     if missing:
         message = f"a function in a VPC has {' and '.join(f'`{m}`' for m in missing)}"
         reader.refuse(reader.given["vpc"], message)

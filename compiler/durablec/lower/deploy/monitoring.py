@@ -1,6 +1,7 @@
 """Reads who is told of what goes wrong."""
 
 from durablec.ir.deployment import Monitor
+from durablec.lower.deploy.literals import fits
 from durablec.lower.deploy.reader import Reader
 
 
@@ -17,6 +18,8 @@ def monitor(reader: Reader) -> Monitor | None:
     inner = reader.inner(setting.value, "monitor")
     inner.check_keys(("email", "topic"), {"sns": "write `topic`"})
     email, topic = inner.text("email"), inner.known("topic")
+    if topic is not None and not fits(inner, "alerts", setting.value["topic"], topic):
+        topic = None
     if email is not None and "@" not in email:
         inner.refuse(setting.value["email"], f"`{email}` is no address of mail")
         email = None

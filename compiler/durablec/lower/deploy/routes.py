@@ -4,6 +4,7 @@ import re
 
 from durablec.codes import NO_AUTHORIZER
 from durablec.ir.deployment import Authorization, Authorizer, Jwt, Route
+from durablec.lower.deploy.literals import fits
 from durablec.lower.deploy.reader import Reader
 from durablec.settings import Setting
 from durablec_dsl.source import Place
@@ -87,7 +88,9 @@ def authorization(reader: Reader, place: Place) -> Authorization | None:
             return _jwt(reader, inner)
         if kind == "function":
             arn = reader.known_of(inner, "function")
-            return None if arn is None else Authorizer(arn)
+            if arn is None or not fits(reader, "function", inner, arn):
+                return None
+            return Authorizer(arn)
     reader.misshape(setting, "authorization", f"{_KINDS} or `none`")
     return None
 

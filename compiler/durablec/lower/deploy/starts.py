@@ -1,19 +1,22 @@
 """Reads what starts executions: the list `on`."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import cast
 
+from durablec.codes import FUNCTION_SETTING
 from durablec.ir.deployment import (
     Bucket,
     Event,
     Http,
     Json,
+    Known,
     Queue,
     Schedule,
     Start,
     Topic,
 )
+from durablec.lower.deploy.literals import fits
 from durablec.lower.deploy.patterns import check_pattern
 from durablec.lower.deploy.reader import Reader, json_of
 from durablec.lower.deploy.routes import route
@@ -50,7 +53,23 @@ def starts(reader: Reader) -> tuple[Start, ...]:
         reader.misshape(setting, "on", "a list")
         return ()
     found = (_start(reader, each) for each in setting.value)
-    return tuple(start for start in found if start is not None)
+    known = [start for start in found if start is not None]
+    _refuse_second_queues(reader, known)
+    return tuple(known)
+
+
+def _refuse_second_queues(reader: Reader, found: Iterable[Start]) -> None:
+    """Report a queue that stands twice: Lambda maps it to a function once."""
+    seen: set[Known] = set()
+    for start in found:
+        if not isinstance(start, Queue):
+            continue
+        if start.arn in seen:
+            help = "each message comes to one of them: leave one out"
+            shown = start.arn if isinstance(start.arn, str) else ".".join(start.arn)
+            message = f"`{shown}` stands under `on` already"
+            reader.add(FUNCTION_SETTING, start.place, message, help)
+        seen.add(start.arn)
 
 
 def _start(reader: Reader, setting: Setting) -> Start | None:
@@ -106,7 +125,10 @@ def _event(reader: Reader, setting: Setting) -> Start | None:
         reader.refuse(reader.given["input_path"], message, "write `$.detail`")
         path = None
     pattern = cast("Mapping[str, Json]", json_of(setting))
-    return Event(pattern, reader.known("bus"), path, setting.place)
+    bus = reader.known("bus")
+    if bus is not None and not fits(reader, "bus", reader.given["bus"], bus):
+        bus = None
+    return Event(pattern, bus, path, setting.place)
 
 
 def _queue(reader: Reader, setting: Setting) -> Start | None:
@@ -123,7 +145,7 @@ def _queue(reader: Reader, setting: Setting) -> Start | None:
         help = "add `through_starter: true`"
         reader.refuse(reader.given["name"], message, help)
         through_starter = True
-    if arn is None or not _is_arn(reader, setting, arn, "sqs", "queue"):
+    if arn is None or not fits(reader, "queue", setting, arn):
         return None
     return Queue(
         arn,
@@ -140,7 +162,7 @@ def _topic(reader: Reader, setting: Setting) -> Start | None:
     for key, each in (filter_ or {}).items():
         if not isinstance(each.value, list):
             reader.misshape(each, key, "a list of values and conditions")
-    if arn is None or not _is_arn(reader, setting, arn, "sns", "topic"):
+    if arn is None or not fits(reader, "topic", setting, arn):
         return None
     if isinstance(arn, str) and arn.endswith(".fifo"):
         message = "Lambda cannot subscribe to a topic that is first in, first out"
@@ -173,19 +195,6 @@ def _field(reader: Reader) -> str | None:
     help = "write the field's name: `order_id`, or `order.id`"
     reader.refuse(reader.given["name"], message, help)
     return None
-
-
-def _is_arn(
-    reader: Reader, setting: Setting, arn: object, service: str, what: str
-) -> bool:
-    if not isinstance(arn, str):
-        return True
-    if re.fullmatch(rf"arn:[^:]+:{service}:[^:]+:\d{{12}}:[\w.-]+", arn):
-        return True
-    message = f"`{arn}` is no ARN of a {what}"
-    help = f"write `arn:aws:{service}:REGION:ACCOUNT:NAME`, or `{{Ref: PARAMETER}}`"
-    reader.refuse(setting, message, help)
-    return False
 
 
 _Read = Callable[[Reader, Setting], Start | None]
