@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from durablec import ir
 from durablec.codes import START_INPUT
 from durablec.ir.deployment import (
+    EVENT,
     Bucket,
     Event,
     Http,
@@ -173,22 +174,9 @@ def _type_of(data: Json) -> Type:
             return DYN
 
 
-def _record(**fields: Type) -> RecordType:
-    return RecordType(
-        {name.replace("_", "-"): FieldType(each, True) for name, each in fields.items()}
-    )
-
-
-_ENVELOPE = _record(
-    version=STRING,
-    id=STRING,
-    detail_type=STRING,
-    source=STRING,
-    account=STRING,
-    time=STRING,
-    region=STRING,
-    resources=ListType(STRING),
-    detail=DYN,
+_OTHERWISE: dict[str, Type] = {"resources": ListType(STRING), "detail": DYN}
+_ENVELOPE = RecordType(
+    {name: FieldType(_OTHERWISE.get(name, STRING), True) for name in EVENT}
 )
 """What EventBridge sends (its user guide, "Events")."""
 

@@ -10,6 +10,20 @@ from durablec_dsl.source import Place
 Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 
 
+EVENT = (
+    "version",
+    "id",
+    "detail-type",
+    "source",
+    "account",
+    "time",
+    "region",
+    "resources",
+    "detail",
+)
+"""The keys of every event of EventBridge: texts, but for the last two."""
+
+
 class Ref(NamedTuple):
     """CloudFormation's `Ref`: a resource's own id, or a parameter's value."""
 

@@ -4,22 +4,10 @@ A pattern has the shape of an event; where the event has a value, it has a list 
 values and conditions (EventBridge's user guide).
 """
 
+from durablec.ir.deployment import EVENT
 from durablec.lower.deploy.reader import Reader, kind
 from durablec.settings import Setting
 from durablec_dsl.suggest import did_you_mean
-
-ENVELOPE = (
-    "version",
-    "id",
-    "detail-type",
-    "source",
-    "account",
-    "time",
-    "region",
-    "resources",
-    "detail",
-)
-"""The keys of every event of a bus."""
 
 _CONDITIONS = (
     "prefix",
@@ -42,8 +30,8 @@ def check_pattern(reader: Reader, setting: Setting) -> bool:
         reader.refuse(setting, "a pattern that says nothing is refused")
         return False
     for key, inner in setting.value.items():
-        if key not in ENVELOPE and key != "$or":
-            help = did_you_mean(key, ENVELOPE)
+        if key not in EVENT and key != "$or":
+            help = did_you_mean(key, EVENT)
             if help is None:
                 help = (
                     f"what it is about stands in `detail`: `{{detail: {{{key}: ...}}}}`"
