@@ -363,6 +363,9 @@ MIXED_DATA = CATALOGUE.advice(
 NOT_COMPARED = CATALOGUE.error(
     "DC608", "not-compared", "two versions have too many ways to compare"
 )
+RECORD_UNKNOWN = CATALOGUE.warning(
+    "DC610", "record-unknown", "it cannot be known whether what is recorded can be read"
+)
 WORKFLOW_GONE = CATALOGUE.error(
     "DC609", "workflow-gone", "a workflow that executions need is no more"
 )

@@ -1,9 +1,10 @@
 """What a comparison of two versions comes to."""
 
+from collections.abc import Iterator
 from enum import Enum
 
 from durablec import ir
-from durablec.compat.findings import NOTES, SILENT, Finding
+from durablec.compat.findings import NOTES, SILENT, Finding, Kind
 from durablec.compat.fitting import misfit
 from durablec.compat.walk import Walk
 from durablec_dsl.record import Record
@@ -38,9 +39,17 @@ class Comparison(Record):
 
 def compare(old: ir.Workflow, new: ir.Workflow) -> Comparison:
     """Compare two versions of a workflow."""
-    findings = list(Walk(old, new).compare())
-    detail = misfit(old.input, new.input)
-    if detail is not None:
-        input_ = Finding("input", "always", None, None, (), False, True, detail)
-        findings.insert(0, input_)
-    return Comparison(old, new, findings)
+    walk = Walk(old, new)
+    findings = list(walk.compare())
+    return Comparison(old, new, [*_of_input(walk, old, new), *findings])
+
+
+def _of_input(walk: Walk, old: ir.Workflow, new: ir.Workflow) -> Iterator[Finding]:
+    """Yield what is wrong with the input, which every execution has."""
+    found: list[tuple[Kind, str | None]] = [
+        ("input", misfit(old.input, new.input)),
+        ("unknown", walk.records.unknown_input()),
+    ]
+    for kind, detail in found:
+        if detail is not None:
+            yield Finding(kind, "always", None, None, (), False, True, detail)

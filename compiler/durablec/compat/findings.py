@@ -14,6 +14,7 @@ Kind = OneOf[
     "input",
     "answer",
     "result",
+    "unknown",
     "handed",
     "bare",
     "branches",
@@ -32,7 +33,8 @@ Kind = OneOf[
 
 `differs`: a replay finds another operation than is recorded. `misread`: it takes one
 statement's record for that of another. `input`, `answer`, `result`: what is recorded
-does not fit the type that is read. `handed`, `bare`: what is recorded of a context has
+does not fit the type that is read. `unknown`: what is read of a value of any type was
+not read before. `handed`, `bare`: what is recorded of a context has
 a list of undos, or has none, and is read as if it were the other way. `branches`: there
 are more or fewer branches than are recorded. `shifted`: the record of one branch is
 read as another's. `left out`, `outvoted`: a batch that was over by the old `complete`

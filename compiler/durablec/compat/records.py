@@ -14,6 +14,7 @@ from durablec.compat.contexts import Context, hands_up
 from durablec.compat.events import Made
 from durablec.compat.findings import Finding, Kind, When
 from durablec.compat.fitting import misfit
+from durablec.compat.handing import answer_of
 from durablec.compat.machine import Machine
 from durablec.compat.reads import Reads
 from durablec.compat.terms import Term
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
     from durablec.compat.walk import Walk, Within
 
 
-_OF_AN_END = frozenset({"result", "handed", "bare", "undo gone"})
+_OF_AN_END = frozenset({"result", "unknown", "handed", "bare", "undo gone"})
 """What is met when an operation has ended; whoever was asked answers as he was asked."""
+
+_OF_VALUES = frozenset({"result", "unknown"})
 
 
 class Records:
@@ -35,6 +38,7 @@ class Records:
         self._walk = walk
         self._old, self._new = walk.old, walk.new
         self._reads = Reads(self._new.workflow)
+        self._old_reads = Reads(self._old.workflow)
         self._old_undos = undo_keys(self._old.workflow)
         self._new_undos = {
             key: _taken(each) for each, key in undo_keys(self._new.workflow).items()
@@ -85,7 +89,7 @@ class Records:
         if isinstance(one, ir.Group) and isinstance(two, ir.Group):
             found += self._of_form(one, two, old, new)
         for kind, certain, detail in found:
-            when: When = "ended" if kind in _OF_AN_END else "started"
+            when: When = "ended" if _is_of_an_end(kind, one) else "started"
             self._walk.findings.add(
                 Finding(
                     kind,
@@ -157,22 +161,39 @@ class Records:
             case ((ir.Callback() | ir.Open()), (ir.Callback() | ir.Open())):
                 old, new = one.payload or DYN, two.payload or DYN
                 unfit = misfit(old, new)
+                unknown = self._unknown(one, two, old)
                 if unfit is not None:
                     yield "answer", False, unfit
+                elif unknown is not None:
+                    yield "unknown", False, unknown
             case _:
                 if one.result is None or two.result is None:
                     return
                 old, new = _recorded(one, two, one.result.type), two.result.type
                 unfit = misfit(old, new)
-                if old is DYN:
-                    if unfit is not None and self._reads.looks_into(two.name):
-                        yield "result", False, unfit
-                elif unfit is None and new is not DYN:
-                    return
-                elif self._reads.is_unfit(two.name, old):
+                unknown = self._unknown(one, two, old)
+                is_other = unfit is not None or new is DYN
+                if unknown is not None and unfit is None:
+                    yield "unknown", False, unknown
+                elif unknown is not None or (
+                    is_other and self._reads.is_unfit(two.name, old)
+                ):
                     yield "result", False, unfit or f"it was `{old}`"
-                elif unfit is not None:
+                elif unfit is not None and old is not DYN:
                     yield "mixed", True, ""
+
+    def _unknown(self, one: ir.Operation, two: ir.Operation, type_: Type) -> str | None:
+        """Return what is read now of a value of which nothing is known."""
+        before, now = (
+            answer_of(each.name) if isinstance(each, ir.Open) else each.name
+            for each in (one, two)
+        )
+        return self._reads.unknown(now, type_, self._old_reads, before)
+
+    def unknown_input(self) -> str | None:
+        """Return what is read now of an input of which nothing is known."""
+        type_ = self._old.workflow.input
+        return self._reads.unknown("input", type_, self._old_reads, "input")
 
     def _of_form(
         self, one: ir.Group, two: ir.Group, old: Context, new: Context
@@ -209,6 +230,21 @@ class Records:
             assert isinstance(batch, ir.Parallel | ir.Map)
             terms.append(machine.written.part([batch.complete], each.env))
         return terms[0] == terms[1] and made.bounded == other.bounded
+
+
+def _is_of_an_end(kind: Kind, statement: ir.Operation) -> bool:
+    """Say whether something is met only when an operation has ended.
+
+    Branches and items that have ended are not gone through again, also before the whole
+    is over, unless they have no contexts of their own.
+    """
+    match statement:
+        case ir.Parallel(flat=False) | ir.Map(flat=False) if kind in _OF_VALUES:
+            return False
+        case ir.Callback() | ir.Open():
+            return kind != "unknown" and kind in _OF_AN_END
+        case _:
+            return kind in _OF_AN_END
 
 
 def hands_up_alike(walk: "Walk", made: Made, other: Made) -> bool:

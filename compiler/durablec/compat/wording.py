@@ -20,6 +20,7 @@ RULES: dict[str, Rule] = {
     "input": codes.INPUT_REFUSED,
     "answer": codes.ANSWER_REFUSED,
     "result": codes.RECORD_UNFIT,
+    "unknown": codes.RECORD_UNKNOWN,
     "handed": codes.RECORD_UNFIT,
     "branches": codes.RECORD_UNFIT,
     "undo gone": codes.RECORD_UNFIT,
@@ -173,8 +174,18 @@ WORDS: dict[str, tuple[str, str]] = {
         "take what was taken" + _PUBLISHED,
     ),
     "result": (
-        "{since}, its value is of another type: {detail}",
+        "{since}, its value may be of another type: {detail}",
         "read what was recorded, too" + _PUBLISHED,
+    ),
+    "unknown": (
+        "{since}, it cannot be known whether `{detail}` can be read: its value is of any "
+        "type, and the old version did not read that",
+        "ask for it by `has` or `.?`" + _PUBLISHED,
+    ),
+    "unknown: input": (
+        "it cannot be known whether `{detail}` can be read of the input of running "
+        "executions: it is of any type, and the old version did not read that",
+        "ask for it by `has` or `.?`" + _PUBLISHED,
     ),
     "left": (
         "executions that have started {old} {end} before it",
@@ -217,6 +228,8 @@ def _special(finding: Finding, old: ir.Workflow) -> str:
     before, after = finding.old, finding.new
     if finding.kind == "misread" and finding.detail == "round":
         return "misread: round"
+    if finding.kind == "unknown" and before is None:
+        return "unknown: input"
     if finding.kind != "differs" or before is None or after is None:
         return finding.kind
     if finding.detail == "nesting":
