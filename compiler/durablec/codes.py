@@ -366,6 +366,9 @@ NOT_COMPARED = CATALOGUE.error(
 RECORD_UNKNOWN = CATALOGUE.warning(
     "DC610", "record-unknown", "it cannot be known whether what is recorded can be read"
 )
+FIELD_UNNAMED = CATALOGUE.advice(
+    "DC611", "field-unnamed", "a field that no type named is looked at now"
+)
 WORKFLOW_GONE = CATALOGUE.error(
     "DC609", "workflow-gone", "a workflow that executions need is no more"
 )

@@ -14,6 +14,12 @@ BEHIND = "- {wait: w, for: 30s}\n"
 OK = "[{step: NAME, call: work.act, with: {tag: NAME, how: ok, value: 1}}, {return: '${NAME}'}]"
 FAILS = "[{step: NAME, call: work.act, with: {tag: NAME, how: Broken, value: 1}}, {return: 1}]"
 SLOW = "[{wait: NAME, for: HOURS}, {return: 5}]"
+SURE = "[{wait: NAME, for: HOURS}, {if: '${input.n > 0}', then: [{return: 5}]}, {return: 6}]"
+CAUGHT = (
+    "[{try: [{step: NAME, call: work.act, with: {tag: x, how: Broken, value: 1}}], "
+    "catch: [{do: [{return: 1}]}]}, {return: 2}]"
+)
+"""Branches that never fail."""
 LEFT, OUTVOTED = ("left out p",), ("outvoted p",)
 BOTH = (*LEFT, *OUTVOTED)
 """As there may have been failures, too, that did not matter."""
@@ -104,6 +110,12 @@ PAIRS = {
     "all, first": changed("all", "first", SAFE, (), OK, OK),
     "all, settled": changed("all", "settled", BREAKING, LEFT, FAILS, SLOW),
     "all, settled, of one": changed("all", "settled", SAFE, (), FAILS),
+    "all, settled, where nothing fails": Pair(
+        parallel("", SURE, SURE), parallel("settled", SURE, SURE), SAFE
+    ),
+    "all, settled, where what fails is caught": Pair(
+        parallel("", SURE, CAUGHT), parallel("settled", SURE, CAUGHT), SAFE
+    ),
     "all, one may fail": changed("all", "{tolerated_failures: 1}", SAFE, (), OK, OK),
     "settled, all": changed("settled", "all", UNLESS, OUTVOTED, OK, FAILS),
     "settled, any": changed("settled", "any", UNLESS, OUTVOTED, FAILS, FAILS),

@@ -23,6 +23,7 @@ A = "- {step: a, call: durable.uuid}\n"
 B = "- {step: b, call: durable.now}\n"
 C = "- {step: c, call: durable.random}\n"
 WAIT = "- {wait: w, for: 1h}\n"
+SLEEP = "- {wait: v, for: 2h}\n"
 GIVE = "{call: work.give, with: {tag: x, value: 1}}"
 UNDO = "{call: work.revert, with: {tag: x, how: ok, value: 1}}"
 
@@ -54,6 +55,11 @@ def loop(condition: str, most: int, body: str) -> str:
 def parallel(more: str, **branches: str) -> str:
     listed = "".join(f"    {name}: [{b[2:-1]}]\n" for name, b in branches.items())
     return f"- parallel: p\n{more}  branches:\n{listed}"
+
+
+def items(label: str) -> str:
+    inside = "[{step: a, call: durable.now}]"
+    return f"- {{map: m, items: [1], item_label: {label}, steps: {inside}}}\n"
 
 
 def giving(returned: str, behind: str) -> str:
@@ -311,6 +317,18 @@ CHANGES = {
         "safe unless started",
         ("differs p/y/b",),
     ),
+    "failures that are borne, where a deadline may be one": Change(
+        B + group(parallel("", x=WAIT), "  timeout: 1h\n"),
+        B + group(parallel("  complete: settled\n", x=WAIT), "  timeout: 1h\n"),
+        "safe",
+    ),
+    "failures that are borne, of two, where a deadline may be one": Change(
+        B + group(parallel("", x=WAIT, y=SLEEP), "  timeout: 1h\n"),
+        B
+        + group(parallel("  complete: settled\n", x=WAIT, y=SLEEP), "  timeout: 1h\n"),
+        "breaking",
+        ("left out g/p",),
+    ),
     "nesting": Change(
         WAIT + parallel("", x=A),
         WAIT + parallel("  nesting: flat\n", x=A),
@@ -381,6 +399,28 @@ CHANGES = {
         + "- return: ${m.map(e, e.x)}\n",
         "safe unless started",
         ("result m",),
+    ),
+    "an answer that may have one more field": Change(
+        WAIT + "- {callback: k, timeout: 1h, payload: {v: integer}}\n",
+        WAIT + "- {callback: k, timeout: 1h, payload: {v: integer, 'u?': string}}\n",
+        "safe",
+    ),
+    "an equal name of items": Change(
+        WAIT + items("it"), WAIT + items("\"${'i' + 't'}\""), "safe"
+    ),
+    "an equal name of items, in another text": Change(
+        WAIT + items("it 5"), WAIT + items("'it ${5}'"), "safe"
+    ),
+    "an equal name of each item": Change(
+        WAIT + items("'it ${item}'"),
+        WAIT + items("\"${'it ' + string(item)}\""),
+        "safe",
+    ),
+    "names of items, and of other ones": Change(
+        WAIT + items("'it ${1}'"),
+        WAIT + items("'it ${2}'"),
+        "safe unless started",
+        ("differs m/it 1",),
     ),
     "a field that nobody reads": Change(
         group("- return: {x: 1}\n") + "- return: ${g}\n",

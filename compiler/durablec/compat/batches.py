@@ -95,7 +95,14 @@ class _Pair:
         if one == two and (is_same or two.word in ("all", "settled")):
             # Of these, all are recorded, or a replay does not take their number.
             return
-        found = reading(one, two, totals, is_named=self._walk.is_caught_by_name)
+        bodies = [] if self._made.bounded else list(ir.bodies(before))
+        found = reading(
+            one,
+            two,
+            totals,
+            is_named=self._walk.is_caught_by_name,
+            is_sure=bool(bodies) and not any(map(self._walk.old.may_fail, bodies)),
+        )
         if found.leaves_out:
             self._add("left out", "ended", certain=False)
         if found.fails:
@@ -105,7 +112,7 @@ class _Pair:
             # Branches may be recorded as stopped before the end of the whole is.
             self._add("stopped", "started", certain=False)
         if one != two:
-            self._add("mixed", "started", certain=True)
+            self._add("mixed", "started", certain=True, detail="complete")
 
     # Branches -----------------------------------------------------------------------------
 

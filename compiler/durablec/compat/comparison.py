@@ -5,7 +5,7 @@ from enum import Enum
 
 from durablec import ir
 from durablec.compat.findings import NOTES, SILENT, Finding, Kind
-from durablec.compat.fitting import misfit
+from durablec.compat.fitting import misfit, unnamed
 from durablec.compat.walk import Walk
 from durablec_dsl.record import Record
 
@@ -48,6 +48,7 @@ def _of_input(walk: Walk, old: ir.Workflow, new: ir.Workflow) -> Iterator[Findin
     """Yield what is wrong with the input, which every execution has."""
     found: list[tuple[Kind, str | None]] = [
         ("input", misfit(old.input, new.input)),
+        ("beyond", unnamed(old.input, new.input)),
         ("unknown", walk.records.unknown_input()),
     ]
     for kind, detail in found:

@@ -114,18 +114,26 @@ def asked(
 
 
 def reading(
-    old: Asked, new: Asked, totals: tuple[int, int] | None, *, is_named: bool
+    old: Asked,
+    new: Asked,
+    totals: tuple[int, int] | None,
+    *,
+    is_named: bool,
+    is_sure: bool,
 ) -> Reading:
     """Return what the new version may make of a batch that is over in the old one.
 
     `totals` are the numbers of branches in both versions, None if they are not known.
-    `is_named` says that some clause takes errors by their names.
+    `is_named` says that some clause takes errors by their names, `is_sure` that no branch
+    can fail.
     """
     leaves_out = fails = goes_on = False
     for one, two in _rules(old, new):
         sizes = [totals] if totals else [(n, n) for n in _sizes(one, two)]
         for size, total in sizes:
             for succeeded, failed, lost in _records(one, size):
+                if failed and is_sure:
+                    continue
                 is_over = two.is_over(succeeded, failed, total)
                 goes_on |= not is_over
                 if two.fails(succeeded, failed, lost=lost):

@@ -72,12 +72,48 @@ class Doubts:
         """Say whether anything in a statement may fail."""
         return any(map(self._fails, all_expressions([statement])))
 
+    def of_body(self, body: list[ir.Stmt]) -> bool:
+        """Say whether a body may fail, if no deadline holds for it.
+
+        What is handed out may be too large, unless it is written.
+        """
+        return any(map(self._of_part, body))
+
+    def _of_part(self, statement: ir.Stmt) -> bool:
+        match statement:
+            case ir.Return(value=value):
+                return not isinstance(value, ir.Constant)
+            case ir.Wait() | ir.Set() | ir.Log() | ir.Break() | ir.Continue():
+                return any(True for _ in expressions(statement)) and (
+                    _is_made(statement) or self.inside(statement)
+                )
+            case ir.If() | ir.Switch():
+                own = ir.bodies(statement)
+                return self.inside(statement) or any(map(self.of_body, own))
+            case ir.Try() if _takes_all(statement):
+                handled = [each.body for each in statement.clauses]
+                bodies = [*handled, statement.ending or []]
+                return any(map(self.of_body, bodies))
+            case ir.Try():
+                return any(map(self.of_body, ir.bodies(statement)))
+            case _:
+                return True
+
     def _fails(self, typed: Typed) -> bool:
         if typed not in self._known:
             part = python(typed, self._names)
             # A value of any type may be none that a text or a condition can be.
             self._known[typed] = part.fails or typed.type is DYN
         return self._known[typed]
+
+
+def _takes_all(statement: ir.Try) -> bool:
+    """Say whether some clause takes every error; an undo that fails is one of its own."""
+    undone = any(ir.undo_of(each) for each in ir.walk(statement.body))
+    return not undone and any(
+        each.when is None and (not each.names.all or "any" in each.names.all)
+        for each in statement.clauses
+    )
 
 
 def matters(cursor: Cursor, env: Env) -> bool:

@@ -121,6 +121,10 @@ class Machine:
         loops = [each.statement for each in cursor if isinstance(each, Round)]
         return [env[self.places.round(loop)] for loop in loops]
 
+    def may_fail(self, body: list[ir.Stmt]) -> bool:
+        """Say whether a body may fail, if no deadline holds for it."""
+        return self._doubts.of_body(body)
+
     # One frame ------------------------------------------------------------------------
 
     def _step(

@@ -13,7 +13,7 @@ from durablec import ir
 from durablec.compat.contexts import Context, hands_up
 from durablec.compat.events import Made
 from durablec.compat.findings import Finding, Kind, When
-from durablec.compat.fitting import misfit
+from durablec.compat.fitting import misfit, unnamed
 from durablec.compat.handing import answer_of
 from durablec.compat.machine import Machine
 from durablec.compat.reads import Reads
@@ -162,6 +162,9 @@ class Records:
                 old, new = one.payload or DYN, two.payload or DYN
                 unfit = misfit(old, new)
                 unknown = self._unknown(one, two, old)
+                beyond = unnamed(old, new)
+                if beyond is not None:
+                    yield "beyond", False, beyond
                 if unfit is not None:
                     yield "answer", False, unfit
                 elif unknown is not None:

@@ -24,6 +24,7 @@ RULES: dict[str, Rule] = {
     "handed": codes.RECORD_UNFIT,
     "branches": codes.RECORD_UNFIT,
     "undo gone": codes.RECORD_UNFIT,
+    "beyond": codes.FIELD_UNNAMED,
     "left": codes.RECORD_LEFT,
     "lost branch": codes.RECORD_LEFT,
     "mixed": codes.MIXED_DATA,
@@ -187,6 +188,16 @@ WORDS: dict[str, tuple[str, str]] = {
         "executions: it is of any type, and the old version did not read that",
         "ask for it by `has` or `.?`" + _PUBLISHED,
     ),
+    "beyond": (
+        "answers to {old} may have what their type did not name, which is looked at now: "
+        "{detail}",
+        "nothing fails unless somebody has sent that, and of another type",
+    ),
+    "beyond: input": (
+        "inputs of running executions may have what their type did not name, which is "
+        "looked at now: {detail}",
+        "nothing fails unless somebody has sent that, and of another type",
+    ),
     "left": (
         "executions that have started {old} {end} before it",
         "no replay fails, and what is recorded is not looked at: see that this end is meant",
@@ -198,6 +209,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "mixed": (
         "executions that have started {old} keep what was recorded by the old version",
         "what was computed before and after may be mixed",
+    ),
+    "mixed: complete": (
+        "while {old} goes on, its new `complete` decides, also of what has ended by then",
+        "a branch that has failed may end it now, where the old version went on",
     ),
     "too long": (
         "there are too many ways through this workflow to compare them all",
@@ -228,8 +243,10 @@ def _special(finding: Finding, old: ir.Workflow) -> str:
     before, after = finding.old, finding.new
     if finding.kind == "misread" and finding.detail == "round":
         return "misread: round"
-    if finding.kind == "unknown" and before is None:
-        return "unknown: input"
+    if finding.kind == "mixed" and finding.detail == "complete":
+        return "mixed: complete"
+    if finding.kind in ("unknown", "beyond") and before is None:
+        return f"{finding.kind}: input"
     if finding.kind != "differs" or before is None or after is None:
         return finding.kind
     if finding.detail == "nesting":

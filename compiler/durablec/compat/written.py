@@ -1,12 +1,13 @@
 """The terms of values and expressions, and of statements that make no operation."""
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import Any
 
 from durablec import ir
 from durablec.compat.terms import Env, Term, Terms
 from durablec.expressions.typed import CallbackId, Typed, Variable
 from durablec.types import (
+    STRING,
     Enumeration,
     ListType,
     MapType,
@@ -14,6 +15,7 @@ from durablec.types import (
     OptionalType,
     RecordType,
     Scalar,
+    Type,
 )
 from durablec_dsl import expr
 from durablec_dsl.record import Record
@@ -46,13 +48,12 @@ class Written:
             case ir.Computed():
                 return self.expression(value.typed, env)
             case ir.Text():
-                parts = [
+                return self._text(
                     self._terms.constant(part)
                     if isinstance(part, str)
-                    else self.expression(part, env)
+                    else self._shown(part.embedded.expr, part, env)
                     for part in value.parts
-                ]
-                return self._terms.of("text", *parts)
+                )
             case ir.ListOf():
                 items = [self.value(item, env) for item in value.items]
                 return self._terms.of("list", *items)
@@ -87,10 +88,47 @@ class Written:
                 known = self._known(typed.variables[operand].name, node.field)
                 if known is not None:
                     return known
+            case expr.Constant(kind="string" | "int" | "bool"):
+                return self._terms.constant(node.value)
+            case expr.Binary(operator="+") if _is_text(typed.types.get(node)):
+                return self._text(
+                    self._shown(each, typed, env) for each in _sides(node)
+                )
             case _:
                 pass
         parts = [self._field(field, typed, env) for _, field in _fields(node)]
         return self._terms.of(type(node).__name__, *parts)
+
+    def _text(self, parts: Iterable[Term]) -> Term:
+        """Return the term of a text of some parts; what is known of it is put together."""
+        merged: list[Term] = []
+        for part in parts:
+            last = self._known_text(merged[-1]) if merged else None
+            known = self._known_text(part)
+            if last is not None and known is not None:
+                merged[-1] = self._terms.constant(last + known)
+            else:
+                merged.append(part if known is None else self._terms.constant(known))
+        is_known = len(merged) == 1 and self._terms.is_known(merged[0])
+        return merged[0] if is_known else self._terms.of("text", *merged)
+
+    def _known_text(self, term: Term) -> str | None:
+        """Return a part of a text that is known; that of a number depends on its type."""
+        match self._terms.known(term):
+            case bool() as known:
+                return "true" if known else "false"
+            case int() | str() as known:
+                return str(known)
+            case _:
+                return None
+
+    def _shown(self, node: expr.Expr, typed: Typed, env: Env) -> Term:
+        """Return the term of a part of a text, which is made one by `string` anyway."""
+        match node:
+            case expr.Call(target=None, function="string", args=[inner]):
+                return self._node(inner, typed, env)
+            case _:
+                return self._node(node, typed, env)
 
     def _field(self, field: Any, typed: Typed, env: Env) -> Term:
         match field:
@@ -152,6 +190,20 @@ class Written:
             case _:
                 plain = part if isinstance(part, Hashable) else repr(part)
                 return self._terms.constant(plain)
+
+
+def _is_text(type_: Type | None) -> bool:
+    return type_ is STRING or isinstance(type_, Enumeration)
+
+
+def _sides(node: expr.Expr) -> Iterator[expr.Expr]:
+    """Yield what is put together to a text, from left to right."""
+    match node:
+        case expr.Binary(operator="+"):
+            yield from _sides(node.left)
+            yield from _sides(node.right)
+        case _:
+            yield node
 
 
 def assigned(body: Sequence[ir.Stmt]) -> Iterator[str]:
