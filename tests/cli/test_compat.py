@@ -117,8 +117,44 @@ def test_folders_are_compared_name_by_name(run: Run, tmp_path: Path) -> None:
     written(tmp_path / "new", BEHIND, "renamed_file.durable.yaml")
     code, out, _ = run(tmp_path / "old", tmp_path / "new")
     assert code == 1
-    assert "DC609" in out
-    assert out.endswith("\norder: safe\n")
+    assert "error[DC609 workflow-gone]: there is no workflow `payment` any more" in out
+    assert out.endswith("\norder: safe\npayment: breaking\n")
+    _, out, _ = run(tmp_path / "old", tmp_path / "new", "--format", "json")
+    verdicts = {e["name"]: e["verdict"] for e in json.loads(out)["workflows"]}
+    assert verdicts == {"order": "safe", "payment": "breaking"}
+
+
+def test_no_execution_goes_on_under_another_name(
+    run: Run, old: Path, tmp_path: Path
+) -> None:
+    """Its function is another one: a workflow that is equal but for its name breaks."""
+    text = BEFORE.replace("workflow: order", "workflow: purchase")
+    new = written(tmp_path / "new", text)
+    for versions in ((old, new), (old.parent, new.parent)):
+        code, out, err = run(*versions)
+        assert (code, err) == (1, "")
+        assert (
+            "error[DC609 workflow-gone]: the workflow `order` is named `purchase` now, "
+            "which is another function: no execution goes on with it" in out
+        )
+        assert "new/order.durable.yaml:2:11" in out
+        assert out.endswith("\norder: breaking\n")
+    code, out, _ = run(old, new, "--format", "json")
+    found = json.loads(out)
+    assert code == 1
+    assert found["workflows"] == [
+        {"name": "order", "verdict": "breaking", "unless": []}
+    ]
+    assert [each["code"] for each in found["diagnostics"]] == ["DC609"]
+
+
+def test_a_workflow_beside_the_old_one_is_no_other_name_of_it(
+    run: Run, old: Path, tmp_path: Path
+) -> None:
+    written(tmp_path / "new", BEHIND)
+    text = BEFORE.replace("workflow: order", "workflow: purchase")
+    written(tmp_path / "new", text, "purchase.durable.yaml")
+    assert run(old, tmp_path / "new") == (0, "order: safe\n", "")
 
 
 @pytest.mark.parametrize("doubled", ["old", "new"])

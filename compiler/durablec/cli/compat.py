@@ -9,10 +9,9 @@ import click
 
 from durablec import files, ir, render
 from durablec.cli.terminal import wants_color
-from durablec.compat import Comparison, Verdict, compare
+from durablec.compat import Comparison, Gone, Verdict, compare
 from durablec.compat.report import as_json, as_text
-from durablec.compat.wording import doubled, gone
-from durablec_dsl.diagnostics import Diagnostic
+from durablec.compat.wording import doubled
 
 
 @click.command
@@ -28,9 +27,9 @@ from durablec_dsl.diagnostics import Diagnostic
 def compat(old: str, new: str, form: str) -> int:
     """Say whether executions that run on OLD can go on with NEW.
 
-    OLD and NEW are workflows or folders of them, compared name by name, each as it is
-    on disk or, as REVISION:PATH, in a revision of git. A REVISION alone is that of the
-    other's path:
+    OLD and NEW are workflows or folders of them, compared by the workflows' names, for
+    another name is another function. Each is as it is on disk or, as REVISION:PATH, in
+    a revision of git. A REVISION alone is that of the other's path:
 
     \b
       durablec compat old/order.durable.yaml new/order.durable.yaml
@@ -71,13 +70,19 @@ def compat(old: str, new: str, form: str) -> int:
 
 def _compared(
     old: list[ir.Workflow], new: list[ir.Workflow]
-) -> tuple[list[Comparison], list[Diagnostic]]:
-    """Compare workflows by their names, and say which are no more."""
-    if len(old) == len(new) == 1:
-        return [compare(old[0], new[0])], []
+) -> tuple[list[Comparison], list[Gone]]:
+    """Compare workflows by their names, and say which are no more.
+
+    Where there is one on each side, it is clear what the other name of the old one is.
+    """
     named = {each.name: each for each in new}
+    is_sole = len(old) == len(new) == 1
     kept = [each for each in old if each.name in named]
-    lost = [gone(each) for each in old if each.name not in named]
+    lost = [
+        Gone(each, new[0] if is_sole else None)
+        for each in old
+        if each.name not in named
+    ]
     return [compare(each, named[each.name]) for each in kept], lost
 
 

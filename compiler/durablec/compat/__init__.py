@@ -4,6 +4,6 @@
 what an execution of the old one meets in the new one.
 """
 
-from durablec.compat.comparison import Comparison, Verdict, compare
+from durablec.compat.comparison import Comparison, Gone, Verdict, compare
 
-__all__ = ["Comparison", "Verdict", "compare"]
+__all__ = ["Comparison", "Gone", "Verdict", "compare"]

@@ -37,6 +37,16 @@ class Comparison(Record):
         return Verdict.UNLESS_STARTED if faults else Verdict.SAFE
 
 
+class Gone(Record):
+    """A workflow whose name there is no more; `renamed` is what it is if that is clear.
+
+    Its function goes with its name, and its executions with that.
+    """
+
+    old: ir.Workflow
+    renamed: ir.Workflow | None
+
+
 def compare(old: ir.Workflow, new: ir.Workflow) -> Comparison:
     """Compare two versions of a workflow."""
     walk = Walk(old, new)

@@ -5,22 +5,21 @@ from collections.abc import Sequence
 from typing import Any
 
 from durablec import ir, render
-from durablec.compat.comparison import Comparison, Verdict
+from durablec.compat.comparison import Comparison, Gone, Verdict
 from durablec.compat.findings import NOTES, Finding
-from durablec.compat.wording import diagnostic
+from durablec.compat.wording import diagnostic, gone
 from durablec_dsl.diagnostics import Diagnostic
 
 
-def as_text(
-    compared: Sequence[Comparison], lost: Sequence[Diagnostic], color: bool
-) -> str:
+def as_text(compared: Sequence[Comparison], lost: Sequence[Gone], color: bool) -> str:
     """Return all findings, and a line with the verdict on each workflow."""
-    found = [each for one in compared for each in _diagnostics(one)] + [*lost]
+    found = _all(compared, lost)
     parts = [render.text(found, color)] if found else []
-    return "\n".join([*parts, "".join(map(_line, compared))])
+    lines = [*map(_line, compared), *map(_line_of_gone, lost)]
+    return "\n".join([*parts, "".join(lines)])
 
 
-def as_json(compared: Sequence[Comparison], lost: Sequence[Diagnostic]) -> str:
+def as_json(compared: Sequence[Comparison], lost: Sequence[Gone]) -> str:
     """Return the verdicts as one JSON document.
 
     `{"version": 1, "workflows": [...], "diagnostics": [...]}`. Each workflow has its
@@ -28,17 +27,25 @@ def as_json(compared: Sequence[Comparison], lost: Sequence[Diagnostic]) -> str:
     when, within, certain}`: what an execution must not have `started`, or `ended`, while
     what it is `within` goes on. The diagnostics are as those of `check`.
     """
-    found = [each for one in compared for each in _diagnostics(one)] + [*lost]
     made = {
         "version": 1,
-        "workflows": [_data(each) for each in compared],
-        "diagnostics": render.as_data(found),
+        "workflows": [*map(_data, compared), *map(_data_of_gone, lost)],
+        "diagnostics": render.as_data(_all(compared, lost)),
     }
     return json.dumps(made, indent=2) + "\n"
 
 
-def _diagnostics(compared: Comparison) -> list[Diagnostic]:
-    return [diagnostic(f, compared.old, compared.new) for f in compared.findings]
+def _all(compared: Sequence[Comparison], lost: Sequence[Gone]) -> list[Diagnostic]:
+    found = [diagnostic(f, one.old, one.new) for one in compared for f in one.findings]
+    return [*found, *(gone(each.old, each.renamed) for each in lost)]
+
+
+def _line_of_gone(lost: Gone) -> str:
+    return f"{lost.old.name}: {Verdict.BREAKING.value}\n"
+
+
+def _data_of_gone(lost: Gone) -> dict[str, Any]:
+    return {"name": lost.old.name, "verdict": Verdict.BREAKING.value, "unless": []}
 
 
 def _line(compared: Comparison) -> str:

@@ -48,12 +48,24 @@ def diagnostic(finding: Finding, old: ir.Workflow, new: ir.Workflow) -> Diagnost
     return Diagnostic(RULES[finding.kind], message, after, labels, help_)
 
 
-def gone(workflow: ir.Workflow) -> Diagnostic:
-    """Return what is told of a workflow that there is no more."""
-    place = Place(workflow.source, workflow.name_span)
-    message = f"the workflow `{workflow.name}` is no more, whose executions need it"
-    help_ = "keep it until all its executions have ended"
-    return Diagnostic(codes.WORKFLOW_GONE, message, place, (), help_)
+def gone(old: ir.Workflow, renamed: ir.Workflow | None) -> Diagnostic:
+    """Return what is told of a workflow that there is no more, under its name at least."""
+    place = Place(old.source, old.name_span)
+    if renamed is None:
+        message = (
+            f"there is no workflow `{old.name}` any more, whose executions need it"
+        )
+        help_ = "keep it until all its executions have ended"
+        return Diagnostic(codes.WORKFLOW_GONE, message, place, (), help_)
+    message = (
+        f"the workflow `{old.name}` is named `{renamed.name}` now, which is another "
+        "function: no execution goes on with it"
+    )
+    help_ = (
+        "keep its name, or keep the old one beside it until its executions have ended"
+    )
+    label = Label(Place(renamed.source, renamed.name_span), "the other name is here")
+    return Diagnostic(codes.WORKFLOW_GONE, message, place, (label,), help_)
 
 
 def doubled(workflows: Sequence[ir.Workflow]) -> Iterator[Diagnostic]:
