@@ -369,6 +369,9 @@ RECORD_UNKNOWN = CATALOGUE.warning(
 FIELD_UNNAMED = CATALOGUE.advice(
     "DC611", "field-unnamed", "a field that no type named is looked at now"
 )
+EXECUTION_FAILS = CATALOGUE.error(
+    "DC612", "execution-fails", "an execution that went on may fail by a new version"
+)
 WORKFLOW_GONE = CATALOGUE.error(
     "DC609", "workflow-gone", "a workflow that executions need is no more"
 )

@@ -396,6 +396,15 @@ def end_at(random: Random, document: Document) -> bool:
     return True
 
 
+@_edit("end early")
+def fail_early(random: Random, document: Document) -> bool:
+    body = document["steps"]
+    at = random.randrange(len(body) + 1)
+    failure = {"fail": "Own", "message": "m"}
+    body.insert(at, {"if": "${input.n < 9}", "then": [failure]})
+    return True
+
+
 @_edit("same shape")
 def change_condition(random: Random, document: Document) -> bool:
     place = _one(random, document, "if")

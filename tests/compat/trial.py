@@ -82,6 +82,7 @@ def tried(old: Version, new: Version, inputs: Sequence[Any], points: int) -> Tri
     for input in inputs:
         if trial.runs and trial.is_confirmed:
             break
+        runs: list[Resumed] = []
         for until in range(1, points + 1):
             resumed = resume(
                 old.handler,
@@ -92,10 +93,25 @@ def tried(old: Version, new: Version, inputs: Sequence[Any], points: int) -> Tri
                 later=answers(new.workflow),
             )
             if resumed.recorded is None:
+                # The old version has come to its end by itself.
+                _confirm_failures(trial, runs, resumed)
                 break
             trial.runs += 1
+            runs.append(resumed)
             judge(trial, resumed, f"{json.dumps(input)} at {until}")
     return trial
+
+
+def _confirm_failures(trial: Trial, runs: list[Resumed], alone: Resumed) -> None:
+    """Note executions that fail as was foreseen, where the old version `alone` succeeds."""
+    if alone.status != "SUCCEEDED":
+        return
+    foreseen = [each for each in trial.comparison.findings if each.kind == "fails"]
+    for resumed in runs:
+        assert resumed.recorded is not None
+        name = resumed.error.partition(":")[0]
+        met = [e for e in foreseen if e.detail == name and is_met(e, resumed.recorded)]
+        trial.is_broken |= resumed.status == "FAILED" and bool(met)
 
 
 def answers(workflow: ir.Workflow) -> Answers:

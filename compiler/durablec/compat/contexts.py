@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from durablec import ir
 from durablec.compat.events import Made
-from durablec.compat.frames import Again, Cursor, Run
+from durablec.compat.frames import Again, Attempt, Cursor, Run
 from durablec.compat.machine import Machine
 from durablec.compat.places import ATTEMPT, BEGUN, DONE
 from durablec.compat.terms import Env, Term
@@ -27,6 +27,7 @@ class Context(NamedTuple):
     stopped: bool
     owner: ir.Statement
     races: bool = False
+    is_borne: bool = False
 
 
 def outermost(machine: Machine) -> Context:
@@ -52,7 +53,16 @@ def of_group(machine: Machine, group: ir.Group, made: Made, around: Context) -> 
         input_ = machine.terms.of(("record", *keys), *given)
         env = {"input": input_, "execution": made.env["execution"]}
     bounded = made.bounded or group.timeout is not None
-    return Context(cursor, _begun(machine, env), bounded, stopped, group, around.races)
+    is_borne = _is_borne(made, around) or isinstance(group.retry, ir.Retry)
+    return Context(
+        cursor,
+        _begun(machine, env),
+        bounded,
+        stopped,
+        group,
+        around.races,
+        is_borne,
+    )
 
 
 def of_branch(
@@ -68,7 +78,15 @@ def of_branch(
     env = _begun(machine, _named(made.env) | given)
     stopped = around.stopped or machine.sagas.comes_to_rest(batch)
     is_raced = around.races or races(batch)
-    return Context(cursor, env, made.bounded, stopped, batch, is_raced)
+    complete = batch.complete
+    bears = complete is not None and complete.word not in ("all", "first")
+    is_borne = _is_borne(made, around) or bears
+    return Context(cursor, env, made.bounded, stopped, batch, is_raced, is_borne)
+
+
+def _is_borne(made: Made, around: Context) -> bool:
+    """Say whether an error of an operation may be taken somewhere around it."""
+    return around.is_borne or any(isinstance(each, Attempt) for each in made.cursor)
 
 
 def races(batch: ir.Parallel | ir.Map) -> bool:

@@ -46,9 +46,13 @@ class Choice(NamedTuple):
 
 
 class Ended(NamedTuple):
-    """The end of the context, by an error or not."""
+    """The end of the context, by an error or not.
+
+    `name` is that of an error that a `fail` has named.
+    """
 
     failed: bool
+    name: str | None = None
 
 
 Event = Made | Choice | Ended

@@ -24,6 +24,7 @@ Kind = OneOf[
     "stopped",
     "regrouped",
     "undo gone",
+    "fails",
     "beyond",
     "left",
     "lost branch",
@@ -41,7 +42,7 @@ are more or fewer branches than are recorded. `shifted`: the record of one branc
 read as another's. `left out`, `outvoted`: a batch that was over by the old `complete`
 is read by the new one, which would have waited for more, or which makes a failure of
 what was none. `regrouped`: the record of some items is read as that of others. `undo gone`: a recorded list names an undo that there is no more.
-`beyond`: what an input or answer has that its type did not name may be refused. `left`: the new version ends before what is recorded. `lost branch`: what a branch has
+`fails`: the new version ends by a `fail` where the old one went on. `beyond`: what an input or answer has that its type did not name may be refused. `left`: the new version ends before what is recorded. `lost branch`: what a branch has
 done is dropped. `mixed`: what is recorded was computed in another way than now.
 """
 

@@ -65,10 +65,11 @@ class Machine:
         self.pieces = Pieces(terms, self.written)
         self.sagas = Sagas(workflow)
         self._doubts = Doubts(terms, self.written)
-        self._silence = Silence(terms, self.written, self._doubts)
         self._alphabet = alphabet
         self.places = Places()
         self._ways = WaysOut(terms, self.written, self.places, alphabet, self._doubts)
+        failures = self._ways.failures
+        self._silence = Silence(terms, self.written, self._doubts, failures)
 
     def advance(
         self, cursor: Cursor, env: Env, owner: ir.Statement, *, bounded: bool

@@ -12,8 +12,15 @@ from durablec.flow import exits
 class Silence:
     """Goes past statements that leave no trace in the history."""
 
-    def __init__(self, terms: Terms, written: Written, doubts: Doubts) -> None:
+    def __init__(
+        self,
+        terms: Terms,
+        written: Written,
+        doubts: Doubts,
+        failures: dict[Term, str],
+    ) -> None:
         self._terms = terms
+        self._failures = failures
         self._written = written
         self._doubts = doubts
         self._silent: dict[ir.Statement, bool] = {}
@@ -52,13 +59,25 @@ class Silence:
         ways = sorted(exits([statement]))
         options = [option(way, _left(rest, way), behind) for way in ways]
         may_fail = self._may_fail(statement)
-        if may_fail and (matters(rest, env) or not options):
+        name = self._failure(statement)
+        if may_fail and (matters(rest, env) or not options or name is not None):
             error = self._terms.of("error", all_)
+            if name is not None:
+                self._failures[error] = name
             failed = behind | {" error": error}
-            options.append(option("fail", (*rest, Raise(None)), failed))
+            options.append(option("fail", (*rest, Raise(name)), failed))
         if ways == ["on"] and not may_fail:
             return rest, behind
         return Choice(self._terms.of("ways", all_), options)
+
+    def _failure(self, statement: ir.Stmt) -> str | None:
+        """Return the name of the error that a statement may end by, if it is one only."""
+        inside = list(ir.walk([statement]))
+        names = {each.name for each in inside if isinstance(each, ir.Fail)}
+        others = any(isinstance(each, ir.While | ir.Try) for each in inside)
+        if others or len(names) != 1 or self._doubts.inside(statement):
+            return None
+        return names.pop()
 
     def _may_fail(self, statement: ir.Stmt) -> bool:
         inside = ir.walk([statement])

@@ -19,13 +19,14 @@ from durablec.compat import contexts
 from durablec.compat.batches import Batches
 from durablec.compat.contexts import Context
 from durablec.compat.events import Alphabet, Choice, Ended, Made
-from durablec.compat.findings import Finding, Findings
-from durablec.compat.frames import Cursor
+from durablec.compat.findings import Finding, Findings, Kind
+from durablec.compat.frames import Again, Cursor, End, Frame, Handle, Raise
 from durablec.compat.machine import Machine
 from durablec.compat.operations import Piece
 from durablec.compat.places import Place
 from durablec.compat.records import Records
 from durablec.compat.terms import Env, Pair, Term, Terms, forget, joined
+from durablec.flow import exits
 
 _MOST = 60_000
 """So many choices are looked at before a comparison is given up."""
@@ -207,12 +208,32 @@ class Walk:
                         self._found_again(made, other, old, new, within, first=first)
                     case Made():
                         self._differs(made, other, within, certain=certain, first=first)
-                    case _:
+                    case Ended():
                         ends = set(fits) == {"ended"}
-                        left = Finding(
-                            "left", "started", made.piece, None, within, ends, first
+                        # Of what comes in the place of an operation, one is enough.
+                        fails = "other" not in fits and _fails_now(made, other, new)
+                        self._ends_before(
+                            made, other, within, certain=ends, fails=fails
                         )
-                        self.findings.add(left)
+
+    def _ends_before(
+        self, made: Made, end: Ended, within: Within, *, certain: bool, fails: bool
+    ) -> None:
+        """Add that the new version ends before an operation; if it fails, it may do so."""
+        kind: Kind = "fails" if fails else "left"
+        detail = (end.name or "?") if end.failed else ""
+        self.findings.add(
+            Finding(
+                kind,
+                "started",
+                made.piece,
+                None,
+                within,
+                certain and not fails,
+                False,
+                detail,
+            )
+        )
 
     def _differs(
         self, made: Made, other: Made, within: Within, *, certain: bool, first: bool
@@ -261,6 +282,27 @@ def fit(old: Piece, new: Piece) -> str:
     if "undo" in (old.role, new.role):
         return "may" if old.role == new.role else "other"
     return "other" if old.is_named and new.is_named else "may"
+
+
+def _fails_now(made: Made, end: Ended, new: Context) -> bool:
+    """Say whether a `fail` ends an execution by the new version that went on by the old.
+
+    It did not go on where it was failing itself: in a `finally`, or in a clause that
+    raises an error again.
+    """
+    if end.name is None or new.is_borne or made.piece.role == "undo":
+        return False
+    return not any(map(_is_failing, made.cursor))
+
+
+def _is_failing(frame: Frame) -> bool:
+    match frame:
+        case Raise() | End(how=Raise()) | Again():
+            return True
+        case Handle(statement):
+            return not all(exits(clause.body) for clause in statement.clauses)
+        case _:
+            return False
 
 
 def _catches_by_name(workflow: ir.Workflow) -> bool:

@@ -43,6 +43,8 @@ class WaysOut:
         self._places = places
         self._alphabet = alphabet
         self._names: dict[Term, str] = {}
+        self.failures: dict[Term, str] = {}
+        """The names of the errors that a `fail` has named."""
 
     def too_many(self, below: Cursor, begun: Term, env: Env) -> Place:
         """Leave a loop that has had all its rounds, by its error."""
@@ -124,7 +126,7 @@ class WaysOut:
             terms = [self.written.part(each, env) for each in parts]
             error = self.terms.of("failure", *terms)
             if statement.name is not None:
-                self._names[error] = statement.name
+                self._names[error] = self.failures[error] = statement.name
         return (*rest, Raise(self._names.get(error))), env | {ERROR: error}
 
     def raised(self, below: Cursor, error: Raise, env: Env) -> Event | Place:
@@ -146,7 +148,7 @@ class WaysOut:
             case _:
                 if env[DONE] != env[BEGUN]:
                     return (error, Undone(BEGUN)), env
-                return Ended(failed=True)
+                return Ended(True, self.failures.get(env[ERROR]))
 
     def ending(
         self, below: Cursor, statement: ir.Try, how: Leave | Raise | None, env: Env

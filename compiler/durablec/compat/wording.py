@@ -24,6 +24,7 @@ RULES: dict[str, Rule] = {
     "handed": codes.RECORD_UNFIT,
     "branches": codes.RECORD_UNFIT,
     "undo gone": codes.RECORD_UNFIT,
+    "fails": codes.EXECUTION_FAILS,
     "beyond": codes.FIELD_UNNAMED,
     "left": codes.RECORD_LEFT,
     "lost branch": codes.RECORD_LEFT,
@@ -200,6 +201,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "executions: it is of any type, and the old version did not read that",
         "ask for it by `has` or `.?`" + _PUBLISHED,
     ),
+    "fails": (
+        "{since}, an execution may fail by `{detail}`, where the old version went on",
+        "go on as before where that has been come to" + _PUBLISHED,
+    ),
     "beyond": (
         "answers to {old} may have what their type did not name, which is looked at now: "
         "{detail}",
@@ -213,6 +218,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "left": (
         "executions that have started {old} {end} before it",
         "no replay fails, and what is recorded is not looked at: see that this end is meant",
+    ),
+    "left: failed": (
+        "executions that have started {old} {end} before it by an error, and fail unless "
+        "something around takes it",
+        "no replay finds anything wrong; which error that is, and in which executions it "
+        "comes, is not known: see that this end is meant",
     ),
     "lost branch": (
         "what {old} has done is dropped",
@@ -255,6 +266,8 @@ def _special(finding: Finding, old: ir.Workflow) -> str:
     before, after = finding.old, finding.new
     if finding.kind == "misread" and finding.detail == "round":
         return "misread: round"
+    if finding.kind == "left" and finding.detail:
+        return "left: failed"
     if finding.kind == "mixed" and finding.detail == "complete":
         return "mixed: complete"
     if finding.kind in ("unknown", "beyond") and before is None:

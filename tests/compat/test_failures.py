@@ -1,0 +1,112 @@
+"""Executions that went on, and fail by the new version: by a `fail` of a known name.
+
+No replay finds anything wrong. Errors of the user's functions, and loops of fewer rounds,
+are no more than notes: whether they come to pass is not known.
+"""
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from durablec.compat.findings import NOTES
+from tests.compat.pairs import Pair, resumed_everywhere
+from tests.compat.test_edited_pairs import (
+    THRICE,
+    A,
+    B,
+    C,
+    V,
+    W,
+    X,
+    caught,
+    group,
+    indented,
+    loop,
+    parallel,
+    step,
+    undo,
+)
+from tests.compat.test_verdicts import told
+
+SAFE, UNLESS = "safe", "safe unless started"
+OWN = "- {fail: Own, message: m}\n"
+GUARD = "- if: '${input.n > 0}'\n  then: [{fail: Own, message: m}]\n"
+NEVER = GUARD.replace("> 0", "> 9")
+SETTLED = "  complete: settled\n"
+
+
+def taken(body: str, clause: str, names: str = "Own") -> str:
+    return caught(body, clause).replace("errors: [any]", f"errors: [{names}]")
+
+
+def ending(body: str) -> str:
+    return f"- try:\n{indented(A + OWN)}  finally:\n{indented(body)}"
+
+
+def whole(ending: str) -> str:
+    """Write a workflow that fails, and what it does then."""
+    more = f"on_failure:\n{indented(ending, 2)}" if ending else ""
+    return f"{more}steps:\n{indented(A + OWN, 2)}"
+
+
+PAIRS = {
+    "a guard": Pair(A + W + B + V, A + GUARD + W + B + V, UNLESS, ("fails w",)),
+    "a guard that was there": Pair(A + GUARD + W, A + GUARD + W + B, SAFE),
+    "another guard": Pair(A + NEVER + W, A + GUARD + W, UNLESS, ("fails w",)),
+    "at the end": Pair(A + W + B + V, A + W + OWN, UNLESS, ("fails b",)),
+    "behind what was recorded": Pair(A + W, A + W + OWN, SAFE),
+    "a clause less": Pair(taken(A + OWN, C) + W, A + OWN, UNLESS, ("fails c",)),
+    "a clause of another name": Pair(
+        taken(A + OWN, C) + W, taken(A + OWN, C, "Other") + W, UNLESS, ("fails c",)
+    ),
+    "a clause that fails, too": Pair(taken(A + OWN, C + OWN), A + OWN, SAFE),
+    "a clause that may fail": Pair(
+        taken(A + OWN, C) + W, taken(A + OWN, GUARD) + W, UNLESS, ("differs c",)
+    ),
+    "`finally` less": Pair(ending(C), A + OWN, SAFE),
+    "`on_failure` less": Pair(whole(C + W), whole(""), SAFE),
+    "an undo less": Pair(step("a", "ok", undo("a")) + W + OWN, A + W + OWN, SAFE),
+    "in a group": Pair(
+        group(A + W + B) + V, group(A + GUARD + W + B) + V, UNLESS, ("fails g/w",)
+    ),
+    "in a group, and caught": Pair(
+        caught(group(A + W + B), C) + V, caught(group(A + GUARD + W + B), C) + V, SAFE
+    ),
+    "in a branch": Pair(
+        parallel("", x=A + W, y=V) + B,
+        parallel("", x=A + GUARD + W, y=V) + B,
+        UNLESS,
+        ("fails p/x/w",),
+    ),
+    "in a branch, and borne": Pair(
+        parallel(SETTLED, x=A + W, y=V) + B,
+        parallel(SETTLED, x=A + GUARD + W, y=V) + B,
+        SAFE,
+    ),
+    "what a function fails by": Pair(taken(A + X, C, "Broken") + W, A + X, SAFE),
+    "fewer rounds": Pair(loop("${i < 3}", A) + W, loop("${i < 3}", A, 2) + W, SAFE),
+    "no more attempts": Pair(
+        group(A + OWN, THRICE), group(A + OWN), SAFE, (), (1,), mixed=True
+    ),
+}
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_an_execution_fails_as_the_verdict_says(name: str) -> None:
+    pair = PAIRS[name]
+    outcomes = resumed_everywhere(pair)
+    compared = outcomes.comparison
+    faults = [each for each in compared.findings if each.kind not in NOTES]
+    assert not outcomes.wrong
+    assert [told(each) for each in faults] == list(pair.found)
+    assert compared.verdict.value == pair.verdict
+    assert not any(each.certain for each in faults)
+    assert bool(outcomes.broken) == (pair.verdict != SAFE), outcomes.broken
