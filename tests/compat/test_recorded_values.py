@@ -12,7 +12,17 @@ import pytest
 from durablec.compat import compare
 from durablec.compat.findings import NOTES
 from tests.compat.pairs import Pair, document, resumed_everywhere
-from tests.compat.test_edited_pairs import HOUR, V, W, each, group, parallel, step
+from tests.compat.test_edited_pairs import (
+    HOUR,
+    V,
+    W,
+    caught,
+    each,
+    group,
+    parallel,
+    poll,
+    step,
+)
 from tests.compat.test_verdicts import told
 from tests.compat.trial import version
 
@@ -47,6 +57,12 @@ def pair(
     old: str, new: str, verdict: str = UNLESS, found: tuple[str, ...] = GROUP
 ) -> Pair:
     return Pair(old, new, verdict, found, mixed=True)
+
+
+def error(clause: str) -> str:
+    """Write a clause that reads the error that it takes."""
+    made = caught(step("x", "Broken"), clause).replace("[any]", "[any]\n      as: e")
+    return made + W
 
 
 def unknown(body: str, before: str, now: str, verdict: str = UNLESS) -> Pair:
@@ -146,6 +162,34 @@ PAIRS = {
         "- return: \"${dyn([{'f': 1}])}\"\n",
         read("g.map(e, e.f)"),
         read("g.map(e, e.k)"),
+    ),
+    "any: of one or the other": unknown(
+        ANY, read("input.n > 0 ? g.f : 1"), read("(input.n > 0 ? g : g).k")
+    ),
+    "any: one of the items": unknown(
+        "- return: {l: \"${dyn([{'f': 1}])}\"}\n",
+        read("g.l.filter(e, e.f > 0)[0].f"),
+        read("g.l.filter(e, e.f > 0)[0].k"),
+    ),
+    "any: an item of what is made of items": unknown(
+        "- return: {l: \"${dyn([{'f': {'x': 1}}])}\"}\n",
+        read("g.l.map(e, e.f)[0].x"),
+        read("g.l.map(e, e.f)[0].k"),
+    ),
+    "any: in the condition of a poll": unknown(
+        ANY, poll("${k.value > 2}"), poll("${k.value > g.k}")
+    ),
+    "any: what an error says": pair(
+        error("- set: {q: '${e.data.code}'}\n"),
+        error("- set: {q: '${e.data.nothing}'}\n"),
+        UNLESS,
+        ("unknown x",),
+    ),
+    "any: what an error has said": pair(
+        error("- set: {q: '${e.data.code}'}\n"),
+        error("- set: {q: '${[e.data.code]}'}\n"),
+        SAFE,
+        (),
     ),
     "any: a number": unknown(ANY, read("g"), read("g + 1")),
     "any: a condition": unknown(

@@ -61,10 +61,17 @@ def handings(workflow: ir.Workflow) -> Iterator[Handing]:
         for typed in all_expressions(body):
             for call, macro in typed.macros.items():
                 yield from _of_macro(call, macro, typed, block)
+            for node in typed.types:
+                if isinstance(node, expr.Select | expr.Index):
+                    part = _part_of(node.operand, typed)
+                    yield from _of_node(node.operand, typed, part, (), block)
 
 
 def named(node: expr.Expr, typed: Typed, block: str) -> Named | None:
-    """Return which name an expression reads, if it reads one and its fields only."""
+    """Return which name an expression reads, if it reads one and its fields only.
+
+    What has fields, and is made where it stands, has a name of its own.
+    """
     fields: list[str] = []
     is_asked_for = False
     while True:
@@ -79,6 +86,9 @@ def named(node: expr.Expr, typed: Typed, block: str) -> Named | None:
                 name = _name(node, typed, block)
                 way = tuple(reversed(fields))
                 return None if name is None else Named(name, way, is_asked_for)
+            case _ if fields:
+                way = tuple(reversed(fields))
+                return Named(_part_of(node, typed), way, is_asked_for)
             case _:
                 return None
         is_asked_for |= node.optional
@@ -97,6 +107,10 @@ def _name(node: expr.Ident, typed: Typed, block: str) -> str | None:
 
 def _input_of(block: str) -> str:
     return f"input of {block}" if block else "input"
+
+
+def _part_of(node: expr.Expr, typed: Typed) -> str:
+    return f"part {id(typed)} {id(node)}"
 
 
 def _local(variable: object) -> str:
@@ -155,7 +169,7 @@ def _of_macro(
     variable = macro.second or macro.variable
     if variable is None:
         return
-    operand = f"operand {id(call)}"
+    operand = _part_of(call, typed) + " operand"
     yield from _of_node(macro.operand, typed, operand, (), block)
     fields = () if macro.name in WHOLE else (ITEM,)
     yield Handing(operand, fields, variable.type, _local(variable), ())
@@ -175,6 +189,21 @@ def _of_value(value: ir.Value, to: str, way: Way, block: str) -> Iterator[Handin
             pass
 
 
+def _of_made(
+    macro: Macro, typed: Typed, to: str, way: Way, block: str
+) -> Iterator[Handing]:
+    """Yield what a macro gives, where that is made of what it is called on."""
+    match macro.name:
+        case "filter" | "sortBy":
+            yield from _of_node(macro.operand, typed, to, way, block)
+        case "map" | "transformList" | "transformMap" if macro.result is not None:
+            yield from _of_node(macro.result, typed, to, (*way, ITEM), block)
+        case "bind" if macro.result is not None:
+            yield from _of_node(macro.result, typed, to, way, block)
+        case _:
+            pass
+
+
 def _of_node(
     node: expr.Expr, typed: Typed, to: str, way: Way, block: str
 ) -> Iterator[Handing]:
@@ -190,6 +219,8 @@ def _of_node(
                 key = getattr(entry.key, "value", None)
                 inside = (*way, key if isinstance(key, str) else ITEM)
                 yield from _of_node(entry.value, typed, to, inside, block)
+        case expr.Call() if node in typed.macros:
+            yield from _of_made(typed.macros[node], typed, to, way, block)
         case _:
             found = named(node, typed, block)
             if found is not None:

@@ -191,6 +191,19 @@ def _direct(workflow: ir.Workflow) -> Iterator[tuple[str, _Read]]:
         for typed in all_expressions(body):
             node = typed.embedded.expr
             yield from _reads(node, typed, block, used=id(typed) in used)
+        for statement in ir.walk(body):
+            match statement:
+                case ir.Poll(until=until) if until is not None:
+                    yield from _of_until(until, statement.name, block)
+                case _:
+                    pass
+
+
+def _of_until(until: ir.Value, own: str, block: str) -> Iterator[tuple[str, _Read]]:
+    """Yield what the condition of a poll reads, but of the result that it has just got."""
+    for typed in expressions(until):
+        found = _reads(typed.embedded.expr, typed, block, used=True)
+        yield from (each for each in found if each[0] != own)
 
 
 def _looked_into_whole(workflow: ir.Workflow) -> Iterator[Typed]:
@@ -272,11 +285,13 @@ def _is_way(node: expr.Expr, part: expr.Expr) -> bool:
 
 
 def _indices(node: expr.Expr, typed: Typed, block: str) -> Iterator[tuple[str, _Read]]:
-    """Yield what the indices on the way to fields read."""
+    """Yield what the indices on the way to fields read, and what the fields are of."""
     while isinstance(node, expr.Select | expr.Index):
         if isinstance(node, expr.Index):
             yield from _reads(node.index, typed, block, used=True)
         node = node.operand
+    if not isinstance(node, expr.Ident):
+        yield from _reads(node, typed, block)
 
 
 def _parts(node: expr.Expr, *, used: bool) -> Iterator[tuple[expr.Expr, bool]]:

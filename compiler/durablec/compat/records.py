@@ -14,10 +14,12 @@ from durablec.compat.contexts import Context, hands_up
 from durablec.compat.events import Made
 from durablec.compat.findings import Finding, Kind, When
 from durablec.compat.fitting import misfit, unnamed
+from durablec.compat.frames import Attempt
 from durablec.compat.handing import answer_of
 from durablec.compat.machine import Machine
 from durablec.compat.reads import Reads
 from durablec.compat.terms import Term
+from durablec.expressions.typed import Variable
 from durablec.lower.batches import map_type, parallel_type
 from durablec.types import DYN, Type
 
@@ -86,6 +88,7 @@ class Records:
             found += self._of_types(one, two)
             if self._call(self._old, made) != self._call(self._new, other):
                 found.append(("mixed", True, ""))
+        found += (("unknown", False, each) for each in self._of_errors(made, other))
         if isinstance(one, ir.Group) and isinstance(two, ir.Group):
             found += self._of_form(one, two, old, new)
         for kind, certain, detail in found:
@@ -193,6 +196,17 @@ class Records:
         )
         return self._reads.unknown(now, type_, self._old_reads, before)
 
+    def _of_errors(self, made: Made, other: Made) -> Iterator[str]:
+        """Yield what clauses read now of an error, of whose data nothing is known."""
+        if not made.piece.fails:
+            return
+        before = [alias.name for alias in _aliases(made)]
+        for alias in _aliases(other):
+            name = alias.name if alias.name in before else (before or [""])[0]
+            found = self._reads.unknown(alias.name, alias.type, self._old_reads, name)
+            if found is not None:
+                yield found
+
     def unknown_input(self) -> str | None:
         """Return what is read now of an input of which nothing is known."""
         type_ = self._old.workflow.input
@@ -233,6 +247,18 @@ class Records:
             assert isinstance(batch, ir.Parallel | ir.Map)
             terms.append(machine.written.part([batch.complete], each.env))
         return terms[0] == terms[1] and made.bounded == other.bounded
+
+
+def _aliases(made: Made) -> Iterator[Variable]:
+    """Yield the names under which an error of an operation may be read."""
+    for frame in made.cursor:
+        match frame:
+            case Attempt(statement):
+                for clause in statement.clauses:
+                    if clause.alias is not None:
+                        yield clause.alias
+            case _:
+                pass
 
 
 def _is_of_an_end(kind: Kind, statement: ir.Operation) -> bool:
