@@ -14,13 +14,14 @@ from pathlib import Path
 from random import Random
 from unittest.mock import patch
 
-from durablec import files
+from durablec import files, ir
+from durablec.building import assemble
 from durablec.compat import compare
 from durablec_runtime import _detach
 from tests.compat.edits import EDITS
 from tests.compat.resuming import Handler, handler_of, resume
 from tests.compat.trial import Trial, Version, judge
-from tests.oracle.trial import compiled
+from tests.oracle.outside import FUNCTIONS
 from tests.oracle.workflows import MAIN, Workflow, workflow
 
 
@@ -36,18 +37,38 @@ class Project:
 def project(made: Workflow) -> Project | None:
     """Compile a workflow and its callees; None if there are errors."""
     with tempfile.TemporaryDirectory() as folder:
-        trial = compiled(made, Path(folder, "project"))
-        if trial.is_rejected:
+        compiled = _compiled(made, Path(folder))
+        workflows = {each.name: each for each in map(_workflow, compiled) if each}
+        if len(workflows) < len(compiled):
             return None
+        built = assemble(compiled).files
         handlers = {
-            name: handler_of((bundle / "handler.py").read_text(), bundle)
-            for name, bundle in trial.bundles.items()
+            name: handler_of(built[f"{name}/handler.py"].decode(), Path(folder))
+            for name in workflows
         }
-        path = Path(folder, "project", f"{MAIN}.durable.yaml")
-        (compilation,) = files.compile_paths([path])
-        assert compilation.workflow is not None
-        version = Version(compilation.workflow, handlers.pop(MAIN))
-        return Project(version, handlers, trial.targets)
+        targets = [e for each in workflows.values() for e in ir.targets(each).items()]
+        environment = {variable: target.name for target, variable in targets}
+        version = Version(workflows[MAIN], handlers.pop(MAIN))
+        return Project(version, handlers, environment)
+
+
+def only_checked(made: Workflow) -> ir.Workflow | None:
+    """Compile a workflow of which no execution is run; None if there are errors."""
+    with tempfile.TemporaryDirectory() as folder:
+        workflows = list(map(_workflow, _compiled(made, Path(folder))))
+    found = [each for each in workflows if each is not None and each.name == MAIN]
+    return found[0] if None not in workflows else None
+
+
+def _compiled(made: Workflow, folder: Path) -> list[files.Compilation]:
+    for name, text in made.texts.items():
+        (folder / f"{name}.durable.yaml").write_text(text)
+    (folder / "work.py").write_text(FUNCTIONS.read_text())
+    return files.compile_paths([folder])
+
+
+def _workflow(made: files.Compilation) -> ir.Workflow | None:
+    return None if made.report.has_errors else made.workflow
 
 
 def edited(seed: int) -> tuple[str, Workflow, Workflow] | None:

@@ -1,15 +1,16 @@
 """Pairs of versions that were written by hand, and what becomes of their executions."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import yaml
 
+from durablec import ir
 from durablec.compat import Comparison, compare
-from durablec.compat.findings import NOTES
-from tests.compat.resuming import Resumed, resume
+from durablec.compat.findings import NOTES, Finding
+from tests.compat.resuming import Resumed, Until, resume
 from tests.compat.trial import Version, answers, is_met, version
 
 _POINTS = 60
@@ -77,17 +78,8 @@ def _resume(
         resume(each.handler, each.handler, input, answers(each.workflow), 999)
         for each in (old, new)
     ]
-    for until in range(1, _POINTS):
-        resumed = resume(
-            old.handler,
-            new.handler,
-            input,
-            answers(old.workflow),
-            until,
-            later=answers(new.workflow),
-        )
-        if resumed.recorded is None:
-            break
+    for until, resumed in _runs(faults, old, new, input):
+        assert resumed.recorded is not None
         met = [each for each in faults if is_met(each, resumed.recorded)]
         wrong = _wrong(resumed, alone, mixed=pair.mixed)
         fails = resumed.status == "FAILED" and alone[0].status != "FAILED"
@@ -97,6 +89,43 @@ def _resume(
             outcomes.wrong.append(f"{at}: not foreseen: {wrong}")
         if met and (is_other or fails):
             outcomes.broken.append(f"{at}: {_outcome(resumed)}")
+
+
+def _runs(
+    faults: list[Finding], old: Version, new: Version, input: Any
+) -> Iterator[tuple[Until, Resumed]]:
+    """Yield what comes of executions that are resumed, with the points at which they are.
+
+    At a checkpoint more or fewer of a batch is recorded, by chance. So those whose end is
+    what matters are resumed at it, too.
+    """
+
+    def at(until: Until) -> Resumed:
+        asked, later = answers(old.workflow), answers(new.workflow)
+        return resume(old.handler, new.handler, input, asked, until, later=later)
+
+    for number in range(1, _POINTS):
+        resumed = at(number)
+        if resumed.recorded is None:
+            break
+        yield number, resumed
+    for name in {name: None for each in faults for name in _ends(each)}:
+        resumed = at(name)
+        if resumed.recorded is not None:
+            yield name, resumed
+
+
+def _ends(finding: Finding) -> Iterator[str]:
+    """Yield the names of operations by whose ends a finding is met."""
+    if finding.old is None:
+        return
+    if finding.when == "ended":
+        yield finding.old.shown
+    match finding.old.statement:
+        case ir.Parallel() as batch if finding.kind == "stopped":
+            yield from (each.name for each in batch.branches)
+        case _:
+            pass
 
 
 def _wrong(resumed: Resumed, alone: Sequence[Resumed], *, mixed: bool) -> str:

@@ -1,17 +1,22 @@
 """Runs an execution on one version up to a checkpoint, and goes on with another."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from aws_durable_execution_sdk_python import state
 from aws_durable_execution_sdk_python.exceptions import CheckpointError
 from aws_durable_execution_sdk_python.execution import (
     DurableExecutionInvocationInputWithClient,
 )
-from aws_durable_execution_sdk_python.lambda_service import Operation, OperationType
+from aws_durable_execution_sdk_python.lambda_service import (
+    Operation,
+    OperationAction,
+    OperationType,
+)
 from aws_durable_execution_sdk_python_testing.invoker import create_test_lambda_context
 
 from durablec_local._clock import VirtualClock
@@ -24,10 +29,16 @@ from tests.support._invocations import InvocationFailed
 Handler = Callable[..., Any]
 Answers = Callable[[str, int], Answer | None]
 
+Until = int | OperationType | str
+
 MAIN = "flow"
 
 _PATIENCE = 6
 """Real seconds, after which an execution is stuck."""
+
+
+_POLL_SECONDS = 0.0003
+"""How often AWS's SDK looks whether an invocation is over, for which each one waits."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +63,7 @@ class _Versions:
     old: Handler
     new: Handler
     others: Mapping[str, Handler]
-    until: "int | OperationType"
+    until: "Until"
     checkpoints: int = 0
     recorded: tuple[Operation, ...] | None = None
     is_over: bool = field(default=False)
@@ -100,9 +111,8 @@ class _Counted:
             raise CheckpointError("the process was killed")
         made = self._service.checkpoint(*arguments, **named)
         versions.checkpoints += 1
-        if versions.checkpoints == versions.until or versions.until in _types(
-            arguments, named
-        ):
+        reached = {versions.checkpoints, *_reached(arguments, named)}
+        if versions.until in reached:
             versions.is_over = True
             raise CheckpointError("the process was killed")
         return made
@@ -111,11 +121,15 @@ class _Counted:
         return self._service.get_execution_state(*arguments, **named)
 
 
-def _types(arguments: tuple[Any, ...], named: dict[str, Any]) -> set[OperationType]:
-    """Return of which types the operations of a checkpoint are."""
+def _reached(
+    arguments: tuple[Any, ...], named: dict[str, Any]
+) -> Iterator[OperationType | str | None]:
+    """Yield of which types the operations of a checkpoint are, and the names of ends."""
     values = [*arguments, *named.values()]
-    updates = [each for value in values if isinstance(value, list) for each in value]
-    return {each.operation_type for each in updates}
+    for update in (each for v in values if isinstance(v, list) for each in v):
+        yield update.operation_type
+        if update.action in (OperationAction.SUCCEED, OperationAction.FAIL):
+            yield update.name
 
 
 def resume(
@@ -123,14 +137,14 @@ def resume(
     new: Handler,
     input: Any,
     answers: Answers,
-    until: int | OperationType,
+    until: Until,
     others: Mapping[str, Handler] | None = None,
     later: Answers | None = None,
 ) -> Resumed:
     """Run an execution on `old` up to its n-th checkpoint, and on `new` from there.
 
     Of branches, more or fewer are recorded at once, by chance; `until` may be a type of
-    operation instead, the first of which is recorded then.
+    operation instead, the first of which is recorded then, or the name of one that ends.
     What the new version asks is answered by `later`, if that is given.
     """
     versions = _Versions(old, new, others or {}, until)
@@ -140,7 +154,10 @@ def resume(
         return later(name, number) if later and is_new else answers(name, number)
 
     clock = VirtualClock()
-    with patch.object(_clock, "_clock", clock.shown):
+    with (
+        patch.object(_clock, "_clock", clock.shown),
+        patch.object(state, "_STOP_SIGNAL_POLL_SECONDS", _POLL_SECONDS),
+    ):
         try:
             outcome = virtual_time.run(
                 versions, MAIN, others or {}, input, given, clock, _PATIENCE

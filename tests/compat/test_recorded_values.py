@@ -24,7 +24,7 @@ from tests.compat.test_edited_pairs import (
     step,
 )
 from tests.compat.test_verdicts import told
-from tests.compat.trial import version
+from tests.compat.trial import only_checked
 
 SAFE, UNLESS, BREAKING = "safe", "safe unless started", "breaking"
 A = step("a")
@@ -326,10 +326,9 @@ INPUTS = {
 def test_an_input_is_read_as_the_verdict_says(name: str) -> None:
     old_type, old, new_type, new, verdict, found = INPUTS[name]
     made = [
-        version(document(f"input: {type_}\nsteps:\n{body}"))
+        only_checked(document(f"input: {type_}\nsteps:\n{body}"))
         for type_, body in ((old_type, old), (new_type, new))
     ]
-    workflows = [each.workflow for each in made if each is not None]
-    compared = compare(*workflows)
+    compared = compare(*(each for each in made if each is not None))
     assert [each.kind for each in compared.findings] == found
     assert compared.verdict.value == verdict

@@ -7,7 +7,7 @@ import yaml
 
 from durablec.compat import compare
 from durablec.compat.findings import NOTES, Finding
-from tests.compat.trial import version
+from tests.compat.trial import only_checked
 
 
 class Change(NamedTuple):
@@ -433,10 +433,10 @@ CHANGES = {
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_change_has_its_verdict(name: str) -> None:
     change = CHANGES[name]
-    old, new = version(document(change.old)), version(document(change.new))
+    old, new = only_checked(document(change.old)), only_checked(document(change.new))
     assert old is not None
     assert new is not None
-    compared = compare(old.workflow, new.workflow)
+    compared = compare(old, new)
     faults = [each for each in compared.findings if each.kind not in NOTES]
     assert [told(each) for each in faults] == list(change.found)
     assert compared.verdict.value == change.verdict
@@ -462,11 +462,11 @@ def test_an_error_of_an_expression_leads_where_it_did() -> None:
     ending = "  finally: [{step: z, call: durable.now}]\n"
     body = "[{return: '${[1, 2][input.n]}'}]\n"
     more = "[{step: b, call: durable.now}, {return: '${[1, 2][input.n]}'}]\n"
-    old = version(document(A + "- try: " + more + ending))
-    new = version(document(A + "- try: " + body + ending))
+    old = only_checked(document(A + "- try: " + more + ending))
+    new = only_checked(document(A + "- try: " + body + ending))
     assert old is not None
     assert new is not None
-    compared = compare(old.workflow, new.workflow)
+    compared = compare(old, new)
     faults = [each for each in compared.findings if each.kind not in NOTES]
     assert [told(each) for each in faults] == ["differs b"]
 
@@ -478,10 +478,10 @@ def test_a_race_of_too_few_items_leads_where_it_did() -> None:
     caught = "- try: [RACE]\n  catch: [{do: [{step: z, call: durable.now}]}]\n"
     steps = caught.replace("RACE", race)
     given = {"input": {"n": "integer", "list": ["integer"]}}
-    old = version(document(steps.replace("ITEMS", '"${input.list}"')) | given)
-    new = version(document(steps.replace("ITEMS", "[1]")) | given)
+    old = only_checked(document(steps.replace("ITEMS", '"${input.list}"')) | given)
+    new = only_checked(document(steps.replace("ITEMS", "[1]")) | given)
     assert old is not None
     assert new is not None
-    compared = compare(old.workflow, new.workflow)
+    compared = compare(old, new)
     faults = [each for each in compared.findings if each.kind not in NOTES]
     assert [told(each) for each in faults] == ["differs z"]

@@ -45,14 +45,25 @@ class Version:
 def version(document: Document) -> Version | None:
     """Compile a workflow; None if it has errors."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, f"{MAIN}.durable.yaml")
-        path.write_text(yaml.safe_dump(document, sort_keys=False, width=1000))
-        Path(folder, "work.py").write_text(FUNCTIONS.read_text())
-        made = files.compile_paths([path])
-        if made[0].workflow is None:
+        made = _compiled(document, Path(folder))
+        if made.workflow is None:
             return None
-        text = assemble(made).files[f"{MAIN}/handler.py"].decode()
-        return Version(made[0].workflow, handler_of(text, path))
+        text = assemble([made]).files[f"{MAIN}/handler.py"].decode()
+        return Version(made.workflow, handler_of(text, Path(folder)))
+
+
+def only_checked(document: Document) -> ir.Workflow | None:
+    """Compile a workflow of which no execution is run; None if it has errors."""
+    with tempfile.TemporaryDirectory() as folder:
+        return _compiled(document, Path(folder)).workflow
+
+
+def _compiled(document: Document, folder: Path) -> files.Compilation:
+    path = folder / f"{MAIN}.durable.yaml"
+    path.write_text(yaml.safe_dump(document, sort_keys=False, width=1000))
+    (folder / "work.py").write_text(FUNCTIONS.read_text())
+    (made,) = files.compile_paths([path])
+    return made
 
 
 @dataclass
