@@ -75,6 +75,12 @@ def live_bodies(statement: ir.Stmt) -> Iterator[list[ir.Stmt]]:
             yield body
 
 
+def takes_all(clause: ir.Clause) -> bool:
+    """Say whether a clause takes every error that comes to it."""
+    names = clause.names.all
+    return clause.when is None and (not names or ANY in names)
+
+
 def _before(names: ir.ErrorNames, taken: dict[str, ir.Clause]) -> ir.Clause | None:
     """Return a clause that takes what these names could, if earlier ones take it all."""
     if ANY in taken:
@@ -122,7 +128,7 @@ class Raised:
             return bool(self.calls or self.own or self.failures)
         if name in self.failures or ANY in self.failures:
             return True
-        if name in RAISED_BY and name not in _COMMON:
+        if is_own(name):
             return name in self.own
         return self.calls or name in self.own
 
@@ -141,6 +147,18 @@ def raised_by(
         if bounded and isinstance(statement, ir.Operation):
             raised.own.add("Timeout")
     return raised
+
+
+def raised_by_itself(statement: ir.Stmt) -> Raised:
+    """Return what a statement may raise, but for what stands inside of it."""
+    raised = Raised()
+    _add_statement(statement, raised)
+    return raised
+
+
+def is_own(name: str) -> bool:
+    """Say whether a name is the language's, and surely that of no class of the user's."""
+    return name in RAISED_BY and name not in _COMMON
 
 
 def _escaping(body: list[ir.Stmt]) -> Iterator[ir.Stmt]:
@@ -182,7 +200,9 @@ def _add_statement(statement: ir.Stmt, raised: Raised) -> None:
             if statement.at_most_once:
                 raised.own.add("StepInterrupted")
         case ir.Callback() | ir.Await():
-            raised.calls |= isinstance(statement, ir.Callback)
+            # Of an answer that fails, nobody is told the class of its error.
+            if isinstance(statement, ir.Callback) and statement.submitter is not None:
+                raised.calls = True
             raised.own |= {"CallbackTimeout", "CallbackFailed", "CallbackInvalid"}
         case ir.Poll():
             raised.calls = True

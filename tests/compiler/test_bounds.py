@@ -119,6 +119,23 @@ TIMES: dict[str, tuple[str, float, float]] = {
         60,
         180,
     ),
+    "a try that always fails": (
+        "- {try: [{wait: a, for: 1m}, {fail: A}], catch: [{do: [{wait: b, for: 2m}]}]}",
+        180,
+        180,
+    ),
+    "a timeout that is caught": (
+        "- {try: [{callback: a, timeout: 1h}, {fail: A}], "
+        "catch: [{errors: [CallbackTimeout], do: [{wait: b, for: 1m}]}]}",
+        3660,
+        3660,
+    ),
+    "looks that are bounded": (
+        '- {poll: a, call: work.f, until: "${true}", every: 10s, max_attempts: 3, '
+        "timeout: 1m}",
+        0,
+        3 * 60 + 2 * 10,
+    ),
     "a finally": (
         "- {try: [{wait: a, for: 1m}], finally: [{wait: b, for: 2m}]}",
         180,
@@ -146,6 +163,24 @@ TIMES: dict[str, tuple[str, float, float]] = {
         "- {parallel: p, complete: any, branches: {a: [{wait: a, for: 1m}], "
         "b: [{wait: b, for: 2m}]}}",
         60,
+        120,
+    ),
+    "a race that the first ends": (
+        "- {parallel: p, complete: first, branches: {a: [{wait: a, for: 1m}], "
+        "b: [{wait: b, for: 2m}]}}",
+        60,
+        60,
+    ),
+    "a race against time": (
+        "- {parallel: p, complete: first, branches: {a: [{callback: a}], "
+        "b: [{wait: b, for: 1h}]}}",
+        0,
+        3600,
+    ),
+    "a race that one cannot win": (
+        "- {parallel: p, complete: any, branches: {a: [{fail: A}], "
+        "b: [{wait: b, for: 2m}]}}",
+        120,
         120,
     ),
     "one at a time": (
@@ -211,6 +246,13 @@ TIMES: dict[str, tuple[str, float, float]] = {
         "steps: [{wait: a, for: 1m}]}",
         60,
         60,
+    ),
+    "any item of a list": (
+        '- {map: m, items: "${input.items}", as: i, complete: any, max_concurrency: 3, '
+        "steps: [{wait: a, for: 1m}]}",
+        # Of no items, none succeeds.
+        60,
+        inf,
     ),
     "a callback that is asked for long": (
         "- {callback: a, call: work.ask, retry: {max_attempts: 3, initial_delay: 1h, "

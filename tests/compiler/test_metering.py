@@ -216,6 +216,36 @@ steps:
     assert spans(completes) == (10, 10, 5, 5)
 
 
+def test_what_there_is_no_time_for_is_not_counted() -> None:
+    workflow = compiled(
+        """
+timeout: 1d
+steps:
+  - {while: '${input.yes}', max_iterations: 5000, do: [{wait: a, for: 1h}]}
+"""
+    )
+    completes, _ = Meter(workflow, Assumed(items=None)).execution()
+    # A round begins with each hour from the beginning to the end of a day.
+    assert spans(completes) == (1, 26, 1, 26)
+    workflow = compiled(
+        """
+steps:
+  - group: g
+    timeout: 1h
+    steps:
+      - {poll: a, call: work.act, until: '${a == 1}', every: 11m, max_attempts: 900}
+      - step: s
+        call: work.act
+        retry: {max_attempts: 90, initial_delay: 25m, max_delay: 25m, jitter: none}
+"""
+    )
+    completes, _ = Meter(workflow, Assumed(items=None)).execution()
+    # Six looks begin within an hour and three attempts, and one of each as it ends.
+    looks, attempts = 6 + 1, 3 + 1
+    most = 1 + 2 + (1 + looks) + attempts
+    assert spans(completes) == (6, most, 1, 1 + (looks - 1) + (attempts - 1))
+
+
 def test_the_example_of_aws_is_billed_to_the_cent() -> None:
     """AWS Lambda pricing, "Durable functions": a million executions of two steps and a wait."""
     completes, _ = metered(

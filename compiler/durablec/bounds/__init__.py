@@ -6,17 +6,22 @@ bounds, such as a callback without a timeout, lasts `math.inf` at most.
 """
 
 from durablec.bounds.analysis import Bounds, bounds
-from durablec.bounds.limits import Bounded, Limit, bounded
+from durablec.bounds.beginnings import Beginnings, beginnings, begun
+from durablec.bounds.limits import Bounded, Limit, bounded, limit_of
 from durablec.bounds.ranges import Part, Range, Stretch, parts
 
 __all__ = [
+    "Beginnings",
     "Bounded",
     "Bounds",
     "Limit",
     "Part",
     "Range",
     "Stretch",
+    "beginnings",
+    "begun",
     "bounded",
     "bounds",
+    "limit_of",
     "parts",
 ]

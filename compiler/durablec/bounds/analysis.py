@@ -1,71 +1,67 @@
 """The least and the greatest length of each statement, from the inside out.
 
 A body is gone through once, and gives a range for each way out of it. What follows from
-structure alone is used: a `try` goes on from any moment of its body, an endless loop is
-left by `break`. Each range says "at least" and "at most"; one that is not known is from
-nothing to infinity.
+structure alone is used: a `try` goes on from any moment of its body at which it may fail,
+an endless loop is left by `break`. Each range says "at least" and "at most"; one that is
+not known is from nothing to infinity.
 """
 
 from math import ceil, inf
-from typing import Literal as OneOf
 from typing import NamedTuple
 
 from durablec import ir
-from durablec.bounds.delays import attempts, pauses, poll_pauses
+from durablec.bounds.batches import Part, of_batch
+from durablec.bounds.delays import attempts, looks, pauses, poll_pauses
+from durablec.bounds.failures import DEADLINE, of_itself, soonest
 from durablec.bounds.ranges import AT_ONCE, NOW, Range, Stretch, either, of
+from durablec.bounds.ways import Way, Ways
+from durablec.catching import takes_all
 from durablec.flow import is_endless
 from durablec.values import known_length
-
-Way = OneOf["on", "return", "break", "continue", "fail"]
-
-Ways = dict[Way, Range]
-"""The ways out of a body or a statement, each with how long it takes to get there."""
 
 
 class Bounds(NamedTuple):
     """What is known of one workflow.
 
     `whole` is its length, whichever way it ends, and `completed` that where it does not
-    fail, None if it always does. `statements` are by the identity of the statement;
-    `earliest` is how long it takes at least to come to one, from the beginning of what
-    bounds it: the innermost group with a timeout around it, or the workflow. `rounds`
-    is how long a round of a `while` takes at least.
+    fail, None if it always does. `earliest`, by the identity of a statement, is how long
+    it takes at least to come to it, from the beginning of what bounds it: the innermost
+    group with a known timeout around it, else the block or the workflow. `rounds` is how
+    long a round of a `while` takes at least, or an attempt of a group that fails.
     """
 
     whole: Range
     completed: Range | None
-    statements: dict[int, Range]
     earliest: dict[int, float]
     rounds: dict[int, float]
 
 
 def bounds(workflow: ir.Workflow, items: int | None = None) -> Bounds:
-    """Return how long a workflow and its statements take, in seconds.
+    """Return how long a workflow takes, in seconds, and when its statements begin.
 
     Args:
         workflow: Without errors.
         items: How many items a `map` has that does not say it; infinitely many if None.
     """
     search = _Search(workflow, items)
-    for block in workflow.blocks:
-        search.blocks[id(block)] = search.body(block.body, 0)
-    ways = search.body(workflow.body, 0)
-    whole = either(ways.values()) or AT_ONCE
-    completed = either([ways.get("on"), ways.get("return")])
+    ways = search.body(workflow.body, 0, bounded=False)
+    whole = ways.whole
+    completed = ways.completed
     longest = Stretch(workflow.timeout)
     if whole.high.seconds > workflow.timeout:
         whole = Range(whole.low, longest)
     if completed is not None and completed.high.seconds > workflow.timeout:
         completed = Range(completed.low, longest)
-    return Bounds(whole, completed, search.statements, search.earliest, search.rounds)
+    return Bounds(whole, completed, search.earliest, search.rounds)
 
 
 class _Search:
+    """Goes through bodies; `bounded` says that a group with a timeout is around one."""
+
     def __init__(self, workflow: ir.Workflow, items: int | None) -> None:
-        self.blocks: dict[int, Ways] = {}
-        self.statements: dict[int, Range] = {}
         self.earliest: dict[int, float] = {}
         self.rounds: dict[int, float] = {}
+        self._blocks: dict[tuple[int, bool], Ways] = {}
         self._workflow = workflow
         self._items = inf if items is None else items
         self._opened = {
@@ -74,59 +70,65 @@ class _Search:
             if isinstance(each, ir.Open)
         }
 
-    def body(self, body: list[ir.Stmt], start: float) -> Ways:
+    def body(self, body: list[ir.Stmt], start: float, *, bounded: bool) -> Ways:
         """Return the ways out of a body that is come to after `start` at the earliest."""
-        found: Ways = {}
+        found = Ways.none()
         so_far = AT_ONCE
         for statement in body:
-            ways = self._statement(statement, start + so_far.low.seconds)
-            for way, taken in ways.items():
-                if way != "on":
-                    _add(found, way, so_far.then(taken))
-            if "on" not in ways:
+            ways = self._statement(
+                statement, start + so_far.low.seconds, bounded=bounded
+            )
+            on = ways.out.pop("on", None)
+            found.join(ways.after(so_far))
+            if on is None:
                 return found
-            so_far = so_far.then(ways["on"])
-        found["on"] = so_far
+            so_far = so_far.then(on)
+        found.add("on", so_far)
         return found
 
-    def _statement(self, statement: ir.Stmt, start: float) -> Ways:
-        self.earliest[id(statement)] = start
-        ways = self._ways(statement, start)
-        whole = either(ways.values())
-        if whole is not None:
-            self.statements[id(statement)] = whole
+    def _statement(self, statement: ir.Stmt, start: float, *, bounded: bool) -> Ways:
+        before = self.earliest.get(id(statement), start)
+        self.earliest[id(statement)] = min(start, before)
+        ways = self._ways(statement, start, bounded=bounded)
+        if not isinstance(statement, ir.Parallel | ir.Map | ir.Group | ir.Try):
+            own = of_itself(statement, bounded=bounded)
+            # A condition is looked at first; that of a loop, before each round too.
+            is_before = isinstance(statement, ir.If | ir.Switch)
+            on = AT_ONCE if is_before else ways.out.get("on", AT_ONCE)
+            ways.fail(own, on.high)
         return ways
 
-    def _ways(self, statement: ir.Stmt, start: float) -> Ways:
+    def _ways(self, statement: ir.Stmt, start: float, *, bounded: bool) -> Ways:
         match statement:
             case ir.Return():
-                return {"return": AT_ONCE}
-            case ir.Fail():
-                return {"fail": AT_ONCE}
+                return Ways.only("return", AT_ONCE)
             case ir.Break():
-                return {"break": AT_ONCE}
+                return Ways.only("break", AT_ONCE)
             case ir.Continue():
-                return {"continue": AT_ONCE}
+                return Ways.only("continue", AT_ONCE)
+            case ir.Fail():
+                return Ways.none()
             case ir.Set() | ir.Log():
-                return {"on": AT_ONCE}
+                return Ways.only("on", AT_ONCE)
             case ir.If():
                 bodies = [arm.body for arm in statement.arms]
-                return self._one_of([*bodies, statement.otherwise or []], start)
+                bodies.append(statement.otherwise or [])
+                return self._one_of(bodies, start, bounded=bounded)
             case ir.Switch():
                 bodies = [case.body for case in statement.cases]
                 if statement.default is not None or not statement.covers:
                     bodies.append(statement.default or [])
-                return self._one_of(bodies, start)
+                return self._one_of(bodies, start, bounded=bounded)
             case ir.While():
-                return self._while(statement, start)
+                return self._while(statement, start, bounded=bounded)
             case ir.Try():
-                return self._try(statement, start)
+                return self._try(statement, start, bounded=bounded)
             case ir.Group():
-                return self._group(statement, start)
+                return self._group(statement, start, bounded=bounded)
             case ir.Parallel() | ir.Map():
-                return self._batch(statement, start)
+                return self._batch(statement, start, bounded=bounded)
             case _:
-                return {"on": self._operation(statement)}
+                return Ways.only("on", self._operation(statement))
 
     # Operations without bodies -------------------------------------------------------
 
@@ -159,7 +161,10 @@ class _Search:
             case ir.Poll():
                 after = _known(statement.after, inf if statement.after else 0)
                 first = statement.after if isinstance(statement.after, int) else 0
-                return of(statement, first, after + poll_pauses(statement)[1])
+                # Its timeout is that of one look.
+                looking = looks(statement) * _known(statement.timeout, 0)
+                most = after + poll_pauses(statement)[1] + looking
+                return of(statement, first, most)
             case ir.Invoke(detach=True):
                 return of(statement, 0, pauses(statement.retry)[1])
             case ir.Invoke():
@@ -169,71 +174,88 @@ class _Search:
 
     # Control flow --------------------------------------------------------------------
 
-    def _one_of(self, bodies: list[list[ir.Stmt]], start: float) -> Ways:
-        found: Ways = {}
+    def _one_of(
+        self, bodies: list[list[ir.Stmt]], start: float, *, bounded: bool
+    ) -> Ways:
+        found = Ways.none()
         for body in bodies:
-            for way, taken in self.body(body, start).items():
-                _add(found, way, taken)
+            found.join(self.body(body, start, bounded=bounded))
         return found
 
-    def _while(self, statement: ir.While, start: float) -> Ways:
-        ways = self.body(statement.body, start)
-        once = either([ways.get("on"), ways.get("continue")])
+    def _while(self, statement: ir.While, start: float, *, bounded: bool) -> Ways:
+        ways = self.body(statement.body, start, bounded=bounded)
+        once = either([ways.out.get("on"), ways.out.get("continue")])
         rounds = statement.max_iterations
         most = (
             NOW if once is None else once.high.times(inf if rounds is None else rounds)
         )
-        found: Ways = {}
+        found = Ways.none()
         if not is_endless(statement):
-            found["on"] = Range(NOW, most)
+            found.add("on", Range(NOW, most))
         if rounds is not None and once is not None:
             self.rounds[id(statement)] = once.low.seconds
-            found["fail"] = Range(once.low.times(rounds), most)
-        out: dict[Way, Way] = {"break": "on", "return": "return", "fail": "fail"}
-        for way, left in ways.items():
+            found.fail({"TooManyIterations": once.low.times(rounds)}, most)
+        out: dict[Way, Way] = {"break": "on", "return": "return"}
+        # As many rounds may have gone before as there are.
+        for way, left in ways.out.items():
             if way in out:
-                # As many rounds may have gone before as there are.
-                _add(found, out[way], Range(left.low, most.then(left.high)))
+                found.add(out[way], Range(left.low, most.then(left.high)))
+        found.fail(ways.failures, most.then(ways.whole.high))
         return found
 
-    def _try(self, statement: ir.Try, start: float) -> Ways:
-        ways = self.body(statement.body, start)
-        found: Ways = {way: taken for way, taken in ways.items() if way != "fail"}
-        # Any operation may fail: the first at once, and the last after all others.
-        whole = either(ways.values()) or AT_ONCE
-        failing = Range(NOW, whole.high)
+    def _try(self, statement: ir.Try, start: float, *, bounded: bool) -> Ways:
+        found = self.body(statement.body, start, bounded=bounded)
+        failures, latest = dict(found.failures), found.whole.high
+        if any(map(takes_all, statement.clauses)):
+            found = found.without_failures()
         for clause in statement.clauses:
-            for way, taken in self.body(clause.body, start).items():
-                _add(found, way, failing.then(taken))
-        if "fail" in ways or not statement.clauses:
-            _add(found, "fail", failing)
+            come = soonest(failures, clause.names)
+            begin = start + come.begins.seconds
+            caught = self.body(clause.body, begin, bounded=bounded)
+            if clause.when is not None:
+                caught.fail({"ExpressionError": NOW}, NOW)
+            found.join(caught.after(Range(come.fails, latest)))
         if statement.ending is None:
             return found
-        ended: Ways = {}
-        ending = self.body(statement.ending, start)
-        for way, taken in found.items():
-            for out, last in ending.items():
-                _add(ended, way if out == "on" else out, taken.then(last))
+        begin = start + found.whole.low.seconds
+        # No deadline is looked at in it.
+        ending = self.body(statement.ending, begin, bounded=False)
+        on = ending.out.pop("on", None)
+        ended = ending.after(found.whole)
+        if on is not None:
+            ended.join(found.then(on))
         return ended
 
     # Bodies of their own -------------------------------------------------------------
 
-    def _group(self, statement: ir.Group, start: float) -> Ways:
-        bounded = statement.timeout is not None
+    def _group(self, statement: ir.Group, start: float, *, bounded: bool) -> Ways:
+        within = bounded or statement.timeout is not None
+        known = isinstance(statement.timeout, int)
         if statement.use is not None:
-            ways = self.blocks.get(id(statement.use), {"on": AT_ONCE})
+            ways = self._of_block(statement.use, bounded=within)
         else:
-            ways = self.body(statement.body, 0 if bounded else start)
-        whole = either(ways.values()) or AT_ONCE
-        high = self._most(statement, whole.high)
+            ways = self.body(statement.body, 0 if known else start, bounded=within)
+        high = self._most(statement, ways.whole.high)
+        found = Ways.none()
+        completed = ways.completed
         limit = _at_most(statement.timeout)
-        found: Ways = {}
-        completed = either(each for way, each in ways.items() if way != "fail")
         if completed is not None and completed.low.seconds <= limit:
-            found["on"] = Range(completed.low, high)
-        if "fail" in ways or not found:
-            found["fail"] = Range(whole.low if found else NOW, high)
+            found.add("on", Range(completed.low, high))
+        failures = dict(ways.failures)
+        failures.pop(DEADLINE, None)
+        found.fail(failures, high)
+        # An attempt has failed by its body, or by its deadline.
+        found.fail(of_itself(statement, bounded=False), high)
+        self.rounds[id(statement)] = found.least_failure
+        if bounded:
+            found.fail({DEADLINE: NOW}, high)
         return found
+
+    def _of_block(self, block: ir.Block, *, bounded: bool) -> Ways:
+        key = id(block), bounded
+        if key not in self._blocks:
+            self._blocks[key] = self.body(block.body, 0, bounded=bounded)
+        return self._blocks[key]
 
     def _most(self, statement: ir.Group, high: Stretch) -> Stretch:
         if isinstance(statement.timeout, int) and high.seconds > statement.timeout:
@@ -243,94 +265,23 @@ class _Search:
         again = of(statement, 0, pauses(statement.retry)[1])
         return high.times(attempts(statement.retry)).then(again.high)
 
-    def _batch(self, statement: ir.Parallel | ir.Map, start: float) -> Ways:
+    def _batch(
+        self, statement: ir.Parallel | ir.Map, start: float, *, bounded: bool
+    ) -> Ways:
         match statement:
             case ir.Parallel():
                 bodies = [branch.body for branch in statement.branches]
-                count: float = len(bodies)
+                least, most = len(bodies), float(len(bodies))
             case ir.Map():
                 bodies = [statement.body]
-                count = self._count(statement)
-        is_all = statement.complete is None or statement.complete.word == "all"
-        taken = [_of_part(self.body(body, start), is_all) for body in bodies]
-        if _bears(statement.complete):
-            taken = [
-                Range(NOW, each.high) if _may_fail(body) else each
-                for body, each in zip(bodies, taken, strict=True)
-            ]
-        if not taken or not count:
-            return {"on": AT_ONCE}
-        at_once = statement.max_concurrency
-        if at_once is None and isinstance(statement, ir.Map):
-            at_once = ir.DEFAULT_CONCURRENCY
-        slots = count if at_once is None else min(at_once, count)
-        high = max((each.high for each in taken), key=lambda each: each.seconds)
-        if count > slots:
-            # Those that run at once are as slow as the slowest, at most.
-            high = high.times(count if count == inf else ceil(count / slots))
-        return {"on": Range(self._least(statement, taken, slots), high)}
-
-    def _least(
-        self, statement: ir.Parallel | ir.Map, taken: list[Range], slots: float
-    ) -> Stretch:
-        """Return what a batch takes at least: so long as those take that must have ended."""
-        if isinstance(statement, ir.Map):
-            count = self._lists(statement)
-            needed = _needed(statement.complete, count or 0)
-            if not needed:
-                return NOW
-            rounds = ceil(needed / slots)
-            return taken[0].low.times(rounds) if rounds > 1 else taken[0].low
-        lows = sorted((each.low for each in taken), key=lambda each: each.seconds)
-        lows = lows[: _needed(statement.complete, len(lows))]
-        # However they are spread over the slots, one of these has its share of all.
-        share = sum(each.seconds for each in lows) / slots
-        return lows[-1]._replace(seconds=max(lows[-1].seconds, share))
-
-    def _lists(self, statement: ir.Map) -> int | None:
-        """Return how many items there are, or lists of them; None if that is not known."""
-        count = known_length(self._workflow, statement.items)
-        return None if count is None else ceil(count / (statement.batch or 1))
-
-    def _count(self, statement: ir.Map) -> float:
-        known = self._lists(statement)
-        return self._items if known is None else known
-
-
-def _bears(complete: ir.Completion | None) -> bool:
-    """Say whether a part that fails has ended as well as one that does not."""
-    if complete is None or complete.word in ("all", "any", "first"):
-        return False
-    return complete.min_successful is None
-
-
-def _may_fail(body: list[ir.Stmt]) -> bool:
-    """Say whether a body may end by a failure, before what takes its time."""
-    sure = (ir.Wait, ir.Set, ir.Log, ir.If, ir.Switch, ir.Return)
-    return not all(isinstance(each, sure) for each in ir.reached(body))
-
-
-def _needed(complete: ir.Completion | None, count: int) -> int:
-    """Return how many of some parts must have ended before a batch completes."""
-    match complete:
-        case ir.Completion(word="any" | "first"):
-            return min(1, count)
-        case ir.Completion(word=None, min_successful=least) if least is not None:
-            # One at least, if it is computed.
-            known = least.value if isinstance(least, ir.Constant) else 1
-            return min(known if isinstance(known, int) else 1, count)
-        case _:
-            return count
-
-
-def _of_part(ways: Ways, is_all: bool) -> Range:
-    """Return what a branch or item takes; one that fails completes nothing if all must."""
-    kept = [each for way, each in ways.items() if way != "fail" or not is_all]
-    return either(kept) or either(ways.values()) or AT_ONCE
-
-
-def _add(ways: Ways, way: Way, taken: Range) -> None:
-    ways[way] = either([ways.get(way), taken]) or taken
+                count = known_length(self._workflow, statement.items)
+                least = 0 if count is None else ceil(count / (statement.batch or 1))
+                most = self._items if count is None else least
+        parts = [
+            Part.of(self.body(body, start, bounded=bounded), body) for body in bodies
+        ]
+        own = of_itself(statement, bounded=bounded)
+        return of_batch(statement, parts, least, most, own)
 
 
 def _known(length: ir.Length | None, otherwise: float) -> float:

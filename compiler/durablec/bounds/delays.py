@@ -72,9 +72,19 @@ def _poll_pauses(poll: ir.Poll, count: int) -> tuple[float, float]:
     return _sums(count, every, rate, longest, poll.jitter or "none")
 
 
-def attempts_within(retry: ir.RetryPolicy | None, seconds: float) -> int:
-    """Return how many attempts can begin in so many seconds, the pauses at their least."""
-    return _within(attempts(retry), seconds, lambda n: _least_pauses(retry, n))
+def attempts_within(
+    retry: ir.RetryPolicy | None, seconds: float, each: float = 0
+) -> int:
+    """Return how many attempts can begin in so many seconds, the pauses at their least.
+
+    Args:
+        retry: The policy.
+        seconds: How long there is.
+        each: How many seconds an attempt takes at least.
+    """
+    return _within(
+        attempts(retry), seconds, lambda n: _least_pauses(retry, n) + (n - 1) * each
+    )
 
 
 def looks_within(poll: ir.Poll, seconds: float) -> int:

@@ -6,6 +6,7 @@ otherwise without bound, and tells nobody anything.
 """
 
 from durablec import ir
+from durablec.bounds import bounds
 from durablec.bounds.delays import looks
 from durablec.codes import MANY_OPERATIONS, TOO_MANY_OPERATIONS
 from durablec.metering.amounts import Cost
@@ -30,12 +31,13 @@ def operation_counts(workflow: ir.Workflow, report: Report) -> None:
     """Report a workflow that needs too many operations, or else one that may."""
     if _at_most(workflow) <= OPERATIONS:
         return
-    meter = Meter(workflow, Assumed(items=1, retries=False))
+    known = bounds(workflow)
+    meter = Meter(workflow, Assumed(items=1, retries=False), known)
     completes = meter.execution().completes
     if completes is None or completes.high.operations <= OPERATIONS:
         return
     # Only now is it asked what is so for any number of items.
-    surely = Meter(workflow, Assumed(items=None, retries=False))
+    surely = Meter(workflow, Assumed(items=None, retries=False), known)
     least = surely.execution().completes
     if least is not None and least.low.operations > OPERATIONS:
         _report(workflow, surely, least, report, is_sure=True)

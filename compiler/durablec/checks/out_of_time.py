@@ -4,17 +4,20 @@ All of it follows from how long statements take at least and at most, which is w
 once (`bounds/`). Pauses are taken for as short as chance makes them.
 """
 
-from math import floor, inf
+from math import inf
 
 from durablec import ir
-from durablec.bounds import Bounded, Bounds, bounded, bounds, parts
-from durablec.bounds.delays import (
-    attempts,
-    attempts_within,
-    looks,
-    looks_within,
-    pauses,
+from durablec.bounds import (
+    Beginnings,
+    Bounded,
+    Bounds,
+    beginnings,
+    bounded,
+    bounds,
+    limit_of,
+    parts,
 )
+from durablec.bounds.delays import pauses
 from durablec.codes import (
     NEVER_IN_TIME,
     UNENDING_WAIT,
@@ -49,6 +52,9 @@ def _at_most(body: list[ir.Stmt]) -> float:
     found = 0.0
     for statement in body:
         inside = sum(map(_at_most, ir.bodies(statement)))
+        undo = ir.undo_of(statement)
+        if undo is not None:
+            found += pauses(undo.retry)[1]
         match statement:
             case ir.Wait(length=int(seconds)):
                 found += seconds
@@ -58,7 +64,9 @@ def _at_most(body: list[ir.Stmt]) -> float:
                 found += rounds * inside
             case ir.Step(timeout=None, retry=retry):
                 found += pauses(retry)[1]
-            case ir.Callback(timeout=int(seconds)) | ir.Open(timeout=int(seconds)):
+            case ir.Callback(timeout=int(seconds)):
+                found += seconds + pauses(statement.retry)[1]
+            case ir.Open(timeout=int(seconds)):
                 found += seconds
             case ir.If() | ir.Switch() | ir.Try():
                 found += inside
@@ -109,43 +117,53 @@ def _look(workflow: ir.Workflow, known: Bounds, each: Bounded, report: Report) -
             what = f"what is left of {each.limit.what}"
             message = f"the `timeout` of `{name}` is longer than {what}"
             _add(UNREACHED_TIMEOUT, workflow, each, message, _left(each), report)
-        case ir.Step(name=name, retry=ir.Retry() as retry):
-            fitting = attempts_within(retry, each.left), attempts(retry)
-            what = f"attempts of `{name}`"
-            _count(UNREACHED_ATTEMPTS, workflow, each, fitting, what, report)
-        case ir.Poll(name=name, max_attempts=int()) as poll:
-            after = poll.after if isinstance(poll.after, int) else 0
-            fitting = looks_within(poll, each.left - after), looks(poll)
-            what = f"looks of `{name}`"
-            _count(UNREACHED_ROUNDS, workflow, each, fitting, what, report)
-        case ir.While(max_iterations=int(rounds)) as loop:
-            least = known.rounds.get(id(loop), 0)
-            # The last round may end with what is around it.
-            begin = floor(each.left / least) + 1 if least else rounds
-            what = "rounds of this loop"
-            _count(UNREACHED_ROUNDS, workflow, each, (begin, rounds), what, report)
         case _:
-            pass
+            for some in beginnings(known, each):
+                _count(workflow, each, some, report)
 
 
 def _count(
-    rule: Rule,
-    workflow: ir.Workflow,
-    each: Bounded,
-    fitting: tuple[int, int],
-    what: str,
-    report: Report,
+    workflow: ir.Workflow, each: Bounded, some: Beginnings, report: Report
 ) -> None:
-    """Report how many of something can begin, where it is not all."""
-    some, most = fitting
-    if some >= most or each.left <= 0:
+    """Report how many of something can begin, where it is not all that are stated."""
+    repeated = _repeated(each.statement, some)
+    if repeated is None or some.most >= some.stated or each.left <= 0:
         # Where nothing is left, what stands in front is told of.
         return
+    rule, what = repeated
+    if isinstance(some.of, ir.Undo):
+        each = each._replace(limit=limit_of(workflow))
     message = (
-        f"{each.limit.what} ends before more than {some} of the {most} {what} begin"
+        f"{each.limit.what} ends before more than {some.most} of the {some.stated} "
+        f"{what} begin"
     )
     help = "pause for less, or allow fewer"
     _add(rule, workflow, each, message, help, report)
+
+
+def _repeated(statement: ir.Stmt, some: Beginnings) -> tuple[Rule, str] | None:
+    """Return what is repeated, and the rule for it; None where nobody has written that."""
+    match some.of:
+        case ir.While():
+            return UNREACHED_ROUNDS, "rounds of this loop"
+        case ir.Poll(name=name, max_attempts=int()):
+            return UNREACHED_ROUNDS, f"looks of `{name}`"
+        case ir.Callback(name=name, retry=ir.Retry()):
+            return UNREACHED_ATTEMPTS, f"attempts to ask for `{name}`"
+        case ir.Operation(name=name) as made if _is_stated(made):
+            return UNREACHED_ATTEMPTS, f"attempts of `{name}`"
+        case ir.Undo(retry=ir.Retry()) if isinstance(statement, ir.Operation):
+            return UNREACHED_ATTEMPTS, f"attempts to undo `{statement.name}`"
+        case _:
+            return None
+
+
+def _is_stated(statement: ir.Operation) -> bool:
+    match statement:
+        case ir.Step() | ir.Invoke() | ir.Group():
+            return isinstance(statement.retry, ir.Retry)
+        case _:
+            return False
 
 
 def _left(each: Bounded) -> str:

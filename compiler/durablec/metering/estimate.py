@@ -95,14 +95,14 @@ class Estimates(NamedTuple):
 
 def estimate(workflow: ir.Workflow, assumed: Assumptions) -> Estimates:
     """Estimate a workflow that has no errors."""
+    known = bounds(workflow, items=assumed.items)
     meters = [
-        Meter(workflow, Assumed(assumed.items, retries, assumed.payload))
+        Meter(workflow, Assumed(assumed.items, retries, assumed.payload), known)
         for retries in (False, True)
     ]
     ends = [meter.execution() for meter in meters]
     completes = ends[0].completes is not None
     once, often = (each.completes or each.all for each in ends)
-    known = bounds(workflow, items=assumed.items)
     time = known.completed or known.whole
     function = _function(workflow, assumed)
 

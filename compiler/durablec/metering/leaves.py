@@ -17,6 +17,8 @@ Each suspension ends an invocation, and what it waits for begins the next. An an
 be there before a callback suspends.
 """
 
+from collections.abc import Mapping
+
 from durablec import ir
 from durablec.bounds.delays import attempts, looks
 from durablec.metering.amounts import NOTHING, Amount, Cost, plus
@@ -30,19 +32,24 @@ _RACE = Amount(operations=4, invocations=1, written=100)
 
 
 class Leaves:
-    """What operations cost that hold no other statements."""
+    """What operations cost that hold no other statements.
 
-    def __init__(self, assumed: Assumed) -> None:
+    `begun` says how many attempts and looks there is time for (`bounds/beginnings.py`).
+    """
+
+    def __init__(self, assumed: Assumed, begun: Mapping[int, int]) -> None:
         self._assumed = assumed
+        self._begun = begun
         self._sizes = None if assumed.payload is None else Sizes(assumed.payload)
 
     def cost(self, statement: ir.Operation, *, bounded: bool) -> Cost:
         """Return the cost of an operation; `bounded` says that a deadline holds."""
         match statement:
             case ir.Step():
-                return self._step(statement.retry, self._result(statement))
+                tries = self.attempts(statement, statement.retry)
+                return self._step(tries, self._result(statement))
             case ir.Invoke(detach=True):
-                return self._step(statement.retry, 80)
+                return self._step(self.attempts(statement, statement.retry), 80)
             case ir.Poll():
                 return self._poll(statement)
             case ir.Wait():
@@ -69,18 +76,22 @@ class Leaves:
         """Return the most that it costs to undo something."""
         if undo is None:
             return NOTHING
-        return self._step(undo.retry, self.size(NULL)).high
+        return self._step(self.attempts(undo, undo.retry), self.size(NULL)).high
 
     def size(self, type_: Type | None) -> int:
         """Return the bytes of a value of a type, None if it is not known."""
         return 0 if self._sizes is None else self._sizes.of(type_)
 
-    def attempts(self, policy: ir.RetryPolicy | None) -> int:
+    def attempts(
+        self, tried: ir.Statement | ir.Undo, policy: ir.RetryPolicy | None
+    ) -> int:
         """Return how often something is tried at most."""
-        return attempts(policy) if self._assumed.retries else 1
+        if not self._assumed.retries:
+            return 1
+        stated = attempts(policy)
+        return min(self._begun.get(id(tried), stated), stated)
 
-    def _step(self, policy: ir.RetryPolicy | None, size: int) -> Cost:
-        tries = self.attempts(policy)
+    def _step(self, tries: int, size: int) -> Cost:
         written = size + (tries - 1) * self._error()
         low = Amount(1, 0, size, 1, 1)
         return Cost(low, Amount(tries, tries - 1, written, tries, tries), NOTHING)
@@ -88,7 +99,8 @@ class Leaves:
     def _poll(self, poll: ir.Poll) -> Cost:
         size = self._result(poll)
         before = int(poll.after is not None)
-        least, most = (_looks(n, before, size) for n in (1, looks(poll)))
+        most_looks = self._begun.get(id(poll), looks(poll))
+        least, most = (_looks(n, before, size) for n in (1, most_looks))
         return Cost(least, most, NOTHING)
 
     def _callback(self, callback: ir.Callback) -> Cost:
@@ -96,7 +108,7 @@ class Leaves:
         if callback.submitter is None:
             low = Amount(1, 0, payload, transitions=1)
             return Cost(low, low._replace(invocations=1), NOTHING)
-        tries = self.attempts(callback.retry)
+        tries = self.attempts(callback, callback.retry)
         written = 2 * payload + self.size(NULL)
         more = (tries - 1) * self._error()
         high = Amount(2 + tries, tries, written + more, tries, tries)

@@ -8,6 +8,8 @@ way out of it. Any statement may fail, and at its beginning.
 from collections.abc import Callable, Sequence
 
 from durablec import ir
+from durablec.bounds import Bounds, begun, bounds
+from durablec.catching import takes_all
 from durablec.flow import is_endless
 from durablec.metering.amounts import (
     FREE,
@@ -41,15 +43,19 @@ class Meter:
     """Meters the statements of a workflow, whose costs are kept by their identity.
 
     `of` holds what a statement costs each time that it does not fail. `counted` are
-    the maps of which it is not known how many items they have.
+    the maps of which it is not known how many items they have. What is repeated is
+    repeated as often as there is time for, by the workflow's `known` bounds.
     """
 
-    def __init__(self, workflow: ir.Workflow, assumed: Assumed) -> None:
+    def __init__(
+        self, workflow: ir.Workflow, assumed: Assumed, known: Bounds | None = None
+    ) -> None:
         self.of: dict[int, Cost] = {}
         self.counted: list[ir.Map] = []
         self._workflow = workflow
         self._assumed = assumed
-        self._leaves = Leaves(assumed)
+        self._begun = begun(workflow, known or bounds(workflow))
+        self._leaves = Leaves(assumed, self._begun)
         self._blocks: dict[tuple[int, bool], Ends] = {}
 
     def execution(self) -> Ends:
@@ -148,7 +154,7 @@ class Meter:
             more = plus(
                 plus(lost, pause), _LOOK if group.timeout is not None else NOTHING
             )
-            again = times(more, self._leaves.attempts(group.retry) - 1)
+            again = times(more, self._leaves.attempts(group, group.retry) - 1)
         ways: Ways = {"fail": Cost(NOTHING, plus(plus(lost, own), again), NOTHING)}
         if done is not None:
             if group.undo is not None:
@@ -201,7 +207,8 @@ class Meter:
 
     def _loop(self, loop: ir.While, *, bounded: bool) -> Ways:
         inside = self._body(loop.body, bounded=bounded)
-        rounds = max(loop.max_iterations or 1, 1)
+        stated = max(loop.max_iterations or 1, 1)
+        rounds = self._begun.get(id(loop), stated)
         again = union(inside.get("next"), inside.get("continue"))
         # The condition is looked at before each round, and once more.
         one = then(_CHOICE, again) if again else None
@@ -210,7 +217,7 @@ class Meter:
         if not is_endless(loop):
             all_rounds = repeated(one, 0, rounds) if one else FREE
             add(found, "next", then(all_rounds, _CHOICE))
-        if one is not None:
+        if one is not None and rounds == stated:
             # Then there is one round too many.
             add(found, "fail", repeated(then(one, _CHOICE), rounds, rounds))
         for way, cost in inside.items():
@@ -225,7 +232,7 @@ class Meter:
         failed = found.pop("fail", None)
         if failed is not None:
             failed = undone(failed)
-            if not any(map(_catches_all, statement.clauses)):
+            if not any(map(takes_all, statement.clauses)):
                 add(found, "fail", failed)
             for clause in statement.clauses:
                 caught = self._body(clause.body, bounded=bounded)
@@ -273,8 +280,3 @@ def _may_choose_nothing(statement: ir.If | ir.Switch) -> bool:
     if isinstance(statement, ir.If):
         return statement.otherwise is None
     return statement.default is None and not statement.covers
-
-
-def _catches_all(clause: ir.Clause) -> bool:
-    names = clause.names.all
-    return clause.when is None and (not names or "any" in names)
