@@ -66,7 +66,8 @@ COMPLETES = [
     ),
     (
         "- {parallel: p, branches: {a: [{wait: w, for: 1s}], b: [{wait: v, for: 1s}]}}",
-        (6, 6, 1, 3),
+        # Both wait at once, and nothing works beside them.
+        (6, 6, 2, 3),
     ),
     (
         """
@@ -74,7 +75,7 @@ COMPLETES = [
           nesting: flat
           branches: {a: [{wait: w, for: 1s}], b: [{wait: v, for: 1s}]}
         """,
-        (4, 4, 1, 3),
+        (4, 4, 2, 3),
     ),
     (
         """
@@ -82,7 +83,142 @@ COMPLETES = [
           complete: any
           branches: {a: [{wait: w, for: 1s}], b: [{wait: v, for: 1s}]}
         """,
-        (3, 6, 1, 3),
+        # One must have succeeded: its context and its wait.
+        (4, 6, 2, 3),
+    ),
+    (
+        """
+        - parallel: p
+          branches:
+            a: [{wait: w, for: 1s}, {wait: x, for: 1s}]
+            b: [{wait: v, for: 1s}]
+        """,
+        # The waits of one branch follow each other.
+        (7, 7, 3, 4),
+    ),
+    (
+        """
+        - parallel: p
+          max_concurrency: 2
+          branches:
+            a: [{wait: w, for: 1s}]
+            b: [{wait: v, for: 1s}]
+            c: [{wait: x, for: 1s}]
+        """,
+        # Three waits, of which two at most are over at once.
+        (8, 8, 3, 4),
+    ),
+    (
+        """
+        - parallel: p
+          branches:
+            a: [{wait: w, for: 1s}]
+            b: [{step: s, call: work.act, retry: none}]
+        """,
+        # The step may run until the wait is over.
+        (6, 6, 1, 2),
+    ),
+    (
+        """
+        - parallel: p
+          branches:
+            a: [{step: s, call: work.act, retry: none}, {wait: w, for: 1s}]
+            b: [{step: t, call: work.act, retry: none}, {wait: v, for: 1s}]
+        """,
+        # Nothing works beside the wait that is over last.
+        (8, 8, 2, 3),
+    ),
+    (
+        """
+        - parallel: p
+          branches:
+            a: [{wait: w, for: 1s}, {step: s, call: work.act, retry: none}]
+            b: [{wait: v, for: 1s}, {step: t, call: work.act, retry: none}]
+        """,
+        # Nor beside that which is over first.
+        (8, 8, 2, 3),
+    ),
+    (
+        """
+        - parallel: p
+          branches:
+            a: [{wait: w, for: 1s}, {step: s, call: work.act, retry: none}]
+            b: [{step: t, call: work.act, retry: none}, {wait: v, for: 1s}]
+        """,
+        # One step works beside either wait.
+        (8, 8, 1, 3),
+    ),
+    (
+        """
+        - parallel: p
+          branches:
+            a: [{invoke: i, function: other}]
+            b: [{step: s, call: work.act, retry: none}]
+        """,
+        # What is invoked has always to be waited for.
+        (6, 6, 2, 2),
+    ),
+    (
+        """
+        - parallel: p
+          complete: first
+          branches:
+            a: [{invoke: i, function: other}, {invoke: j, function: other}]
+            b: [{wait: w, for: 1s}, {wait: v, for: 1s}, {wait: x, for: 1s}]
+        """,
+        # The context and two invokes of the one, or the context and three waits.
+        (5, 9, 3, 6),
+    ),
+    (
+        """
+        - parallel: p
+          complete: any
+          branches: {a: [{fail: Broken}], b: [{wait: w, for: 1s}]}
+        """,
+        # One that fails wins nothing.
+        (4, 5, 2, 2),
+    ),
+    (
+        """
+        - map: m
+          items: '${input.items}'
+          complete: any
+          max_concurrency: 3
+          steps: [{wait: w, for: 1s}]
+        """,
+        # Of no items none succeeds.
+        (4, None, 2, None),
+    ),
+    (
+        "- {map: m, items: [1, 2, 3], max_concurrency: 2, steps: [{wait: w, for: 1s}]}",
+        (8, 8, 3, 4),
+    ),
+    (
+        "- {map: m, items: [1, 2], max_concurrency: 2, complete: settled, "
+        "steps: [{step: s, call: work.act, retry: none}, {wait: w, for: 1s}]}",
+        # Whoever fails at once has but its context.
+        (4, 8, 1, 3),
+    ),
+    (
+        """
+        - group: g
+          timeout: 1h
+          steps: [{invoke: a, function: other}]
+        """,
+        # The group's own three: its context, its deadline and a look at that. The race's
+        # five: a batch, two branches, the invoke and a wait.
+        (9, 9, 2, 3),
+    ),
+    (
+        """
+        - open: o
+          timeout: 1h
+        - group: g
+          timeout: 1h
+          steps: [{await: a, of: o}]
+        """,
+        # What is answered has lost no time: a look, the batch and the branch that won.
+        (7, 9, 1, 4),
     ),
     (
         "- {map: m, items: [1, 2, 3], steps: [{step: a, call: work.act, retry: none}]}",

@@ -9,7 +9,9 @@ class Amount(NamedTuple):
     """What is metered; each may be infinite.
 
     `written` is in bytes, `calls` are attempts of the user's functions, `transitions`
-    those that Step Functions would count for the same.
+    those that Step Functions would count for the same. Of the invocations, `answers` are
+    those that begin because a callee has ended: beside them nothing can go on that saves
+    one, as it can beside a wait.
     """
 
     operations: float = 0
@@ -17,6 +19,7 @@ class Amount(NamedTuple):
     written: float = 0
     calls: float = 0
     transitions: float = 0
+    answers: float = 0
 
 
 class Cost(NamedTuple):
@@ -56,6 +59,7 @@ def plus(one: Amount, two: Amount) -> Amount:
         one[2] + two[2],
         one[3] + two[3],
         one[4] + two[4],
+        one[5] + two[5],
     )
 
 

@@ -30,6 +30,9 @@ _LOOK = Amount(operations=1, written=60)
 _RACE = Amount(operations=4, invocations=1, written=100)
 """A batch, its two branches, and the wait of one."""
 
+_WON = 2
+"""A batch, and that branch which has what is raced for."""
+
 
 class Leaves:
     """What operations cost that hold no other statements.
@@ -67,7 +70,7 @@ class Leaves:
                 return _racing(Cost(low, high, NOTHING), bounded)
             case ir.Invoke():
                 written = self._result(statement)
-                cost = _exactly(Amount(1, 1, written, transitions=1))
+                cost = _exactly(Amount(1, 1, written, transitions=1, answers=1))
                 return _racing(cost, bounded)
             case _:
                 raise AssertionError("what holds statements is no leaf")
@@ -149,7 +152,8 @@ def _looking(cost: Cost, bounded: bool) -> Cost:
 def _racing(cost: Cost, bounded: bool) -> Cost:
     if not bounded:
         return cost
-    # The loser of a race may not have begun, and what has ended suspends nothing.
-    low = plus(cost.low, _LOOK)._replace(invocations=0)
-    begun = Amount(operations=1)
-    return Cost(plus(low, begun), plus(plus(cost.high, _LOOK), _RACE), cost.debt)
+    low = plus(cost.low, _LOOK)
+    # Where nothing is waited for, the branch that loses may not have begun.
+    least = _RACE.operations if cost.low.invocations else _WON
+    low = plus(low, Amount(operations=least))
+    return Cost(low, plus(plus(cost.high, _LOOK), _RACE), cost.debt)

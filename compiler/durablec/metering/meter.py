@@ -28,8 +28,9 @@ from durablec.metering.amounts import (
     union,
 )
 from durablec.metering.assumed import Assumed
-from durablec.metering.batches import map_, parallel
+from durablec.metering.batches import Part, map_, parallel
 from durablec.metering.leaves import Leaves
+from durablec.metering.resting import resting
 from durablec.metering.sizes import CHECKPOINT_BYTES
 from durablec.types import ListType, Type
 from durablec.values import known_length
@@ -177,11 +178,11 @@ class Meter:
     def _batch(self, statement: ir.Parallel | ir.Map, *, bounded: bool) -> Ends:
         if isinstance(statement, ir.Parallel):
             branches = [
-                self._scope(branch.body, bounded=bounded)
+                self._part(branch.body, bounded=bounded)
                 for branch in statement.branches
             ]
             return parallel(statement, branches, self._size(statement))
-        item = self._scope(statement.body, bounded=bounded)
+        item = self._part(statement.body, bounded=bounded)
         count = known_length(self._workflow, statement.items)
         if count is None:
             self.counted.append(statement)
@@ -190,6 +191,10 @@ class Meter:
         return map_(
             statement, item, count, self._assumed.items, self._leaves.size(inner)
         )
+
+    def _part(self, body: list[ir.Stmt], *, bounded: bool) -> Part:
+        ends = self._scope(body, bounded=bounded)
+        return Part(ends, resting(body, self.of, ends))
 
     def _size(self, statement: ir.Operation) -> int:
         result: Type | None = statement.result.type if statement.result else None
