@@ -4,7 +4,8 @@ An import counts where it surely runs: at the outermost level of a module which 
 imported. What it names is missing if it is in neither the source root, the standard
 library nor this environment, and if requirements.txt names nothing that may bring it:
 packages have other names than their modules, so only one that is installed here is known
-not to. The user's code is read and never run.
+not to. What stands below a package of the source root is there or nowhere. The user's
+code is read and never run.
 """
 
 import ast
@@ -39,30 +40,47 @@ _GIVEN = frozenset(
 
 
 class _Import(NamedTuple):
+    """What an import names; it `is_bound` if that may be a name in the module before it."""
+
     module: Module
     node: ast.stmt
     name: str
+    is_bound: bool
 
 
 def missing_modules(
     project: Project, library: Library, called: Iterable[str]
 ) -> Iterator[Diagnostic]:
     """Yield a finding for each import that will fail where a workflow is run."""
-    imported = {
-        (each.module.name, each.name): each for each in _imports(library, called)
-    }
-    missing = [each for each in imported.values() if _is_missing(each.name, library)]
-    if not missing or project.include or _may_bring_more(project):
+    if project.include:
         return
-    for module, node, name in missing:
-        yield Diagnostic(
-            MISSING_MODULE,
-            f"`{module.name}` imports `{name}`, which is neither in the source root nor "
-            "in requirements.txt",
-            module.place(node),
-            (),
-            "name the package that has it in requirements.txt",
+    missing: dict[tuple[str, str], _Import] = {}
+    brought: set[str] = set()
+    for each in _imports(library, called):
+        found = _missing(each, library, project.modules.path)
+        if found is not None and (each.module.name, found.name) not in missing:
+            missing[each.module.name, found.name] = each._replace(name=found.name)
+            if found.may_be_brought:
+                brought.add(found.name)
+    if brought and _may_bring_more(project):
+        missing = {key: e for key, e in missing.items() if e.name not in brought}
+    for module, node, name, _ in missing.values():
+        yield _finding(module, node, name)
+
+
+def _finding(module: Module, node: ast.stmt, name: str) -> Diagnostic:
+    above, _, last = name.rpartition(".")
+    if above:
+        message = f"imports `{name}`, and `{above}` has no `{last}`"
+        help = "correct the name, or remove the import"
+    else:
+        message = (
+            f"imports `{name}`, which is neither in the source root nor in "
+            "requirements.txt"
         )
+        help = "name the package that has it in requirements.txt"
+    place = module.place(node)
+    return Diagnostic(MISSING_MODULE, f"`{module.name}` {message}", place, (), help)
 
 
 def _imports(library: Library, called: Iterable[str]) -> Iterator[_Import]:
@@ -76,35 +94,79 @@ def _imports(library: Library, called: Iterable[str]) -> Iterator[_Import]:
         seen.add(name)
         module = library.module(name)
         for node in () if module is None else module.tree.body:
-            for imported in _named(node, module.package if module else ""):
+            for imported, is_bound in _named(node, module.package if module else ""):
                 waiting += packages(imported)
-                top = imported.partition(".")[0]
-                if module is not None and top not in seen:
-                    yield _Import(module, node, top)
+                if module is not None:
+                    yield _Import(module, node, imported, is_bound)
 
 
-def _named(node: ast.stmt, package: str) -> Iterator[str]:
+def _named(node: ast.stmt, package: str) -> Iterator[tuple[str, bool]]:
     match node:
         case ast.Import(names=names):
-            yield from (alias.name for alias in names)
+            yield from ((alias.name, False) for alias in names)
         case ast.ImportFrom(names=names):
             source = import_source(node, package)
             if source is not None:
-                yield source
-                yield from (f"{source}.{alias.name}" for alias in names)
+                yield source, False
+                named = (alias.name for alias in names if alias.name != "*")
+                yield from ((f"{source}.{name}", True) for name in named)
         case _:
             pass
 
 
-def _is_missing(name: str, library: Library) -> bool:
-    if name in sys.stdlib_module_names or name in _GIVEN or library.module(name):
+class _Missing(NamedTuple):
+    """A module that is not there; a package outside of the project may yet bring it."""
+
+    name: str
+    may_be_brought: bool
+
+
+def _missing(each: _Import, library: Library, root: str) -> _Missing | None:
+    """Return the outermost of the modules that an import names and that is missing."""
+    top, *below = packages(each.name)
+    if top in sys.stdlib_module_names or top in _GIVEN:
+        return None
+    if not library.owns(top):
+        return None if _is_installed_module(top) else _Missing(top, True)
+    is_spaced = library.module(top) is None
+    if is_spaced and _is_installed_module(top):
+        return None
+    above = top
+    for name in below:
+        if not _is_there(name, library, root):
+            is_bound = each.is_bound and name == each.name
+            if not _may_have(library.module(above), name, is_bound=is_bound):
+                return _Missing(name, is_spaced)
+            return None
+        above = name
+    return None
+
+
+def _is_there(name: str, library: Library, root: str) -> bool:
+    """Say whether a module, a compiled one, or a folder has a name in the source root."""
+    if library.module(name) is not None or name in library.names():
+        return True
+    return os.path.isdir(os.path.join(root, *name.split(".")))
+
+
+def _may_have(above: Module | None, name: str, *, is_bound: bool) -> bool:
+    """Say whether a module may have another below it, or a name, that is no file's."""
+    if above is None:
         return False
+    last = name.rpartition(".")[2]
+    scope = above.scope
+    if above.unknown or scope.may_bind(last) or "__path__" in scope.bindings:
+        return True
+    return is_bound and (last in scope.bindings or bool(scope.stars))
+
+
+def _is_installed_module(name: str) -> bool:
     from importlib.util import find_spec
 
     try:
-        return find_spec(name) is None and not library.owns(name)
+        return find_spec(name) is not None
     except (ImportError, ValueError):
-        return False
+        return True
 
 
 def _may_bring_more(project: Project) -> bool:

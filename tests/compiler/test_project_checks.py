@@ -63,6 +63,54 @@ def test_what_no_bundle_will_have_is_told_where_it_is_imported() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("import shop.zork", "shop.zork"),
+        ("import shop.stock, shop.zork.deeper", "shop.zork"),
+        ("from shop.zork import thing", "shop.zork"),
+        ("from shop import thing, zork", "shop.zork"),
+        ("import prices.zork", "prices.zork"),
+        ("import spaced.zork", "spaced.zork"),
+        ("from spaced import zork", "spaced.zork"),
+        ("import shop.broken", "shop.zork"),
+        ("import shop.stock", None),
+        ("from shop import stock, thing, fast", None),
+        ("import shop.fast, shop.data", None),
+        ("from shop.data import thing", "shop.data.thing"),
+        ("import spaced.deeper\nfrom spaced import deeper", None),
+        ("from shop.dynamic import anything\nfrom shop.starry import more", None),
+        ("import shop.hacked.zork", None),
+        ("import json.zork", None),
+    ],
+)
+def test_so_is_what_a_package_of_the_project_has_not(
+    text: str, told: str | None
+) -> None:
+    for path, content in {
+        "shop/__init__.py": "thing = 1\n",
+        "shop/stock.py": "",
+        "shop/broken.py": "from .zork import thing\n",
+        "shop/dynamic.py": "def __getattr__(name: str) -> int: ...\n",
+        "shop/starry.py": "from json import *\n",
+        "shop/hacked.py": "import sys\nsys.modules['shop.hacked.zork'] = sys\n",
+        "shop/fast.cpython-313-x86_64-linux-gnu.so": "",
+        "shop/data/table.csv": "",
+        "spaced/deeper.py": "",
+        "prices.py": "",
+    }.items():
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        Path(path).write_text(content)
+    # No package brings what a package of the source root keeps others from.
+    Path("requirements.txt").write_text("no-such-package==1.0\n")
+    orders(text)
+    where = "shop/broken.py:1" if "broken" in text else "orders.py:1"
+    brought = told is not None and told.startswith("spaced")
+    assert missing() == ([f"{where} {told}"] if told and not brought else [])
+    Path("requirements.txt").unlink()
+    assert missing() == ([f"{where} {told}"] if told else [])
+
+
+@pytest.mark.parametrize(
     ("requirements", "is_told"),
     [
         ("", True),
