@@ -123,6 +123,20 @@ class Raised:
         """The names of what surely is no error of the user's code."""
         return self.own | self.failures - {ANY}
 
+    def add(self, other: "Raised") -> None:
+        """Add what something else may raise."""
+        self.own |= other.own
+        self.failures |= other.failures
+        self.calls |= other.calls
+
+    def catch(self, names: ir.ErrorNames) -> None:
+        """Take away what a clause of these names surely takes."""
+        taken = set(names.all or (ANY,))
+        self.own -= taken
+        self.failures -= taken - {ANY}
+        if ANY in taken:
+            self.own, self.failures, self.calls = set(), set(), False
+
     def _can_be(self, name: str) -> bool:
         if name == ANY:
             return bool(self.calls or self.own or self.failures)
@@ -134,19 +148,20 @@ class Raised:
 
 
 def raised_by(
-    body: list[ir.Stmt], *, bounded: bool, with_borne: bool = False
+    body: list[ir.Stmt],
+    *,
+    bounded: bool,
+    with_borne: bool = False,
+    with_caught: bool = False,
 ) -> Raised:
-    """Return what a body may raise, whatever its own `try` statements catch.
+    """Return what may come out of a body.
 
     Where it is `bounded`, the deadline of a group around it may end what it begins.
-    What a `parallel` or `map` bears is left out, unless asked for.
+    What a `parallel` or `map` bears is left out, and what a `try` inside has caught,
+    unless asked for.
     """
-    raised = Raised()
-    for statement in ir.reached(body) if with_borne else _escaping(body):
-        _add_statement(statement, raised)
-        if bounded and isinstance(statement, ir.Operation):
-            raised.own.add("Timeout")
-    return raised
+    search = _Search(bounded, with_borne, with_caught)
+    return search.body(body)
 
 
 def raised_by_itself(statement: ir.Stmt) -> Raised:
@@ -161,21 +176,54 @@ def is_own(name: str) -> bool:
     return name in RAISED_BY and name not in _COMMON
 
 
-def _escaping(body: list[ir.Stmt]) -> Iterator[ir.Stmt]:
-    """Yield the statements whose errors may leave a body."""
-    seen: set[int] = set()
-    waiting = [body]
-    while waiting:
-        for statement in waiting.pop():
-            yield statement
-            if not _bears(statement):
-                waiting.extend(ir.bodies(statement))
-            match statement:
-                case ir.Group(use=ir.Block() as block) if id(block) not in seen:
-                    seen.add(id(block))
-                    waiting.append(block.body)
-                case _:
-                    pass
+class _Search:
+    """Collects what bodies raise, of each block once."""
+
+    def __init__(self, bounded: bool, with_borne: bool, with_caught: bool) -> None:
+        self._bounded = bounded
+        self._with_borne = with_borne
+        self._with_caught = with_caught
+        self._blocks: dict[int, Raised] = {}
+
+    def body(self, body: list[ir.Stmt]) -> Raised:
+        """Return what may come out of a body."""
+        raised = Raised()
+        for statement in body:
+            raised.add(self._statement(statement))
+        return raised
+
+    def _statement(self, statement: ir.Stmt) -> Raised:
+        raised = raised_by_itself(statement)
+        if self._bounded and isinstance(statement, ir.Operation):
+            raised.own.add("Timeout")
+        match statement:
+            case ir.Try() if not self._with_caught:
+                raised.add(self._try(statement))
+            case ir.Group(use=ir.Block() as block):
+                raised.add(self._block(block))
+            case _ if self._with_borne or not _bears(statement):
+                for inner in ir.bodies(statement):
+                    raised.add(self.body(inner))
+            case _:
+                pass
+        return raised
+
+    def _try(self, statement: ir.Try) -> Raised:
+        raised = self.body(statement.body)
+        for clause in statement.clauses:
+            if clause.when is None:
+                raised.catch(clause.names)
+        for clause in statement.clauses:
+            raised.add(self.body(clause.body))
+            if clause.when is not None and any(True for _ in expressions(clause.when)):
+                raised.own.add("ExpressionError")
+        raised.add(self.body(statement.ending or []))
+        return raised
+
+    def _block(self, block: ir.Block) -> Raised:
+        if id(block) not in self._blocks:
+            self._blocks[id(block)] = self.body(block.body)
+        return self._blocks[id(block)]
 
 
 def _bears(statement: ir.Stmt) -> bool:

@@ -116,11 +116,19 @@ def _may_complete(statement: ir.Group | ir.Parallel | ir.Map) -> bool:
             able = [bool(exits(branch.body)) for branch in statement.branches]
             return _is_met(statement.complete, able)
         case ir.Map():
-            # There may be no items at all, of which none fails.
             able = [bool(exits(statement.body))]
-            return _completes_all(statement.complete) or _is_met(
-                statement.complete, able
-            )
+            if _completes_all(statement.complete) and not _has_items(statement):
+                # There may be no items at all, of which none fails.
+                return True
+            return _is_met(statement.complete, able)
+
+
+def _has_items(statement: ir.Map) -> bool:
+    match statement.items:
+        case ir.ListOf(items=[_, *_]):
+            return True
+        case _:
+            return False
 
 
 def _completes_all(complete: ir.Completion | None) -> bool:

@@ -34,15 +34,15 @@ def followed(workflow: ir.Workflow) -> Iterator[Followed]:
 def _body(body: list[ir.Stmt], *, later: bool, taken_back: bool) -> Iterator[Followed]:
     for statement in reversed(list(reached(body))):
         yield Followed(statement, later, taken_back)
-        inside = _fails_around(statement, later)
         covered = taken_back or ir.undo_of(statement) is not None
         for inner in ir.bodies(statement):
+            inside = _fails_around(statement, inner, later)
             yield from _body(inner, later=inside, taken_back=covered)
         later = later or _may_fail(statement)
 
 
-def _fails_around(statement: ir.Stmt, later: bool) -> bool:
-    """Say whether something may fail behind a body which a statement holds."""
+def _fails_around(statement: ir.Stmt, inner: list[ir.Stmt], later: bool) -> bool:
+    """Say whether something may fail behind, or beside, a body that a statement holds."""
     match statement:
         case ir.Group(undo=ir.Undo() as undo):
             # What is done in it is undone with it alone, once the undo is on the list.
@@ -50,6 +50,10 @@ def _fails_around(statement: ir.Stmt, later: bool) -> bool:
             return statement.timeout is not None or not sure
         case ir.Group():
             return statement.timeout is not None or later
+        case ir.Parallel(complete=None):
+            beside = (each.body for each in statement.branches)
+            others = (each for body in beside if body is not inner for each in body)
+            return later or any(map(_may_fail, others))
         case ir.While() | ir.Parallel() | ir.Map():
             return True
         case ir.Try(ending=[*ending]):
@@ -59,7 +63,7 @@ def _fails_around(statement: ir.Stmt, later: bool) -> bool:
 
 
 def _may_fail(statement: ir.Stmt) -> bool:
-    raised = raised_by([statement], bounded=False, with_borne=True)
+    raised = raised_by([statement], bounded=False, with_borne=True, with_caught=True)
     if raised.calls or raised.failures or raised.own - {"ExpressionError"}:
         return True
     if any(map(_has_computed_length, ir.walk([statement]))):

@@ -14,8 +14,8 @@ from durablec.flow import reached
 from durablec_dsl.diagnostics import Report
 from durablec_dsl.suggest import did_you_mean
 
-_BORNE = "borne"
-"""Why nothing raises what some branch or item does."""
+_BORNE, _CAUGHT = "borne", "caught"
+"""Why nothing raises what some branch or item does, or what stands in a `try` inside."""
 
 
 def dead_catches(workflow: ir.Workflow, report: Report) -> None:
@@ -70,6 +70,9 @@ def _unraised(
     written = idle.clause.names.written or (ANY,)
     spans = idle.clause.name_spans or (idle.clause.head,)
     borne = raised_by(statement.body, bounded=statement.bounded, with_borne=True)
+    caught = raised_by(
+        statement.body, bounded=statement.bounded, with_borne=True, with_caught=True
+    )
     taken = idle.clause.names.each or ((ANY,),)
     by_cause: dict[str | None, list[int]] = {}
     for index in idle.names:
@@ -78,6 +81,8 @@ def _unraised(
             cause = None
         if borne.can_be_of(taken[index]):
             cause = _BORNE
+        elif caught.can_be_of(taken[index]):
+            cause = _CAUGHT
         by_cause.setdefault(cause, []).append(index)
     for cause, indices in by_cause.items():
         names = [written[index] for index in indices]
@@ -86,7 +91,7 @@ def _unraised(
             workflow.source,
             spans[indices[0]],
             _message(names, cause),
-            help=_where_borne(raised) if cause is _BORNE else _help(names, raised),
+            help=_where(cause, names, raised),
         )
 
 
@@ -94,6 +99,9 @@ def _message(names: list[str], cause: str | None) -> str:
     if cause is _BORNE:
         what = "what fails here" if ANY in names else _either(names)
         return f"the `complete` of a `parallel` or `map` bears {what}"
+    if cause is _CAUGHT:
+        what = "whatever fails here" if ANY in names else _either(names)
+        return f"a `try` inside of this one catches {what}"
     if ANY in names:
         return "nothing in this `try` can fail"
     message = f"nothing in this `try` can raise {_either(names)}"
@@ -103,6 +111,16 @@ def _message(names: list[str], cause: str | None) -> str:
 def _either(names: list[str]) -> str:
     *some, last = [f"`{name}`" for name in names]
     return f"{', '.join(some)} or {last}" if some else last
+
+
+def _where(cause: str | None, names: list[str], raised: Raised) -> str | None:
+    match cause:
+        case "borne":
+            return _where_borne(raised)
+        case "caught":
+            return "remove the clause, or let the inner one `fail` again"
+        case _:
+            return _help(names, raised)
 
 
 def _where_borne(raised: Raised) -> str:

@@ -1,20 +1,35 @@
-"""Finds a `parallel` that cannot be won: with too few slots, or too few branches.
+"""Finds batches that cannot be won: with too few slots, or too few branches or items.
 
 A branch keeps its slot until it is done. In a race with fewer slots than branches, the
 last of them, often the one with the timeout, may never start.
 """
 
+from math import ceil
+
 from durablec import ir
 from durablec.codes import SHORT_RACE, TOO_FEW_BRANCHES
+from durablec.values import known_length
 from durablec_dsl.diagnostics import Report
 
 
 def short_races(workflow: ir.Workflow, report: Report) -> None:
-    """Report each `parallel` that has fewer slots, or branches, than its end needs."""
+    """Report each batch that has fewer slots, branches or items than its end needs."""
     for statement in ir.all_statements(workflow):
-        if isinstance(statement, ir.Parallel):
-            _slots(statement, workflow, report)
-            _branches(statement, workflow, report)
+        match statement:
+            case ir.Parallel():
+                _slots(statement, workflow, report)
+                count = len(statement.branches)
+                _enough(statement, count, ("a branch", "branches"), workflow, report)
+            case ir.Map():
+                known = known_length(workflow, statement.items)
+                if known is not None:
+                    count = ceil(known / (statement.batch or 1))
+                    words = ("an item", "items")
+                    if statement.batch is not None:
+                        words = ("a list of items", "lists of items")
+                    _enough(statement, count, words, workflow, report)
+            case _:
+                pass
 
 
 def _slots(statement: ir.Parallel, workflow: ir.Workflow, report: Report) -> None:
@@ -30,7 +45,14 @@ def _slots(statement: ir.Parallel, workflow: ir.Workflow, report: Report) -> Non
         )
 
 
-def _branches(statement: ir.Parallel, workflow: ir.Workflow, report: Report) -> None:
+def _enough(
+    statement: ir.Parallel | ir.Map,
+    count: int,
+    words: tuple[str, str],
+    workflow: ir.Workflow,
+    report: Report,
+) -> None:
+    """Report a batch of `count` parts if more must succeed; `words` are one and many."""
     complete = statement.complete
     if complete is None:
         return
@@ -38,14 +60,12 @@ def _branches(statement: ir.Parallel, workflow: ir.Workflow, report: Report) -> 
     least = 1 if complete.word in ("any", "first") else 0
     if isinstance(needed, ir.Constant) and isinstance(needed.value, int):
         least = needed.value
-    branches = len(statement.branches)
-    if branches < least:
-        needs = (
-            f"{least} branches that succeed" if least > 1 else "a branch that succeeds"
-        )
+    if count < least:
+        one, many = words
+        needs = f"{least} {many} that succeed" if least > 1 else f"{one} that succeeds"
         report.add(
             TOO_FEW_BRANCHES,
             workflow.source,
             needed.span if needed is not None else statement.head,
-            f"`{statement.name}` needs {needs}, and has {branches or 'none'}",
+            f"`{statement.name}` needs {needs}, and has {count or 'none'}",
         )

@@ -207,7 +207,7 @@ def _try(lowering: Lowering, scope: Scope, node: ast.Try) -> ir.Try:
     bodies = [body(lowering, inner, node.body)]
     ways = [way(scope, inner, bodies[0])]
     clauses: list[ir.Clause] = []
-    raised = raised_by(bodies[0], bounded=bool(lowering.bounds))
+    raised = raised_by(bodies[0], bounded=bool(lowering.bounds), with_caught=True)
     after_body = after_part(scope, bodies)
     for clause in node.catches:
         inner = after_body.inner()
