@@ -67,6 +67,11 @@ class BatchStatements(OperationStatements):
             made["as"] = item
         wait = embedded(f"{index} * 47 + 11") if self._is(0.8) else None
         made["steps"] = self._of_branch(inner, depth, wait)
+        count = _number(items, made.get("batch", 1))
+        if isinstance(complete, dict) and count and "min_successful" in complete:
+            # More than there are is a mistake.
+            least = complete["min_successful"]
+            complete["min_successful"] = 1 if least == 2 and count == 1 else least
         made |= self._options(scope, complete)
         text = json.dumps(made["steps"])
         if any(f'"{word}":' in text for word in _WAITING) or self._is(0.5):
@@ -75,7 +80,8 @@ class BatchStatements(OperationStatements):
         if inner.goes_on:
             values["value"] = inner.returning
         self._bind_batch(scope, name, complete, values, is_map=True)
-        goes_on = complete in (None, "all") or _is_met(complete, [inner.goes_on])
+        is_all = complete in (None, "all")
+        goes_on = (is_all and not count) or _is_met(complete, [inner.goes_on])
         return [made], goes_on
 
     # Parts ----------------------------------------------------------------------------
@@ -164,6 +170,11 @@ class BatchStatements(OperationStatements):
             if kind == "int" and complete != "settled":
                 is_sure = complete in (None, "all") or is_map
                 scope.bound[f"{name}.{field}"] = "int" if is_sure else "maybe"
+
+
+def _number(items: Any, batch: int) -> int:
+    """Return how many items, or lists of them, are written; none if they are computed."""
+    return -(-len(items) // batch) if isinstance(items, list) else 0
 
 
 def _is_met(complete: Any, able: list[bool]) -> bool:

@@ -197,7 +197,11 @@ class _Explorer(Interpreter):
         for name in (node.item, node.index):
             own |= {name.text: None} if name is not None else {}
         own.setdefault("item", None)
-        ended = [self._branch(node.body, own) for _ in range(self._random.randrange(3))]
+        count = self._random.randrange(3)
+        if isinstance(node.items, values.ListValue):
+            size = int(node.batch.value) if node.batch is not None else 1
+            count = -(-len(node.items.items) // size)
+        ended = [self._branch(node.body, own) for _ in range(count)]
         self._settle(node, ended, names)
 
     def _read_limits(self, spec: ast.CompletionSpec | None, names: Names) -> None:
