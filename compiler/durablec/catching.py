@@ -164,7 +164,7 @@ def raised_by(
     return search.body(body)
 
 
-def raised_by_itself(statement: ir.Stmt) -> Raised:
+def raised_by_itself(statement: ir.Statement) -> Raised:
     """Return what a statement may raise, but for what stands inside of it."""
     raised = Raised()
     _add_statement(statement, raised)
@@ -237,7 +237,7 @@ def _bears(statement: ir.Stmt) -> bool:
             return False
 
 
-def _add_statement(statement: ir.Stmt, raised: Raised) -> None:
+def _add_statement(statement: ir.Statement, raised: Raised) -> None:
     match statement:
         case ir.Step():
             raised.calls = True
@@ -281,7 +281,7 @@ def _add_statement(statement: ir.Stmt, raised: Raised) -> None:
         raised.own.add("ExpressionError")
 
 
-def _expressions(statement: ir.Stmt) -> Iterator[Typed]:
+def _expressions(statement: ir.Statement) -> Iterator[Typed]:
     """Yield what is evaluated of a statement itself, and when it is done for its undo."""
     undo = ir.undo_of(statement)
     if undo is not None:

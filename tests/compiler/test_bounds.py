@@ -150,7 +150,35 @@ TIMES: dict[str, tuple[str, float, float]] = {
     ),
     "a group again": (
         "- {group: g, retry: {max_attempts: 2, initial_delay: 10s}, "
+        "steps: [{wait: a, for: 1m}, {step: s, call: work.f, retry: none}]}",
+        60,
+        130,
+    ),
+    "a group that cannot fail": (
+        "- {group: g, retry: {max_attempts: 2, initial_delay: 10s}, "
         "steps: [{wait: a, for: 1m}]}",
+        60,
+        60,
+    ),
+    "what is undone": (
+        "- try:\n"
+        "    - {step: s, call: work.f, retry: none, undo: {call: work.f, "
+        "retry: {max_attempts: 2, initial_delay: 10s}}}\n"
+        "    - {step: t, call: work.f, retry: none}\n"
+        "  catch: [{do: [{wait: a, for: 1m}]}]",
+        0,
+        # The undo may be tried twice.
+        70,
+    ),
+    "a loser that is undone": (
+        "- parallel: p\n"
+        "  complete: any\n"
+        "  branches:\n"
+        "    a: [{wait: a, for: 1m}]\n"
+        "    b:\n"
+        "      - {step: s, call: work.f, retry: none, undo: {call: work.f, "
+        "retry: {max_attempts: 2, initial_delay: 10s}}}\n"
+        "      - {wait: b, for: 2m}",
         60,
         130,
     ),

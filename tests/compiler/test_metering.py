@@ -61,8 +61,14 @@ COMPLETES = [
     ("- {group: g, timeout: 1h, steps: [{wait: a, for: 1s}]}", (5, 5, 2, 2)),
     # A lost attempt, and the pause before the second.
     (
+        "- {group: g, retry: {max_attempts: 2}, steps: [{wait: a, for: 1s}, "
+        "{step: s, call: work.act, retry: none}]}",
+        (4, 7, 2, 4),
+    ),
+    # It cannot be lost.
+    (
         "- {group: g, retry: {max_attempts: 2}, steps: [{wait: a, for: 1s}]}",
-        (3, 5, 2, 4),
+        (3, 3, 2, 2),
     ),
     (
         "- {parallel: p, branches: {a: [{wait: w, for: 1s}], b: [{wait: v, for: 1s}]}}",
@@ -196,8 +202,8 @@ COMPLETES = [
     (
         "- {map: m, items: [1, 2], max_concurrency: 2, complete: settled, "
         "steps: [{step: s, call: work.act, retry: none}, {wait: w, for: 1s}]}",
-        # Whoever fails at once has but its context.
-        (4, 8, 1, 3),
+        # Whoever fails at once has its context and its step.
+        (6, 8, 1, 3),
     ),
     (
         """
@@ -275,7 +281,7 @@ COMPLETES = [
         """,
         (3, 3, 2, 2),
     ),
-    # An undo in a `try` that fails, and goes on.
+    # An undo in a `try` that fails, and goes on; a step that fails is metered, too.
     (
         """
         - try:
@@ -283,7 +289,7 @@ COMPLETES = [
             - {step: b, call: work.act, retry: none}
           catch: [{do: []}]
         """,
-        (1, 4, 1, 1),
+        (2, 4, 1, 1),
     ),
 ]
 

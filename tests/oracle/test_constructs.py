@@ -135,8 +135,8 @@ CONSTRUCTS = {
     "a deadline that is caught": (
         "[{try: [{group: g, timeout: 1m, steps: [{wait: w, for: 2m}]}], "
         "catch: [{errors: [Timeout], do: [{wait: v, for: 1m}]}]}]",
-        # Before the deadline, nothing fails by it.
-        (2, 2, 120),
+        # The group's context, its deadline and a look at that are enough to fail.
+        (5, 2, 120),
         (6, 3, 120),
         (6, 3, 120),
     ),

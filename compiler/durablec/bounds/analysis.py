@@ -14,6 +14,7 @@ from durablec.bounds.batches import Part, of_batch
 from durablec.bounds.delays import attempts, looks, pauses, poll_pauses
 from durablec.bounds.failures import DEADLINE, of_itself, soonest
 from durablec.bounds.ranges import AT_ONCE, NOW, Range, Stretch, either, of
+from durablec.bounds.undoing import Undoing
 from durablec.bounds.ways import Way, Ways
 from durablec.catching import takes_all
 from durablec.flow import is_endless
@@ -46,6 +47,8 @@ def bounds(workflow: ir.Workflow, items: int | None = None) -> Bounds:
     search = _Search(workflow, items)
     ways = search.body(workflow.body, 0, bounded=False)
     whole = ways.whole
+    if "fail" in ways.out:
+        whole = Range(whole.low, whole.high.then(search.undoing.of(workflow.body)))
     completed = ways.completed
     longest = Stretch(workflow.timeout)
     if whole.high.seconds > workflow.timeout:
@@ -64,6 +67,7 @@ class _Search:
         self._blocks: dict[tuple[int, bool], Ways] = {}
         self._workflow = workflow
         self._items = inf if items is None else items
+        self.undoing = Undoing(self._items, workflow)
         self._opened = {
             each.name: each
             for each in ir.all_statements(workflow)
@@ -205,7 +209,10 @@ class _Search:
 
     def _try(self, statement: ir.Try, start: float, *, bounded: bool) -> Ways:
         found = self.body(statement.body, start, bounded=bounded)
-        failures, latest = dict(found.failures), found.whole.high
+        # What has failed is undone before a clause begins.
+        latest = found.whole.high.then(self.undoing.of(statement.body))
+        found.later(latest)
+        failures = dict(found.failures)
         if any(map(takes_all, statement.clauses)):
             found = found.without_failures()
         for clause in statement.clauses:
@@ -235,7 +242,8 @@ class _Search:
             ways = self._of_block(statement.use, bounded=within)
         else:
             ways = self.body(statement.body, 0 if known else start, bounded=within)
-        high = self._most(statement, ways.whole.high)
+        body = statement.body if statement.use is None else statement.use.body
+        high, latest = self._most(statement, ways, self.undoing.of(body))
         found = Ways.none()
         completed = ways.completed
         limit = _at_most(statement.timeout)
@@ -243,12 +251,12 @@ class _Search:
             found.add("on", Range(completed.low, high))
         failures = dict(ways.failures)
         failures.pop(DEADLINE, None)
-        found.fail(failures, high)
+        found.fail(failures, latest)
         # An attempt has failed by its body, or by its deadline.
-        found.fail(of_itself(statement, bounded=False), high)
+        found.fail(of_itself(statement, bounded=False), latest)
         self.rounds[id(statement)] = found.least_failure
         if bounded:
-            found.fail({DEADLINE: NOW}, high)
+            found.fail({DEADLINE: NOW}, latest)
         return found
 
     def _of_block(self, block: ir.Block, *, bounded: bool) -> Ways:
@@ -257,13 +265,20 @@ class _Search:
             self._blocks[key] = self.body(block.body, 0, bounded=bounded)
         return self._blocks[key]
 
-    def _most(self, statement: ir.Group, high: Stretch) -> Stretch:
+    def _most(
+        self, statement: ir.Group, ways: Ways, undoing: Stretch
+    ) -> tuple[Stretch, Stretch]:
+        """Return how long a group takes at most to complete, and to fail and be undone."""
+        high = ways.whole.high
         if isinstance(statement.timeout, int) and high.seconds > statement.timeout:
             high = of(statement, 0, statement.timeout).high
-        if statement.retry is None:
-            return high
+        latest = high.then(undoing)
+        may_fail = "fail" in ways.out or statement.timeout is not None
+        if statement.retry is None or not may_fail:
+            return high, latest
         again = of(statement, 0, pauses(statement.retry)[1])
-        return high.times(attempts(statement.retry)).then(again.high)
+        all_attempts = latest.times(attempts(statement.retry)).then(again.high)
+        return all_attempts, all_attempts
 
     def _batch(
         self, statement: ir.Parallel | ir.Map, start: float, *, bounded: bool
@@ -278,7 +293,10 @@ class _Search:
                 least = 0 if count is None else ceil(count / (statement.batch or 1))
                 most = self._items if count is None else least
         parts = [
-            Part.of(self.body(body, start, bounded=bounded), body) for body in bodies
+            Part.of(
+                self.body(body, start, bounded=bounded), body, self.undoing.of(body)
+            )
+            for body in bodies
         ]
         own = of_itself(statement, bounded=bounded)
         return of_batch(statement, parts, least, most, own)

@@ -13,19 +13,22 @@ class Part(NamedTuple):
     """A branch or an item: how long it takes, whichever way it ends and if it succeeds.
 
     `succeeds` is None where it always fails. `is_left_at_once` says that nothing goes on
-    in it that somebody waits for once its batch is over.
+    in it that somebody waits for once its batch is over. `undoing` is how long it takes
+    at most to undo it.
     """
 
     whole: Range
     succeeds: Range | None
     failures: Failures
     is_left_at_once: bool
+    undoing: Stretch
 
     @classmethod
-    def of(cls, ways: Ways, body: list[ir.Stmt]) -> "Part":
+    def of(cls, ways: Ways, body: list[ir.Stmt], undoing: Stretch) -> "Part":
         """Return a part by the ways out of its body."""
         at_once = all(map(_is_left_at_once, ir.reached(body)))
-        return cls(ways.whole, ways.completed, ways.failures, at_once)
+        whole, completed = ways.whole, ways.completed
+        return cls(whole, completed, ways.failures, at_once, undoing)
 
 
 def _is_left_at_once(statement: ir.Stmt) -> bool:
@@ -61,6 +64,9 @@ def of_batch(
     if most > slots:
         # Those that run at once are as slow as the slowest, at most.
         high = high.times(most if most == inf else ceil(most / slots))
+    # Parts that have failed are undone, and others where the batch does.
+    for part in parts:
+        high = high.then(part.undoing.times(most if len(parts) == 1 else 1))
     low = _least(statement, parts, slots, least, most)
     if low is not None:
         found.add("on", Range(low, high if high.seconds > low.seconds else low))

@@ -53,6 +53,12 @@ class Ways(NamedTuple):
                 self.failures[name] = soon
             self.add("fail", Range(soon, high if high.seconds > soon.seconds else soon))
 
+    def later(self, high: Stretch) -> None:
+        """Let it fail at `high` at the latest, if it may."""
+        failing = self.out.get("fail")
+        if failing is not None:
+            self.out["fail"] = Range(failing.low, high)
+
     def join(self, other: "Ways") -> None:
         """Add the ways of something else that may be gone instead."""
         for way, taken in other.out.items():

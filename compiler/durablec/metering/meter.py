@@ -2,14 +2,15 @@
 
 A statement costs something else where it fails than where it completes: then what
 follows is not run, and what was done is undone. So the cost of a body is known for each
-way out of it. Any statement may fail, and at its beginning.
+way out of it. A statement that may fail may do so at its beginning: before anything is
+metered where it evaluates an expression first, else with what is metered first.
 """
 
 from collections.abc import Callable, Sequence
 
 from durablec import ir
 from durablec.bounds import Bounds, begun, bounds
-from durablec.catching import takes_all
+from durablec.catching import raised_by_itself, takes_all
 from durablec.flow import is_endless
 from durablec.metering.amounts import (
     FREE,
@@ -64,7 +65,9 @@ class Meter:
         ends = self._scope(self._workflow.body, bounded=False)
         start = Amount(1, 1, self._leaves.size(self._workflow.input))
         own = Cost(start, start, NOTHING)
-        return Ends(*(cost and then(own, cost) for cost in ends))
+        completes, fails = (cost and then(own, cost) for cost in ends)
+        # An input that does not fit fails before anything else.
+        return Ends(completes, union(fails, own))
 
     def _scope(self, body: Sequence[ir.Stmt], *, bounded: bool) -> Ends:
         """Return the cost of a body whose failure undoes what it has done."""
@@ -109,7 +112,7 @@ class Meter:
                 return _ended(self._batch(statement, bounded=bounded))
             case ir.Operation():
                 cost = self._leaves.cost(statement, bounded=bounded)
-                return self._operation(statement, cost)
+                return self._operation(statement, cost, bounded=bounded)
             case ir.If() | ir.Switch():
                 return self._choice(statement, bounded=bounded)
             case ir.While():
@@ -117,9 +120,9 @@ class Meter:
             case ir.Try():
                 return self._try(statement, bounded=bounded)
             case ir.Set():
-                return {"next": _CHOICE, "fail": _begun(_CHOICE)}
+                return {"next": _CHOICE, **_if_computed(statement, _begun(_CHOICE))}
             case ir.Return():
-                return {"return": FREE, "fail": FREE}
+                return {"return": FREE, **_if_computed(statement, FREE)}
             case ir.Fail():
                 return {"fail": FREE if statement.onward else _CHOICE}
             case ir.Break():
@@ -127,14 +130,19 @@ class Meter:
             case ir.Continue():
                 return {"continue": FREE}
             case ir.Log():
-                return {"next": FREE, "fail": FREE}
+                return {"next": FREE, **_if_computed(statement, FREE)}
 
-    def _operation(self, statement: ir.Operation, cost: Cost) -> Ways:
+    def _operation(self, statement: ir.Operation, cost: Cost, *, bounded: bool) -> Ways:
         undo = ir.undo_of(statement)
         done = cost
         if undo is not None:
             done = cost._replace(debt=self._leaves.undo(undo))
-        return {"next": done, "fail": _begun(cost)}
+        if isinstance(statement, ir.Wait | ir.Open) and not bounded:
+            return {"next": done, **_if_computed(statement, _begun(cost))}
+        low = _first_of(statement)
+        if isinstance(statement, ir.Await) and not bounded:
+            low = NOTHING
+        return {"next": done, "fail": Cost(low, cost.high, NOTHING)}
 
     # Contexts -------------------------------------------------------------------------
 
@@ -149,14 +157,20 @@ class Meter:
             own = own._replace(transitions=1)
         lost = failed.high if failed else NOTHING
         again = NOTHING
-        if group.retry is not None:
+        may_fail = failed is not None or within or _is_computed(group)
+        if group.retry is not None and may_fail:
             # Each attempt sets its deadline anew, and pauses before.
             pause = plus(_BACKOFF, _LOOK) if within else _BACKOFF
             more = plus(
                 plus(lost, pause), _LOOK if group.timeout is not None else NOTHING
             )
             again = times(more, self._leaves.attempts(group, group.retry) - 1)
-        ways: Ways = {"fail": Cost(NOTHING, plus(plus(lost, own), again), NOTHING)}
+        ways: Ways = {}
+        if may_fail:
+            low = _first_of(group)
+            if low is not NOTHING:
+                low = plus(failed.low if failed else NOTHING, own._replace(written=0))
+            ways["fail"] = Cost(low, plus(plus(lost, own), again), NOTHING)
         if done is not None:
             if group.undo is not None:
                 # It may complete, and then the arguments of its own undo fail.
@@ -203,7 +217,7 @@ class Meter:
     # Flow of control ------------------------------------------------------------------
 
     def _choice(self, statement: ir.If | ir.Switch, *, bounded: bool) -> Ways:
-        found: Ways = {"fail": FREE}
+        found = _if_computed(statement, FREE)
         for body in ir.bodies(statement):
             _join(found, self._body(body, bounded=bounded))
         if _may_choose_nothing(statement):
@@ -218,7 +232,7 @@ class Meter:
         # The condition is looked at before each round, and once more.
         one = then(_CHOICE, again) if again else None
         before = repeated(one, 0, rounds - 1) if one else FREE
-        found: Ways = {"fail": _begun(_CHOICE)}
+        found = _if_computed(loop, _begun(_CHOICE))
         if not is_endless(loop):
             all_rounds = repeated(one, 0, rounds) if one else FREE
             add(found, "next", then(all_rounds, _CHOICE))
@@ -265,6 +279,20 @@ def _each(ways: Ways, change: Callable[[Cost], Cost]) -> Ways:
 def _join(found: Ways, more: Ways) -> None:
     for way, cost in more.items():
         add(found, way, cost)
+
+
+def _is_computed(statement: ir.Statement) -> bool:
+    """Say whether a statement evaluates an expression, which may fail."""
+    return "ExpressionError" in raised_by_itself(statement).own
+
+
+def _if_computed(statement: ir.Statement, cost: Cost) -> Ways:
+    return {"fail": cost} if _is_computed(statement) else {}
+
+
+def _first_of(statement: ir.Operation) -> Amount:
+    """Return what is metered of an operation, at least, when it fails."""
+    return NOTHING if _is_computed(statement) else Amount(operations=1)
 
 
 def _begun(cost: Cost) -> Cost:
