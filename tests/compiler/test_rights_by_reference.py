@@ -92,6 +92,18 @@ BY_REFERENCE = {
             }
         },
     ),
+    "a parameter that is called a name": Row(
+        "{Ref: SecretName}",
+        ASK,
+        {
+            "secretsmanager:GetSecretValue": sub(
+                f"secretsmanager:{HERE}:secret:${{SecretName}}-??????"
+            )
+        },
+    ),
+    "a parameter that is called an ARN": Row(
+        "{Ref: SecretArn}", ASK, {"secretsmanager:GetSecretValue": ref("SecretArn")}
+    ),
     "a task definition": Row("{Ref: Task}", RUN, {"ecs:RunTask": ref("Task")}),
     "a cluster": Row(
         "{Ref: Cluster}", STOP, {"ecs:StopTask": sub(f"ecs:{HERE}:task/${{Cluster}}/*")}
@@ -198,3 +210,8 @@ def test_what_a_reference_does_not_tell(call: str, tmp_path: Path) -> None:
         found.help
         == "write it as a text, or refer to its ARN: `{Fn::GetAtt: Thing.Arn}`"
     )
+
+
+def test_the_name_of_what_is_called_an_arn_is_not_known(tmp_path: Path) -> None:
+    _, (found,) = compiled(tmp_path, Row("{Ref: ClusterArn}", STOP, {}))
+    assert found.rule is WIDE_RIGHTS

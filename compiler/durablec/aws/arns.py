@@ -144,7 +144,10 @@ class _Formatted:
         if is_an_arn:
             # What takes nothing but an ARN was given something else.
             return None
-        texts = tuple(self._name(p, t) for p, t in pairs)
+        named = [self._name(p, t) for p, t in pairs]
+        if None in named:
+            return None
+        texts = tuple(each for each in named if each is not None)
         if placeholders and all(map(_is_anything, texts)):
             return None
         if any(_is_arn(text) and _named(text) is None for text in texts):
@@ -157,10 +160,10 @@ class _Formatted:
             return False
         return _is_arn(text) or is_arn(self._call.service, placeholder[2], text)
 
-    def _name(self, placeholder: re.Match[str], text: str) -> str:
-        """Return a text, or what refers to the name of what it refers to."""
+    def _name(self, placeholder: re.Match[str], text: str) -> str | None:
+        """Return a text, or what refers to the name of what it refers to, if it can."""
         if placeholder[3] == "name" and is_reference(text):
-            return name_of(self._call.service, text) or text
+            return name_of(self._call.service, text)
         return text
 
     def _filled(self, placeholders: list[re.Match[str]], texts: tuple[str, ...]) -> Arn:

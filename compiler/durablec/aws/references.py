@@ -29,14 +29,19 @@ def is_arn(service: str, parameter: str, text: str) -> bool:
     """Say whether a text that a parameter is given is a reference to an ARN."""
     if not is_reference(text):
         return False
-    return _parts(text)[1] in ("", "Id") and parameter in _BY_ARN.get(service, ())
+    resource, attribute = _parts(text)
+    if resource.endswith("Name"):
+        return False  # It is a parameter, and says itself what it is.
+    return attribute in ("", "Id") and parameter in _BY_ARN.get(service, ())
 
 
 def name_of(service: str, text: str) -> str | None:
-    """Return what refers to the name of what a text refers to by its ARN."""
+    """Return what refers to the name of what a text refers to, None if nothing does."""
     resource, attribute = _parts(text)
     if attribute not in ("", "Arn") or service not in _NAMES:
         return None
+    if resource.endswith("Arn"):
+        return None  # It is a parameter, of which the deployment knows no more.
     return attribute_of(resource, _NAMES[service])
 
 

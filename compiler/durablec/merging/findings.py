@@ -162,7 +162,7 @@ def _look_at_numbers(template: Template, sections: Sections, report: Report) -> 
         ours = [each for block in sections.get(name, ()) for each in block.values()]
         number, with_sams = len(theirs) + len(ours), ""
         if name == "Resources":
-            by_sam = sum(map(_of_sam, theirs)) + sum(map(_of_sam_of_ours, ours))
+            by_sam = sum(map(_beside_theirs, theirs)) + sum(map(_beside_ours, ours))
             number, with_sams = number + by_sam, " with those that SAM makes"
         if found is not None and number > most:
             report.add(
@@ -189,7 +189,7 @@ def look_at_size(template: Template, text: str, report: Report) -> None:
         )
 
 
-def _of_sam(each: Entry) -> int:
+def _beside_theirs(each: Entry) -> int:
     """Return how many resources SAM surely makes for one of the user's."""
     type_ = each.value.under("Type")
     if type_ is None or type_.value != _FUNCTION:
@@ -199,7 +199,7 @@ def _of_sam(each: Entry) -> int:
     return (role is None) + 2 * (alias is not None)
 
 
-def _of_sam_of_ours(value: Value) -> int:
+def _beside_ours(value: Value) -> int:
     """Return the same for one of ours: each event has a resource more at least."""
     if not isinstance(value, Mapping) or value.get("Type") != _FUNCTION:
         return 0
