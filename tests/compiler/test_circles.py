@@ -165,3 +165,29 @@ def test_a_name_is_no_circle(tmp_path: Path) -> None:
     line = "Environment: {Variables: {WORKFLOW: 'Order', X: !Ref AWS::StackName}}"
     made = merging(tmp_path, f"{HEAD}{CHARGE}      {line}\n", INVOKED)
     assert made.diagnostics == []
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        "Type: EventBridgeRule\n          Properties: {Pattern: {detail: {functionArn: "
+        "[!GetAtt Order.Arn]}}}",
+        "Type: HttpApi\n          Properties: {ApiId: !Ref WorkflowsApi, Path: /a, "
+        "Method: get}",
+    ],
+)
+def test_what_starts_a_function_is_made_behind_it(event: str, tmp_path: Path) -> None:
+    """SAM makes resources of their own of events: a function does not wait for them."""
+    text = f"{HEAD}{CHARGE}      Events:\n        Told:\n          {event}\n"
+    made = merging(tmp_path, text, f"input: any\ndeploy:\n  {HTTP}\n{INVOKED}")
+    assert [each.message for each in made.diagnostics] == []
+    assert lint_transformed(made.text) == []
+
+
+def test_what_starts_a_workflow_may_refer_to_it(tmp_path: Path) -> None:
+    text = (
+        f"{HEAD}  Told:\n    Type: AWS::SNS::Topic\n    Properties:\n"
+        "      Subscription: [{Protocol: lambda, Endpoint: !GetAtt Order.Arn}]\n"
+    )
+    lines = "input: any\ndeploy: {on: [{topic: {Ref: Told}}]}\nsteps: [{return: 1}]"
+    assert merging(tmp_path, text, lines).diagnostics == []

@@ -45,9 +45,15 @@ def look_at_circles(template: Template, sections: Sections, report: Report) -> N
 
 
 def _referred(entry: Entry) -> Iterator[str]:
+    type_ = entry.value.under("Type")
+    is_of_sam = type_ is not None and type_.value.startswith("AWS::Serverless::")
+    # SAM makes resources of their own of events, behind the function.
+    events = entry.value.under("Properties", "Events") if is_of_sam else None
     waiting = [entry.value]
     while waiting:
         node = waiting.pop()
+        if node is events:
+            continue
         yield from _of_node(node)
         waiting += node.items
 

@@ -12,13 +12,15 @@ Graph = Mapping[str, set[str]]
 def dependencies(resources: Mapping[str, Value]) -> dict[str, set[str]]:
     """Return what each resource refers to, once SAM has made its own of it.
 
-    The definition of an API, which SAM writes, refers to all functions behind it.
+    The events of a function become resources of their own, behind it. The definition of an
+    API, which SAM writes, refers to all functions behind it.
     """
-    found = {name: set(referred(each)) for name, each in resources.items()}
+    found = {
+        name: set(referred(_without_events(each))) for name, each in resources.items()
+    }
     for name, each in resources.items():
         for api in _apis(each):
             found.setdefault(api, set()).add(name)
-            found[name].discard(api)
     return found
 
 
@@ -32,6 +34,14 @@ def reached(graph: Graph, start: Iterable[str]) -> set[str]:
             found.add(name)
             left += graph.get(name, ())
     return found
+
+
+def _without_events(resource: Value) -> Value:
+    properties = resource.get("Properties") if isinstance(resource, Mapping) else None
+    if not isinstance(resource, Mapping) or not isinstance(properties, Mapping):
+        return resource
+    kept = {key: each for key, each in properties.items() if key != "Events"}
+    return {**resource, "Properties": kept}
 
 
 def _apis(resource: Value) -> Iterable[str]:
