@@ -23,6 +23,8 @@ CAUGHT = (
 LEFT, OUTVOTED = ("left out p",), ("outvoted p",)
 BOTH = (*LEFT, *OUTVOTED)
 """As there may have been failures, too, that did not matter."""
+EARLY = ("fails p",)
+"""As such failures may matter now, also while others go on."""
 
 
 def parallel(complete: str, *branches: str) -> str:
@@ -85,6 +87,7 @@ UNDONE = OK.replace(
     "value: 1}}",
     "value: 1}, undo: {call: work.revert, with: {tag: u, how: ok, value: 1}}}",
 )
+LATE = UNDONE.replace("[{", "[{wait: vNAME, for: HOURS}, {", 1)
 STOPPED = ("stopped p",)
 
 
@@ -95,11 +98,11 @@ def behind(pair: Pair) -> Pair:
 
 
 PAIRS = {
-    "any, all": changed("any", "all", BREAKING, BOTH, OK, SLOW, SLOW),
-    "any, first": changed("any", "first", SAFE, (), OK, SLOW),
+    "any, all": changed("any", "all", BREAKING, (*BOTH, *EARLY), OK, SLOW, SLOW),
+    "any, first": changed("any", "first", UNLESS, EARLY, FAILS, SLOW),
     "any, settled": changed("any", "settled", BREAKING, LEFT, OK, SLOW),
     "any, one may fail": changed(
-        "any", "{tolerated_failures: 1}", BREAKING, LEFT, OK, SLOW, SLOW
+        "any", "{tolerated_failures: 1}", BREAKING, (*LEFT, *EARLY), OK, SLOW, SLOW
     ),
     "any, two": changed("any", "{min_successful: 2}", UNLESS, OUTVOTED, OK, SLOW, SLOW),
     "any, one": changed("any", "{min_successful: 1}", SAFE, (), OK, SLOW, SLOW),
@@ -117,7 +120,7 @@ PAIRS = {
         parallel("", SURE, CAUGHT), parallel("settled", SURE, CAUGHT), SAFE
     ),
     "all, one may fail": changed("all", "{tolerated_failures: 1}", SAFE, (), OK, OK),
-    "settled, all": changed("settled", "all", UNLESS, OUTVOTED, OK, FAILS),
+    "settled, all": changed("settled", "all", UNLESS, (*OUTVOTED, *EARLY), OK, FAILS),
     "settled, any": changed("settled", "any", UNLESS, OUTVOTED, FAILS, FAILS),
     "settled, first": changed("settled", "first", UNLESS, OUTVOTED, FAILS),
     "settled, one may fail": changed(
@@ -136,22 +139,34 @@ PAIRS = {
         "{min_successful: 2}",
         "all",
         BREAKING,
-        BOTH,
+        (*BOTH, *EARLY),
         OK,
         OK,
         SLOW,
     ),
     "two, one may fail": changed(
-        "{min_successful: 2}", "{tolerated_failures: 1}", BREAKING, LEFT, OK, OK, SLOW
+        "{min_successful: 2}",
+        "{tolerated_failures: 1}",
+        BREAKING,
+        (*LEFT, *EARLY),
+        OK,
+        OK,
+        SLOW,
     ),
     "one may fail, two": changed(
         "{tolerated_failures: 1}", "{tolerated_failures: 2}", SAFE, (), OK, FAILS, OK
     ),
     "two may fail, one": changed(
-        "{tolerated_failures: 2}", "{tolerated_failures: 1}", SAFE, (), OK, FAILS, FAILS
+        "{tolerated_failures: 2}",
+        "{tolerated_failures: 1}",
+        UNLESS,
+        EARLY,
+        FAILS,
+        FAILS,
+        SLOW,
     ),
     "one may fail, none": changed(
-        "{tolerated_failures: 1}", "all", UNLESS, OUTVOTED, OK, FAILS, OK
+        "{tolerated_failures: 1}", "all", UNLESS, (*OUTVOTED, *EARLY), OK, FAILS, OK
     ),
     "half may fail, more": changed(
         "{tolerated_failure_percentage: 50}",
@@ -195,7 +210,7 @@ PAIRS = {
         LEFT,
     ),
     "with an undo: any, all": changed(
-        "any", "all", BREAKING, (*BOTH, *STOPPED), UNDONE, SLOW
+        "any", "all", BREAKING, (*BOTH, *EARLY, *STOPPED), UNDONE, SLOW
     ),
     "with an undo: any, settled": changed(
         "any", "settled", BREAKING, (*LEFT, *STOPPED), UNDONE, SLOW
@@ -213,9 +228,9 @@ PAIRS = {
     "with an undo: all, any": behind(
         changed("all", "any", UNLESS, STOPPED, FAILS, UNDONE, SLOW)
     ),
-    "with an undo: any, first": changed("any", "first", SAFE, (), UNDONE, SLOW),
+    "with an undo: any, first": changed("any", "first", UNLESS, EARLY, FAILS, LATE),
     "with an undo: settled, all": changed(
-        "settled", "all", UNLESS, OUTVOTED, UNDONE, FAILS
+        "settled", "all", UNLESS, (*OUTVOTED, *EARLY), UNDONE, FAILS
     ),
     "failing by another name": behind(
         Pair(caught("all"), caught("any"), UNLESS, OUTVOTED)
@@ -233,14 +248,14 @@ PAIRS = {
         items(limits("any")).replace("return: ${p}", "return: '${[p.value]}'"),
         items("").replace("return: ${p}", "return: '${p}'"),
         BREAKING,
-        BOTH,
+        (*BOTH, *EARLY),
     ),
     "items: all, any": Pair(items(""), items(limits("any")), SAFE),
     "items: settled, all": Pair(
         items(limits("settled"), how="Broken"),
         items("", how="Broken"),
         UNLESS,
-        OUTVOTED,
+        (*OUTVOTED, *EARLY),
     ),
     "items: one in a list, two": Pair(batched(1), batched(2), BREAKING, REGROUPED),
     "items: two in a list, one": Pair(batched(2), batched(1), BREAKING, REGROUPED),

@@ -1,7 +1,8 @@
-"""Executions that went on, and fail by the new version: by a `fail` of a known name.
+"""Executions that went on, and fail by the new version, although no replay finds a fault.
 
-No replay finds anything wrong. Errors of the user's functions, and loops of fewer rounds,
-are no more than notes: whether they come to pass is not known.
+The error is known: that of a `fail`, or one that is recorded and that the old version took.
+Of others, and of loops of fewer rounds, is not known whether they come to pass: they are no
+more than notes.
 """
 
 import logging
@@ -33,11 +34,18 @@ SAFE, UNLESS = "safe", "safe unless started"
 OWN = "- {fail: Own, message: m}\n"
 GUARD = "- if: '${input.n > 0}'\n  then: [{fail: Own, message: m}]\n"
 NEVER = GUARD.replace("> 0", "> 9")
+ANY, FIRST = "  complete: any\n", "  complete: first\n"
+EARLY = "- {wait: t, for: 5s}\n" + X
+EARLY2 = "- {wait: u, for: 9s}\n" + step("z", "Broken")
 SETTLED = "  complete: settled\n"
 
 
 def taken(body: str, clause: str, names: str = "Own") -> str:
     return caught(body, clause).replace("errors: [any]", f"errors: [{names}]")
+
+
+def limit(number: int) -> str:
+    return f"  complete: {{tolerated_failures: {number}}}\n"
 
 
 def ending(body: str) -> str:
@@ -84,7 +92,51 @@ PAIRS = {
         parallel(SETTLED, x=A + GUARD + W, y=V) + B,
         SAFE,
     ),
-    "what a function fails by": Pair(taken(A + X, C, "Broken") + W, A + X, SAFE),
+    "what a function has failed by": Pair(
+        taken(A + X, C, "Broken") + W, A + X, UNLESS, ("fails c",)
+    ),
+    "what a group has failed by": Pair(
+        caught(group(A + X), C) + W,
+        group(caught(A + X, C)) + W,
+        UNLESS,
+        ("fails g",),
+    ),
+    "what a group has failed by, and nothing was done": Pair(
+        caught(group(A + X), "- set: {q: 1}\n") + W + B,
+        group(caught(A + X, "- set: {q: 1}\n")) + W + B,
+        UNLESS,
+        ("fails g",),
+    ),
+    "what a function has failed by, and nothing was done": Pair(
+        taken(A + X, "- set: {q: 1}\n", "Broken") + W, A + X + W, UNLESS, ("fails w",)
+    ),
+    "what a function fails by, and is borne": Pair(
+        group(taken(A + X, C, "Broken") + W, THRICE),
+        group(A + X, THRICE),
+        UNLESS,
+        ("differs g/c",),
+    ),
+    "what a function may have failed by": Pair(
+        caught(A + X, C) + W, taken(A + X, C, "Broken") + W, SAFE
+    ),
+    "a branch": Pair(
+        parallel(ANY, x=EARLY, y=V + "- return: 1\n") + W,
+        parallel(FIRST, x=EARLY, y=V + "- return: 1\n") + W,
+        UNLESS,
+        ("fails p",),
+    ),
+    "a branch, of which two may fail, and one": Pair(
+        parallel(limit(2), x=EARLY, y=EARLY2, z=V + "- return: 1\n") + W,
+        parallel(limit(1), x=EARLY, y=EARLY2, z=V + "- return: 1\n") + W,
+        UNLESS,
+        ("fails p",),
+    ),
+    "a branch that fails no more": Pair(
+        parallel(SETTLED, x=EARLY, y=V) + W,
+        parallel("", x=EARLY.replace("Broken", "ok"), y=V) + W,
+        UNLESS,
+        ("outvoted p", "fails p"),
+    ),
     "fewer rounds": Pair(loop("${i < 3}", A) + W, loop("${i < 3}", A, 2) + W, SAFE),
     "no more attempts": Pair(
         group(A + OWN, THRICE), group(A + OWN), SAFE, (), (1,), mixed=True

@@ -62,6 +62,11 @@ def items(label: str) -> str:
     return f"- {{map: m, items: [1], item_label: {label}, steps: {inside}}}\n"
 
 
+def undone(function: str) -> str:
+    undo = UNDO.replace("work.revert", f"work.{function}")
+    return f"- {{step: a, call: durable.uuid, undo: {undo}}}\n"
+
+
 def giving(returned: str, behind: str) -> str:
     return f"- group: g\n  steps: [{{return: {returned}}}]\n{WAIT}{behind}"
 
@@ -101,6 +106,17 @@ CHANGES = {
         group("- {step: a, call: durable.uuid, undo: " + GIVE + "}") + WAIT + C,
         "safe unless started",
         ("undo gone g",),
+    ),
+    "undos of one name that have changed places": Change(
+        group(arms("${input.n > 0}", undone("revert"), undone("act"))) + WAIT,
+        group(arms("${input.n > 0}", undone("act"), undone("revert"))) + WAIT,
+        "safe unless started",
+        ("undo gone g", "undo gone g"),
+    ),
+    "an undo by another function": Change(
+        group(arms("${input.n > 0}", undone("revert"), C)) + WAIT,
+        group(arms("${input.n > 0}", undone("act"), C)) + WAIT,
+        "safe",
     ),
     "an undo of other values": Change(
         group("- {step: a, call: durable.uuid, undo: " + UNDO + "}") + WAIT + C,
@@ -241,7 +257,8 @@ CHANGES = {
             "Plain",
             B,
         ),
-        "safe",
+        "safe unless started",
+        ("fails b",),
     ),
     "a clause that does something else": Change(
         tried(A, "any", B), tried(A, "any", C), "safe unless started", ("differs b",)

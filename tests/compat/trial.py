@@ -34,6 +34,10 @@ _BROKEN = re.compile(
 """Errors by which an execution ends that does not find what it has recorded."""
 
 
+_ANY = ("?", "complete")
+"""What stands for the name of an error that is not known."""
+
+
 @dataclass(frozen=True)
 class Version:
     """A version that was compiled, and its handler."""
@@ -121,7 +125,11 @@ def _confirm_failures(trial: Trial, runs: list[Resumed], alone: Resumed) -> None
     for resumed in runs:
         assert resumed.recorded is not None
         name = resumed.error.partition(":")[0]
-        met = [e for e in foreseen if e.detail == name and is_met(e, resumed.recorded)]
+        met = [
+            each
+            for each in foreseen
+            if each.detail in (name, *_ANY) and is_met(each, resumed.recorded)
+        ]
         trial.is_broken |= resumed.status == "FAILED" and bool(met)
 
 

@@ -79,7 +79,7 @@ class _Pair:
         if handed != handing:
             self._add("bare" if handed else "handed", "started", certain=False)
             return
-        for key in self._walk.records.recorded_undos(list(ir.bodies(before))):
+        for key in self._walk.records.undos.gone(list(ir.bodies(before))):
             self._add("undo gone", "started", certain=False, detail=key)
 
     def _end(self, before: Batch, after: Batch, totals: tuple[int, int] | None) -> None:
@@ -107,6 +107,9 @@ class _Pair:
             self._add("left out", "ended", certain=False)
         if found.fails:
             self._add("outvoted", "ended", certain=False)
+        is_borne = contexts.is_borne(self._other, self._new)
+        if found.fails_early and not is_borne:
+            self._add("fails", "started", certain=False, detail="complete")
         stops = self._old.stopped or self._walk.old.sagas.comes_to_rest(before)
         if found.goes_on and stops:
             # Branches may be recorded as stopped before the end of the whole is.
@@ -270,7 +273,7 @@ class _Pair:
 
     def _add(self, kind: Kind, when: When, *, certain: bool, detail: str = "") -> None:
         """Add what is met once the batch has started, or has ended."""
-        first = self._first and when == "started"
+        first = self._first and when == "started" and kind != "fails"
         self._walk.findings.add(
             Finding(
                 kind,

@@ -35,12 +35,14 @@ class Reading(NamedTuple):
     """What may come of an end by the old version.
 
     It `leaves_out` what has not ended, it `fails` although it did not, or by an error that
-    is not caught as it was, or the new version `goes_on`, if no end is recorded yet.
+    is not caught as it was, or the new version `goes_on`, if no end is recorded yet. It
+    `fails_early` by what has ended while the old version went on.
     """
 
     leaves_out: bool
     fails: bool
     goes_on: bool
+    fails_early: bool
 
 
 class _Unknown(NamedTuple):
@@ -127,7 +129,7 @@ def reading(
     `is_named` says that some clause takes errors by their names, `is_sure` that no branch
     can fail.
     """
-    leaves_out = fails = goes_on = False
+    leaves_out = fails = goes_on = fails_early = False
     for one, two in _rules(old, new):
         sizes = [totals] if totals else [(n, n) for n in _sizes(one, two)]
         for size, total in sizes:
@@ -142,7 +144,19 @@ def reading(
                     fails |= not failed_before or (is_named and is_renamed)
                 else:
                     leaves_out |= not is_over
-    return Reading(leaves_out, fails, goes_on)
+            fails_early |= not is_sure and _fails_early(one, two, size, total)
+    return Reading(leaves_out, fails, goes_on, fails_early)
+
+
+def _fails_early(old: _Rule, new: _Rule, size: int, total: int) -> bool:
+    """Say whether the new version may fail by what has ended in a batch that goes on."""
+    return any(
+        new.is_lost(failed, total)
+        and new.fails(succeeded, failed, lost=True)
+        and not old.is_over(succeeded, failed, size)
+        for succeeded in range(size + 1)
+        for failed in range(size - succeeded + 1)
+    )
 
 
 def _rules(old: Asked, new: Asked) -> Iterator[tuple[_Rule, _Rule]]:

@@ -53,7 +53,7 @@ def of_group(machine: Machine, group: ir.Group, made: Made, around: Context) -> 
         input_ = machine.terms.of(("record", *keys), *given)
         env = {"input": input_, "execution": made.env["execution"]}
     bounded = made.bounded or group.timeout is not None
-    is_borne = _is_borne(made, around) or isinstance(group.retry, ir.Retry)
+    borne = is_borne(made, around) or isinstance(group.retry, ir.Retry)
     return Context(
         cursor,
         _begun(machine, env),
@@ -61,7 +61,7 @@ def of_group(machine: Machine, group: ir.Group, made: Made, around: Context) -> 
         stopped,
         group,
         around.races,
-        is_borne,
+        borne,
     )
 
 
@@ -80,11 +80,11 @@ def of_branch(
     is_raced = around.races or races(batch)
     complete = batch.complete
     bears = complete is not None and complete.word not in ("all", "first")
-    is_borne = _is_borne(made, around) or bears
-    return Context(cursor, env, made.bounded, stopped, batch, is_raced, is_borne)
+    borne = is_borne(made, around) or bears
+    return Context(cursor, env, made.bounded, stopped, batch, is_raced, borne)
 
 
-def _is_borne(made: Made, around: Context) -> bool:
+def is_borne(made: Made, around: Context) -> bool:
     """Say whether an error of an operation may be taken somewhere around it."""
     return around.is_borne or any(isinstance(each, Attempt) for each in made.cursor)
 

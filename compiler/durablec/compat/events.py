@@ -51,7 +51,7 @@ class Ended(NamedTuple):
     `name` is that of an error that a `fail` has named.
     """
 
-    failed: bool
+    error: Term | None = None
     name: str | None = None
 
 

@@ -36,14 +36,17 @@ Kind = OneOf[
 `differs`: a replay finds another operation than is recorded. `misread`: it takes one
 statement's record for that of another. `input`, `answer`, `result`: what is recorded
 does not fit the type that is read. `unknown`: what is read of a value of any type was
-not read before. `handed`, `bare`: what is recorded of a context has
-a list of undos, or has none, and is read as if it were the other way. `branches`: there
-are more or fewer branches than are recorded. `shifted`: the record of one branch is
-read as another's. `left out`, `outvoted`: a batch that was over by the old `complete`
-is read by the new one, which would have waited for more, or which makes a failure of
-what was none. `regrouped`: the record of some items is read as that of others. `undo gone`: a recorded list names an undo that there is no more.
-`fails`: the new version ends by a `fail` where the old one went on. `beyond`: what an input or answer has that its type did not name may be refused. `left`: the new version ends before what is recorded. `lost branch`: what a branch has
-done is dropped. `mixed`: what is recorded was computed in another way than now.
+not read before. `handed`, `bare`: what is recorded of a context has a list of undos, or
+has none, and is read as if it were the other way. `branches`: there are more or fewer
+branches than are recorded. `shifted`: the record of one branch is read as another's.
+`left out`, `outvoted`: a batch that was over by the old `complete` is read by the new
+one, which would have waited for more, or which makes a failure of what was none.
+`regrouped`: the record of some items is read as that of others. `undo gone`: a recorded
+list names an undo that there is no more. `fails`: the new version may end by an error
+where the old one went on. `beyond`: what an input or answer has that its type did not
+name may be refused. `left`: the new version ends before what is recorded. `lost branch`:
+what a branch has done is dropped. `mixed`: what is recorded was computed in another way
+than now.
 """
 
 NOTES: frozenset[Kind] = frozenset({"beyond", "left", "lost branch", "mixed"})
@@ -84,8 +87,12 @@ class Findings:
 
         Of what comes in the place of an operation, one is enough.
         """
-        key = (finding.kind, finding.when, *_place(finding), finding.detail)
+        is_failure = finding.kind == "fails"
+        detail = "" if is_failure else finding.detail
+        key = (finding.kind, finding.when, *_place(finding), detail)
         known = self._found.setdefault(key, finding)
+        if is_failure and known.detail == "?":
+            known.detail = finding.detail
         known.certain &= finding.certain
         known.first |= finding.first
 

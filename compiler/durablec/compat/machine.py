@@ -89,7 +89,7 @@ class Machine:
             if isinstance(found, Made | Choice | Ended):
                 return found
             cursor, env = found
-        return Ended(failed=False)
+        return Ended()
 
     def succeeded(self, made: Made, result: Term) -> Place:
         """Return the place behind an operation of which a result is recorded."""

@@ -19,6 +19,7 @@ from durablec.compat.handing import answer_of
 from durablec.compat.machine import Machine
 from durablec.compat.reads import Reads
 from durablec.compat.terms import Term
+from durablec.compat.undos import Undos
 from durablec.expressions.typed import Variable
 from durablec.lower.batches import map_type, parallel_type
 from durablec.types import DYN, Type
@@ -41,10 +42,7 @@ class Records:
         self._old, self._new = walk.old, walk.new
         self._reads = Reads(self._new.workflow)
         self._old_reads = Reads(self._old.workflow)
-        self._old_undos = undo_keys(self._old.workflow)
-        self._new_undos = {
-            key: _taken(each) for each, key in undo_keys(self._new.workflow).items()
-        }
+        self.undos = Undos(self._old.workflow, self._new.workflow)
         self._named = [
             [*_named(machine.workflow)] for machine in (self._old, self._new)
         ]
@@ -223,21 +221,8 @@ class Records:
             # Which stands for all that was done inside.
             return
         body = one.body if one.use is None else one.use.body
-        for key in self.recorded_undos([body]):
+        for key in self.undos.gone([body]):
             yield "undo gone", False, key
-
-    def recorded_undos(self, bodies: list[list[ir.Stmt]]) -> list[str]:
-        """Return the names of undos of bodies that the new version has no more.
-
-        One that takes other arguments is called with those that are recorded, too.
-        """
-        inside = [each for body in bodies for each in ir.reached(body)]
-        return [
-            key
-            for each in inside
-            if (key := self._old_undos.get(each)) is not None
-            and self._new_undos.get(key) != _taken(each)
-        ]
 
     def _complete_alike(self, made: Made, other: Made) -> bool:
         """Say whether both versions take the same for the end of a batch."""
@@ -287,41 +272,6 @@ def hands_up_alike(walk: "Walk", made: Made, other: Made) -> bool:
         if isinstance(s, ir.Group)
     ]
     return holds[0] == holds[1]
-
-
-def undo_keys(workflow: ir.Workflow) -> dict[ir.Statement, str]:
-    """Return how a recorded list names the undo of each statement that has one.
-
-    Those of one name are numbered in the order in which the handler's table has them
-    (`backends/python/undos.py`).
-    """
-    keys: dict[ir.Statement, str] = {}
-    taken: set[str] = set()
-    for statement in (s for root in ir.roots(workflow) for s in _inner_first(root)):
-        if not isinstance(statement, ir.Operation) or ir.undo_of(statement) is None:
-            continue
-        key, count = statement.name, 1
-        while key in taken:
-            count += 1
-            key = f"{statement.name} {count}"
-        taken.add(key)
-        keys[statement] = key
-    return keys
-
-
-def _taken(statement: ir.Statement) -> frozenset[str] | None:
-    """Return the names of the arguments with which a statement is undone."""
-    undo = ir.undo_of(statement)
-    if undo is None or undo.call is None:
-        return None
-    return frozenset(name for name, _ in undo.call.arguments)
-
-
-def _inner_first(body: list[ir.Stmt]) -> Iterator[ir.Stmt]:
-    for statement in body:
-        for inner in ir.bodies(statement):
-            yield from _inner_first(inner)
-        yield statement
 
 
 def _named(workflow: ir.Workflow) -> Iterator[ir.Operation]:

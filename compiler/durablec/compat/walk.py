@@ -19,11 +19,11 @@ from durablec.compat import contexts
 from durablec.compat.batches import Batches
 from durablec.compat.contexts import Context
 from durablec.compat.events import Alphabet, Choice, Ended, Made
-from durablec.compat.findings import Finding, Findings, Kind
+from durablec.compat.findings import Finding, Findings, Kind, When
 from durablec.compat.frames import Again, Cursor, End, Frame, Handle, Raise
 from durablec.compat.machine import Machine
 from durablec.compat.operations import Piece
-from durablec.compat.places import Place
+from durablec.compat.places import ERROR, Place
 from durablec.compat.records import Records
 from durablec.compat.terms import Env, Pair, Term, Terms, forget, joined
 from durablec.flow import exits
@@ -206,6 +206,7 @@ class Walk:
                     case Made() if how == "same":
                         self.findings.meet(made.piece, within)
                         self._found_again(made, other, old, new, within, first=first)
+                        self._taken_no_more(made, other, old, new, within)
                     case Made():
                         self._differs(made, other, within, certain=certain, first=first)
                     case Ended():
@@ -216,12 +217,41 @@ class Walk:
                             made, other, within, certain=ends, fails=fails
                         )
 
+    def _taken_no_more(
+        self, made: Made, other: Made, old: Context, new: Context, within: Within
+    ) -> None:
+        """Find where the old version goes on from a recorded error, and the new one fails.
+
+        What is inside of a context may have been changed so that it fails no more. Of
+        others, the error is met by who has gone on from it.
+        """
+        if new.is_borne or made.piece.role == "undo":
+            return
+        for places, pair in self._behind(made, other):
+            if not all(each and isinstance(each[-1], Raise) for each in places):
+                continue
+            error = pair[1][ERROR]
+            if pair[0][ERROR] != error:
+                continue
+            for reached, ends in self._steps(places, pair, old, new):
+                is_lost = all(isinstance(e, Ended) and e.error == error for e in ends)
+                if not is_lost or _is_failing(reached):
+                    continue
+                is_context = isinstance(
+                    made.piece.statement, ir.Group | ir.Parallel | ir.Map
+                )
+                when: When = "ended" if is_context else "started"
+                piece = made.piece if is_context else reached.piece
+                self.findings.add(
+                    Finding("fails", when, piece, None, within, False, False, "?")
+                )
+
     def _ends_before(
         self, made: Made, end: Ended, within: Within, *, certain: bool, fails: bool
     ) -> None:
         """Add that the new version ends before an operation; if it fails, it may do so."""
         kind: Kind = "fails" if fails else "left"
-        detail = (end.name or "?") if end.failed else ""
+        detail = "" if end.error is None else end.name or "?"
         self.findings.add(
             Finding(
                 kind,
@@ -285,17 +315,20 @@ def fit(old: Piece, new: Piece) -> str:
 
 
 def _fails_now(made: Made, end: Ended, new: Context) -> bool:
-    """Say whether a `fail` ends an execution by the new version that went on by the old.
+    """Say whether a `fail` ends an execution by the new version that went on by the old."""
+    return end.name is not None and not new.is_borne and not _is_failing(made)
 
-    It did not go on where it was failing itself: in a `finally`, or in a clause that
+
+def _is_failing(made: Made) -> bool:
+    """Say whether a version makes something on its way out by an error.
+
+    So it is in an undo, in a `finally`, before another attempt, and in a clause that
     raises an error again.
     """
-    if end.name is None or new.is_borne or made.piece.role == "undo":
-        return False
-    return not any(map(_is_failing, made.cursor))
+    return made.piece.role == "undo" or any(map(_leads_out, made.cursor))
 
 
-def _is_failing(frame: Frame) -> bool:
+def _leads_out(frame: Frame) -> bool:
     match frame:
         case Raise() | End(how=Raise()) | Again():
             return True

@@ -112,7 +112,7 @@ class WaysOut:
             case (*outer, _):
                 return (*outer, leave), env
             case _:
-                return Ended(failed=False)
+                return Ended()
 
     def fail(self, rest: Cursor, statement: ir.Fail, env: Env) -> Place:
         """Begin with the error of a `fail`."""
@@ -148,7 +148,7 @@ class WaysOut:
             case _:
                 if env[DONE] != env[BEGUN]:
                     return (error, Undone(BEGUN)), env
-                return Ended(True, self.failures.get(env[ERROR]))
+                return Ended(env[ERROR], self.failures.get(env[ERROR]))
 
     def ending(
         self, below: Cursor, statement: ir.Try, how: Leave | Raise | None, env: Env

@@ -205,6 +205,15 @@ WORDS: dict[str, tuple[str, str]] = {
         "{since}, an execution may fail by `{detail}`, where the old version went on",
         "go on as before where that has been come to" + _PUBLISHED,
     ),
+    "fails: taken": (
+        "{since}, an execution may fail by an error that the old version took and went on",
+        "take it still where it has been taken" + _PUBLISHED,
+    ),
+    "fails: complete": (
+        "{since}, an execution may fail, where the old version went on: branches that have "
+        "failed by then may be too many for its new `complete`",
+        "keep its `complete`" + _PUBLISHED,
+    ),
     "beyond": (
         "answers to {old} may have what their type did not name, which is looked at now: "
         "{detail}",
@@ -266,6 +275,8 @@ def _special(finding: Finding, old: ir.Workflow) -> str:
     before, after = finding.old, finding.new
     if finding.kind == "misread" and finding.detail == "round":
         return "misread: round"
+    if finding.kind == "fails" and finding.detail in ("?", "complete"):
+        return "fails: taken" if finding.detail == "?" else "fails: complete"
     if finding.kind == "left" and finding.detail:
         return "left: failed"
     if finding.kind == "mixed" and finding.detail == "complete":
