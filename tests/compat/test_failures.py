@@ -21,6 +21,7 @@ from tests.compat.test_edited_pairs import (
     W,
     X,
     caught,
+    each,
     group,
     indented,
     loop,
@@ -37,6 +38,8 @@ NEVER = GUARD.replace("> 0", "> 9")
 ANY, FIRST = "  complete: any\n", "  complete: first\n"
 EARLY = "- {wait: t, for: 5s}\n" + X
 EARLY2 = "- {wait: u, for: 9s}\n" + step("z", "Broken")
+FLAT = "  nesting: flat\n"
+CALLBACK = "- {callback: k, timeout: 5s}\n"
 SETTLED = "  complete: settled\n"
 
 
@@ -100,6 +103,30 @@ PAIRS = {
         group(caught(A + X, C)) + W,
         UNLESS,
         ("fails g",),
+    ),
+    "what a branch has failed by": Pair(
+        caught(parallel("", x=X, y=V), C) + W,
+        parallel("", x=caught(X, B), y=V) + W,
+        UNLESS,
+        ("fails p",),
+    ),
+    "what a flat branch has failed by": Pair(
+        caught(parallel(FLAT, x=A + X, y=V), C) + W,
+        parallel(FLAT, x=A + caught(X, C), y=V) + W,
+        UNLESS,
+        ("fails p",),
+    ),
+    "what an item has failed by": Pair(
+        caught(each(X), C) + W, each(caught(X, B)) + W, UNLESS, ("fails m",)
+    ),
+    "what a callback has failed by": Pair(
+        caught(CALLBACK, C) + W, CALLBACK + W, UNLESS, ("fails c",)
+    ),
+    "a loop that had too many rounds": Pair(
+        caught(loop("${i < 3}", A, 2), C) + W,
+        loop("${i < 3}", A, 2) + W,
+        UNLESS,
+        ("fails c",),
     ),
     "what a group has failed by, and nothing was done": Pair(
         caught(group(A + X), "- set: {q: 1}\n") + W + B,

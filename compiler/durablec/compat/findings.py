@@ -101,13 +101,20 @@ class Findings:
         self._met.add((old.statement, old.role, *(w.statement for w in within)))
 
     def __iter__(self) -> Iterator[Finding]:
+        fails = {_at(e) for e in self._found.values() if e.kind == "fails"}
         for finding in self._found.values():
-            old = finding.old
-            if old is not None and finding.kind == "differs":
-                around = (each.statement for each in finding.within)
-                if (old.statement, old.role, *around) in self._met:
-                    finding.certain = False
+            if finding.kind == "left" and _at(finding) in fails:
+                continue
+            if finding.kind == "differs" and _at(finding) in self._met:
+                finding.certain = False
             yield finding
+
+
+def _at(finding: Finding) -> tuple[object, ...]:
+    """Return which operation a finding is of, wherever that is found."""
+    old = finding.old
+    around = (each.statement for each in finding.within)
+    return () if old is None else (old.statement, old.role, *around)
 
 
 def _place(finding: Finding) -> tuple[object, ...]:

@@ -222,8 +222,9 @@ class Walk:
     ) -> None:
         """Find where the old version goes on from a recorded error, and the new one fails.
 
-        What is inside of a context may have been changed so that it fails no more. Of
-        others, the error is met by who has gone on from it.
+        What is inside of a context may have been changed so that it fails no more; a batch
+        fails by a branch, which may have ended before the whole is over. Of others, the
+        error is met by who has gone on from it.
         """
         if new.is_borne or made.piece.role == "undo":
             return
@@ -237,11 +238,7 @@ class Walk:
                 is_lost = all(isinstance(e, Ended) and e.error == error for e in ends)
                 if not is_lost or _is_failing(reached):
                     continue
-                is_context = isinstance(
-                    made.piece.statement, ir.Group | ir.Parallel | ir.Map
-                )
-                when: When = "ended" if is_context else "started"
-                piece = made.piece if is_context else reached.piece
+                when, piece = _failed(made.piece) or ("started", reached.piece)
                 self.findings.add(
                     Finding("fails", when, piece, None, within, False, False, "?")
                 )
@@ -317,6 +314,17 @@ def fit(old: Piece, new: Piece) -> str:
 def _fails_now(made: Made, end: Ended, new: Context) -> bool:
     """Say whether a `fail` ends an execution by the new version that went on by the old."""
     return end.name is not None and not new.is_borne and not _is_failing(made)
+
+
+def _failed(piece: Piece) -> tuple[When, Piece] | None:
+    """Return when a context may be known to fail, None of what is no context."""
+    match piece.statement:
+        case ir.Group():
+            return "ended", piece
+        case ir.Parallel() | ir.Map():
+            return ("ended" if piece.statement.flat else "started"), piece
+        case _:
+            return None
 
 
 def _is_failing(made: Made) -> bool:
