@@ -12,6 +12,8 @@ once, and what does not fit is found.
 """
 
 from collections.abc import Iterator
+from heapq import heappop, heappush
+from math import inf
 from typing import NamedTuple
 
 from durablec import ir
@@ -20,7 +22,7 @@ from durablec.compat.batches import Batches
 from durablec.compat.contexts import Context
 from durablec.compat.events import Alphabet, Choice, Ended, Made
 from durablec.compat.findings import Finding, Findings, Kind, When
-from durablec.compat.frames import Again, Cursor, End, Frame, Handle, Raise
+from durablec.compat.frames import Again, Cursor, End, Frame, Handle, Raise, Run
 from durablec.compat.machine import Machine
 from durablec.compat.operations import Piece
 from durablec.compat.places import ERROR, Place
@@ -42,6 +44,40 @@ class Reached(NamedTuple):
     event: Made | Ended
     env: Env
     decided: Decided
+
+
+class Waiting:
+    """Places that are yet to be gone on from: those that come first in the old version.
+
+    So what comes behind several ways is gone on from when all of them are known, and not
+    once for each.
+    """
+
+    def __init__(self) -> None:
+        self._heap: list[tuple[tuple[float, ...], int, Places]] = []
+        self._held: set[Places] = set()
+        self._count = 0
+
+    def __bool__(self) -> bool:
+        return bool(self._heap)
+
+    def add(self, places: Places) -> None:
+        """Add places, unless they wait already."""
+        if places not in self._held:
+            self._held.add(places)
+            self._count += 1
+            heappush(self._heap, (_order(places[0]), self._count, places))
+
+    def pop(self) -> Places:
+        """Take the first."""
+        *_, places = heappop(self._heap)
+        self._held.remove(places)
+        return places
+
+
+def _order(cursor: Cursor) -> tuple[float, ...]:
+    """Return what places are ordered by: what is inside a statement is before its end."""
+    return (*(float(each.at) for each in cursor if isinstance(each, Run)), inf)
 
 
 class TooLong(Exception):
@@ -87,7 +123,8 @@ class Walk:
         self._seen.add((key, first))
         begun: Places = (old.cursor, new.cursor)
         states: dict[Places, Pair] = {begun: (old.env, new.env)}
-        waiting = [begun]
+        waiting = Waiting()
+        waiting.add(begun)
         while waiting:
             places = waiting.pop()
             for found, pair in self._following(places, states[places], old, new):
@@ -96,8 +133,7 @@ class Walk:
                     pair = joined(self.terms, ("state", found), known, pair)
                 if pair != known:
                     states[found] = pair
-                    if found not in waiting:
-                        waiting.append(found)
+                    waiting.add(found)
         for places, pair in states.items():
             self._look(places, pair, old, new, within, first=first and places == begun)
 
