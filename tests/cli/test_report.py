@@ -143,6 +143,25 @@ def test_what_is_over_a_limit_is_told(
     assert "it may need more than AWS's 3,000 operations" in made["warnings"]
 
 
+def test_rounds_that_there_is_no_time_for_are_not_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "watch.durable.yaml"
+    path.write_text(
+        "durablec: 1\nworkflow: watch\ntimeout: 30d\ninput: {go_on: boolean}\nsteps:\n"
+        "  - while: ${input.go_on}\n    max_iterations: 5000\n    do:\n"
+        "      - {wait: hour, for: 1h}\n"
+        "      - {step: looked, call: durable.now, retry: none}\n"
+    )
+    (made,) = report(capsys, str(path))["workflows"]
+    # One begins with each hour, and as the last day ends.
+    rounds = 30 * 24 + 1
+    assert made["most"]["operations"] == 1 + 2 * rounds
+    assert made["most"]["invocations"] == 1 + rounds
+    assert made["most"]["seconds"] == 30 * 86_400
+    assert made["warnings"] == []
+
+
 def test_what_never_completes_is_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -169,7 +169,10 @@ class Meter:
         if may_fail:
             low = _first_of(group)
             if low is not NOTHING:
-                low = plus(failed.low if failed else NOTHING, own._replace(written=0))
+                low = own._replace(written=0)
+                if failed is not None and not (bounded and group.timeout is not None):
+                    # Else it may be over before its own deadline is set.
+                    low = plus(low, failed.low)
             ways["fail"] = Cost(low, plus(plus(lost, own), again), NOTHING)
         if done is not None:
             if group.undo is not None:

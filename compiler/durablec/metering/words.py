@@ -22,7 +22,7 @@ def assumptions(estimates: list[Estimates], assumed: Assumptions) -> list[str]:
     """Return what the figures rest on, a sentence each."""
     said = [
         "Each figure is of one execution that completes; one in which an error is caught "
-        "may be the least. A `most` has every look of a poll and every round of a loop; "
+        "may be the least. A `most` has every look of a poll and every round of a loop that there is time for; "
         "failed attempts count only in the last column, a crashed invocation nowhere.",
         "Operations are counted as AWS meters them; a callee's are its own.",
         "Times are those that the workflow states: waits, pauses and timeouts. How long "
