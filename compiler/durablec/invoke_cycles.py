@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from durablec.codes import ENDLESS_INVOKE, RECURSIVE_INVOKE
-from durablec_dsl import ast
+from durablec_dsl import ast, values
 from durablec_dsl.diagnostics import Diagnostic, Label
 from durablec_dsl.source import Place, Source, Span
 from durablec_dsl.walk import walk
@@ -84,7 +84,8 @@ class _Calls:
 
 
 def _invoked(tree: ast.Workflow) -> Iterator[tuple[str, Span, bool]]:
-    certain = {id(each) for each in _certain(tree.body).values()}
+    search = _Certain({block.name.text: block.body for block in tree.blocks})
+    certain = {id(each) for each in search.body(tree.body).values()}
     blocks = (block.body for block in tree.blocks)
     for body in (tree.body, tree.on_failure or [], *blocks):
         for each in walk(body):
@@ -92,39 +93,94 @@ def _invoked(tree: ast.Workflow) -> Iterator[tuple[str, Span, bool]]:
                 yield each.workflow.text, each.head, id(each) in certain
 
 
-def _certain(body: list[ast.Stmt]) -> dict[str, ast.Invoke]:
-    """Return the first invoke of each workflow that a body surely waits for."""
-    found: dict[str, ast.Invoke] = {}
-    for statement in body:
-        for name, invoke in _surely(statement).items():
-            found.setdefault(name, invoke)
-        if any(isinstance(each, ast.Return | ast.Fail) for each in walk([statement])):
-            break
-    return found
+_Waited = dict[str, ast.Invoke]
+"""By the name of each workflow that is surely waited for, the first invoke of it."""
 
 
-def _surely(statement: ast.Stmt) -> dict[str, ast.Invoke]:
-    match statement:
-        case ast.Invoke(workflow=name, detach=False) if name is not None:
-            return {name.text: statement}
-        case ast.Group(body=body):
-            return _certain(body or [])
-        case ast.If(otherwise=otherwise) if otherwise is not None:
-            return _in_all([*(arm.body for arm in statement.arms), otherwise])
-        case ast.Switch(default=default) if default is not None:
-            return _in_all([*(case.body for case in statement.cases), default])
-        case _:
+class _Certain:
+    """Looks for what is surely waited for; `using` are the blocks that are gone into."""
+
+    def __init__(self, blocks: Mapping[str, list[ast.Stmt]]) -> None:
+        self._blocks = blocks
+        self._using: list[str] = []
+
+    def body(self, body: list[ast.Stmt]) -> _Waited:
+        """Return the first invoke of each workflow that a body surely waits for."""
+        found: _Waited = {}
+        for statement in body:
+            for name, invoke in self._statement(statement).items():
+                found.setdefault(name, invoke)
+            if any(isinstance(each, _ENDS) for each in walk([statement])):
+                break
+        return found
+
+    def _statement(self, statement: ast.Stmt) -> _Waited:
+        match statement:
+            case ast.Invoke(workflow=name, detach=False) if name is not None:
+                return {name.text: statement}
+            case ast.Group(timeout=None, use=None, body=body):
+                # What has a deadline is not waited for beyond that.
+                return self.body(body or [])
+            case ast.Group(timeout=None, use=name) if name is not None:
+                return self._block(name.text)
+            case ast.If(otherwise=otherwise) if otherwise is not None:
+                bodies = [*(arm.body for arm in statement.arms), otherwise]
+                return self._in_all(bodies)
+            case ast.Switch(default=default) if default is not None:
+                return self._in_all([*(c.body for c in statement.cases), default])
+            case ast.Parallel(branches=[_, *_] as branches):
+                bodies = [branch.body for branch in branches]
+                if _is_all(statement.complete):
+                    return self._in_any(bodies)
+                return self._in_all(bodies) if _is_race(statement.complete) else {}
+            case ast.Map(items=values.ListValue(items=[_, *_])):
+                return self.body(statement.body) if _is_all(statement.complete) else {}
+            case ast.While(condition=None):
+                return self.body(statement.body)
+            case ast.Try(catches=[]):
+                return self._in_any([statement.body, statement.ending or []])
+            case ast.Try():
+                return self.body(statement.ending or [])
+            case _:
+                return {}
+
+    def _block(self, name: str) -> _Waited:
+        if name in self._using or name not in self._blocks:
             return {}
+        self._using.append(name)
+        found = self.body(self._blocks[name])
+        self._using.pop()
+        return found
+
+    def _in_any(self, bodies: list[list[ast.Stmt]]) -> _Waited:
+        found: _Waited = {}
+        for body in bodies:
+            found = self.body(body) | found
+        return found
+
+    def _in_all(self, bodies: list[list[ast.Stmt]]) -> _Waited:
+        """Return what each of some bodies surely waits for, as it stands in the first."""
+        first, *others = map(self.body, bodies)
+        return {
+            name: invoke
+            for name, invoke in first.items()
+            if all(name in other for other in others)
+        }
 
 
-def _in_all(bodies: list[list[ast.Stmt]]) -> dict[str, ast.Invoke]:
-    """Return what each of some bodies surely waits for, as it stands in the first."""
-    first, *others = map(_certain, bodies)
-    return {
-        name: invoke
-        for name, invoke in first.items()
-        if all(name in other for other in others)
-    }
+_ENDS = (ast.Return, ast.Fail, ast.Break, ast.Continue)
+
+
+def _is_all(complete: ast.CompletionSpec | None) -> bool:
+    return complete is None or _word(complete) == "all"
+
+
+def _is_race(complete: ast.CompletionSpec | None) -> bool:
+    return complete is not None and _word(complete) in ("any", "first")
+
+
+def _word(complete: ast.CompletionSpec) -> str:
+    return complete.word if isinstance(complete, ast.CompletionName) else ""
 
 
 def _finding(circle: list[_Invoke], *, certain: bool) -> Diagnostic:
