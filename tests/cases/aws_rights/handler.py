@@ -167,7 +167,7 @@ def handler(event: dict[str, Any], context: DurableContext, done: Done) -> Any:
                     aws("stepfunctions.describe_execution"),
                     executionArn=started["executionArn"],
                 ),
-                timeout=Duration.from_days(1),
+                timeout=Duration.from_seconds(30),
             )
         ),
         name="taxed",
