@@ -118,10 +118,10 @@ class _Certain:
         match statement:
             case ast.Invoke(workflow=name, detach=False) if name is not None:
                 return {name.text: statement}
-            case ast.Group(timeout=None, use=None, body=body):
-                # What has a deadline is not waited for beyond that.
+            case ast.Group(use=None, body=body):
+                # Its deadline only fails it.
                 return self.body(body or [])
-            case ast.Group(timeout=None, use=name) if name is not None:
+            case ast.Group(use=name) if name is not None:
                 return self._block(name.text)
             case ast.If(otherwise=otherwise) if otherwise is not None:
                 bodies = [*(arm.body for arm in statement.arms), otherwise]
