@@ -100,6 +100,14 @@ def fits(type_: Type, value: Any) -> bool:
 @given(SCHEMAS, VALUES)
 @example({"type": "null", "allOf": [{"oneOf": [{"const": None}, {"items": {}}]}]}, None)
 @example({"oneOf": [{"enum": [None]}, {"enum": [None]}]}, None)
+@example(
+    {
+        "type": ["string", "integer"],
+        "allOf": [{"properties": {}}],
+        "anyOf": [{"properties": {}}, {"properties": {}}],
+    },
+    0,
+)
 @settings(max_examples=400, deadline=None)
 def test_a_type_and_the_validator_agree(schema: Any, value: Any) -> None:
     assume(isinstance(schema, dict) and _is_typed(schema, False))

@@ -194,7 +194,8 @@ class SchemaReader:
 
     def _mix(self, schema: Schema, kinds: frozenset[str] | None) -> None:
         if kinds is not None:
-            self._mixed[id(schema.node)] = kinds
+            # What a schema states itself comes first, and holds.
+            self._mixed.setdefault(id(schema.node), kinds)
 
     def _any_of(self, schema: Schema, keys: Keys, word: Field, depth: int) -> Type:
         given = self._grammar.schemas(schema, word)
