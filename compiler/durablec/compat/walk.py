@@ -12,8 +12,6 @@ once, and what does not fit is found.
 """
 
 from collections.abc import Iterator
-from heapq import heappop, heappush
-from math import inf
 from typing import NamedTuple
 
 from durablec import ir
@@ -22,19 +20,19 @@ from durablec.compat.batches import Batches
 from durablec.compat.contexts import Context
 from durablec.compat.events import Alphabet, Choice, Ended, Made
 from durablec.compat.findings import Finding, Findings, Kind, When
-from durablec.compat.frames import Again, Cursor, End, Frame, Handle, Raise, Run
+from durablec.compat.frames import Again, End, Frame, Handle, Raise
 from durablec.compat.machine import Machine
 from durablec.compat.operations import Piece
 from durablec.compat.places import ERROR, Place
 from durablec.compat.records import Records
 from durablec.compat.terms import Env, Pair, Term, Terms, forget, joined
+from durablec.compat.waiting import Places, Waiting
 from durablec.flow import exits
 
 _MOST = 60_000
 """So many choices are looked at before a comparison is given up."""
 
 Decided = dict[Term, frozenset[object]]
-Places = tuple[Cursor, Cursor]
 Within = tuple[Piece, ...]
 
 
@@ -44,40 +42,6 @@ class Reached(NamedTuple):
     event: Made | Ended
     env: Env
     decided: Decided
-
-
-class Waiting:
-    """Places that are yet to be gone on from: those that come first in the old version.
-
-    So what comes behind several ways is gone on from when all of them are known, and not
-    once for each.
-    """
-
-    def __init__(self) -> None:
-        self._heap: list[tuple[tuple[float, ...], int, Places]] = []
-        self._held: set[Places] = set()
-        self._count = 0
-
-    def __bool__(self) -> bool:
-        return bool(self._heap)
-
-    def add(self, places: Places) -> None:
-        """Add places, unless they wait already."""
-        if places not in self._held:
-            self._held.add(places)
-            self._count += 1
-            heappush(self._heap, (_order(places[0]), self._count, places))
-
-    def pop(self) -> Places:
-        """Take the first."""
-        *_, places = heappop(self._heap)
-        self._held.remove(places)
-        return places
-
-
-def _order(cursor: Cursor) -> tuple[float, ...]:
-    """Return what places are ordered by: what is inside a statement is before its end."""
-    return (*(float(each.at) for each in cursor if isinstance(each, Run)), inf)
 
 
 class TooLong(Exception):
