@@ -18,7 +18,7 @@ _POINTS = 60
 
 
 class Pair(NamedTuple):
-    """Statements of two versions, and what is found: `kind operation`, in order.
+    """Statements of two versions, and what is found: each `kind operation`.
 
     `inputs` are those of executions. Where `mixed`, they may come to what neither
     version comes to by itself.
@@ -68,6 +68,25 @@ def resumed_everywhere(pair: Pair) -> Outcomes:
     for n in pair.inputs:
         _resume(outcomes, pair, old, new, {"n": n})
     return outcomes
+
+
+def checked(pair: Pair) -> list[Finding]:
+    """Return the faults of a pair, which are as stated, and what comes of it too."""
+    outcomes = resumed_everywhere(pair)
+    compared = outcomes.comparison
+    faults = [each for each in compared.findings if each.kind not in NOTES]
+    assert not outcomes.wrong
+    assert sorted(told(each) for each in faults) == sorted(pair.found)
+    assert compared.verdict.value == pair.verdict
+    assert bool(outcomes.broken) == (pair.verdict != "safe"), outcomes.broken
+    return faults
+
+
+def told(finding: Finding) -> str:
+    """Return a finding as pairs state it: its kind, and what it is of with what is around."""
+    assert finding.old is not None
+    within = [each.shown for each in finding.within]
+    return f"{finding.kind} {'/'.join([*within, finding.old.shown])}"
 
 
 def _resume(

@@ -1,8 +1,5 @@
 """Versions of workflows with every construct: none is safe of which a replay fails."""
 
-import logging
-from collections.abc import Iterator
-
 import pytest
 
 from durablec.compat import compare
@@ -11,13 +8,6 @@ from tests.compat.trial import shown
 from tests.oracle.workflows import workflow
 
 SEEDS = range(12)
-
-
-@pytest.fixture(autouse=True)
-def _quiet() -> Iterator[None]:
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -1,13 +1,8 @@
 """Batches that were over by one `complete`, or with one `batch`, and go on with another."""
 
-import logging
-from collections.abc import Iterator
-
 import pytest
 
-from durablec.compat.findings import NOTES
-from tests.compat.pairs import Pair, resumed_everywhere
-from tests.compat.test_verdicts import told
+from tests.compat.pairs import Pair, checked
 
 SAFE, UNLESS, BREAKING = "safe", "safe unless started", "breaking"
 BEHIND = "- {wait: w, for: 30s}\n"
@@ -270,20 +265,6 @@ PAIRS = {
 """`any, all` is a batch that was over by `any` and is read by `all`."""
 
 
-@pytest.fixture(autouse=True)
-def _quiet() -> Iterator[None]:
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
-
-
 @pytest.mark.parametrize("name", PAIRS)
 def test_a_batch_that_is_over_is_read_as_the_verdict_says(name: str) -> None:
-    pair = PAIRS[name]
-    outcomes = resumed_everywhere(pair)
-    compared = outcomes.comparison
-    faults = [each for each in compared.findings if each.kind not in NOTES]
-    assert [told(each) for each in faults] == list(pair.found), outcomes
-    assert compared.verdict.value == pair.verdict
-    assert not outcomes.wrong
-    assert bool(outcomes.broken) == (pair.verdict != SAFE), outcomes.broken
+    checked(PAIRS[name])

@@ -4,7 +4,6 @@ Executions in which each of three branches succeeds or fails come to a wait behi
 batch by one rule, and go on by another, on AWS's local runner.
 """
 
-import logging
 from collections.abc import Iterator
 from functools import cache
 from itertools import product
@@ -72,13 +71,6 @@ def made(rule: str) -> Version:
     )
     assert found is not None
     return found
-
-
-@pytest.fixture(autouse=True)
-def _quiet() -> Iterator[None]:
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,6 @@ Each pair is resumed at each checkpoint, and comes to what one of the versions c
 itself, unless a finding says that it may not.
 """
 
-import logging
-from collections.abc import Iterator
-
 import pytest
 
 from tests.compat.pairs import Pair, resumed_everywhere
@@ -245,13 +242,6 @@ PAIRS = {
         caught(A + "- set: {q: '${[1][a + 5]}'}\n" + W, C) + B,
     ),
 }
-
-
-@pytest.fixture(autouse=True)
-def _quiet() -> Iterator[None]:
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 @pytest.mark.parametrize("name", PAIRS)

@@ -4,14 +4,10 @@ A branch, an item or a group that has ended is never gone through again, also wh
 is around it goes on: what reads its value then reads that of the old version.
 """
 
-import logging
-from collections.abc import Iterator
-
 import pytest
 
 from durablec.compat import compare
-from durablec.compat.findings import NOTES
-from tests.compat.pairs import Pair, document, resumed_everywhere
+from tests.compat.pairs import Pair, checked, document
 from tests.compat.test_edited_pairs import (
     HOUR,
     V,
@@ -23,7 +19,6 @@ from tests.compat.test_edited_pairs import (
     poll,
     step,
 )
-from tests.compat.test_verdicts import told
 from tests.compat.trial import only_checked
 
 SAFE, UNLESS, BREAKING = "safe", "safe unless started", "breaking"
@@ -241,23 +236,9 @@ PAIRS = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _quiet() -> Iterator[None]:
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
-
-
 @pytest.mark.parametrize("name", PAIRS)
 def test_what_is_recorded_is_read_as_the_verdict_says(name: str) -> None:
-    pair = PAIRS[name]
-    outcomes = resumed_everywhere(pair)
-    compared = outcomes.comparison
-    faults = [each for each in compared.findings if each.kind not in NOTES]
-    assert not outcomes.wrong
-    assert sorted(told(each) for each in faults) == sorted(pair.found)
-    assert compared.verdict.value == pair.verdict
-    assert bool(outcomes.broken) == (pair.verdict != SAFE), outcomes.broken
+    checked(PAIRS[name])
 
 
 INPUTS = {

@@ -1,8 +1,6 @@
 """The verdicts on pairs of versions are what AWS's SDK does with real executions."""
 
-import logging
 from collections import Counter
-from collections.abc import Iterator
 from copy import deepcopy
 from itertools import count
 from random import Random
@@ -42,13 +40,6 @@ def test_there_are_enough_pairs_of_each_row() -> None:
     pairs = Counter(edit.row for edit in EDITS for _ in range(PAIRS))
     assert pairs.keys() == ROWS
     assert sum(pairs.values()) >= 100
-
-
-@pytest.fixture(autouse=True)
-def _quiet() -> Iterator[None]:
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 @pytest.mark.parametrize("edit", EDITS, ids=lambda each: each.name)

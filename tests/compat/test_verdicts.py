@@ -6,7 +6,8 @@ import pytest
 import yaml
 
 from durablec.compat import compare
-from durablec.compat.findings import NOTES, Finding
+from durablec.compat.findings import NOTES
+from tests.compat.pairs import told
 from tests.compat.trial import only_checked
 
 
@@ -466,12 +467,6 @@ def document(steps: str) -> dict[str, object]:
         "input": {"n": "integer"},
         "steps": yaml.safe_load(steps),
     }
-
-
-def told(finding: Finding) -> str:
-    assert finding.old is not None
-    within = [each.shown for each in finding.within]
-    return f"{finding.kind} {'/'.join([*within, finding.old.shown])}"
 
 
 def test_an_error_of_an_expression_leads_where_it_did() -> None:
