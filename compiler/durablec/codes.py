@@ -257,6 +257,9 @@ FUNCTION_SETTING = CATALOGUE.error(
 INVOKE_TARGET = CATALOGUE.error(
     "DC502", "invoke-target", "an `invoke` names no function that can be deployed"
 )
+INVOKE_BY_NAME = CATALOGUE.warning(
+    "DC539", "invoke-by-name", "an `invoke` names what AWS starts no execution of"
+)
 
 LONG_START = CATALOGUE.error(
     "DC503", "long-start", "what starts executions waits for longer than it can"

@@ -8,7 +8,12 @@ ARN, each with a qualifier or without one (botocore's model of the function's na
 
 from durablec import ir
 from durablec.callees import Callee
-from durablec.codes import INVOKE_TARGET, UNKNOWN_WORKFLOW, WRONG_TYPE
+from durablec.codes import (
+    INVOKE_BY_NAME,
+    INVOKE_TARGET,
+    UNKNOWN_WORKFLOW,
+    WRONG_TYPE,
+)
 from durablec.expressions.wording import article
 from durablec.lower.context import Lowering
 from durablec.lower.edges import expect
@@ -56,7 +61,7 @@ def _target(
     lowering: Lowering, node: ast.Invoke
 ) -> tuple[ir.Target | None, Callee | None]:
     if node.workflow is None:
-        return _function(lowering, node.function), None
+        return _function(lowering, node), None
     callee = lowering.callees.find(node.workflow.text)
     if callee is not None:
         return ir.Target("workflow", callee.name), callee
@@ -70,9 +75,10 @@ def _target(
     return None, None
 
 
-def _function(lowering: Lowering, node: values.Value | None) -> ir.Target | None:
+def _function(lowering: Lowering, statement: ast.Invoke) -> ir.Target | None:
     import re
 
+    node = statement.function
     if node is None:
         return None
     if not isinstance(node, values.Literal):
@@ -86,6 +92,7 @@ def _function(lowering: Lowering, node: values.Value | None) -> ir.Target | None
         return None
     name = str(node.value)
     if re.fullmatch(_FUNCTION, name):
+        _look_at_name(lowering, name, node.span, detach=statement.detach)
         return ir.Target("function", name)
     lowering.add(
         INVOKE_TARGET,
@@ -95,6 +102,32 @@ def _function(lowering: Lowering, node: values.Value | None) -> ir.Target | None
         "`arn:aws:lambda:eu-west-1:123456789012:function:charge:live`",
     )
     return None
+
+
+def _look_at_name(lowering: Lowering, name: str, span: Span, *, detach: bool) -> None:
+    """Report a name that no execution is started by.
+
+    SAM makes the names of our functions, and none is that of its workflow. What is
+    detached is given the name of an execution, which AWS takes with a version or an
+    alias only; what begins with a capital may be a logical id, which leads to one.
+    """
+    _, arn, short = name.rpartition(":function:")
+    base, _, qualifier = short.partition(":")
+    if not arn and base in lowering.callees.names():
+        lowering.add(
+            INVOKE_BY_NAME,
+            span,
+            f"the function of the workflow `{base}` has another name in AWS",
+            help=f"write `workflow: {base}`",
+        )
+    elif detach and not qualifier and not name[0].isupper():
+        lowering.add(
+            INVOKE_BY_NAME,
+            span,
+            f"`{name}` has neither a version nor an alias, and AWS starts no execution "
+            "without one",
+            help=f"write `{name}:live`, if that is its alias",
+        )
 
 
 def _tenant(
