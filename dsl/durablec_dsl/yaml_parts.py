@@ -105,6 +105,9 @@ def _function(reader: Reader, pair: Pair) -> Name | None:
 
 
 def _function_repair(text: str) -> str | None:
+    of_aws, _, operation = text.partition(":")
+    if of_aws == "aws" and is_path(operation):
+        return f"write `aws: {operation}` in place of `call`"
     bare, parenthesis, _ = text.partition("(")
     meant = meant_function(bare)
     named = meant.replace("-", "_")

@@ -51,6 +51,43 @@ FUNCTION = {
         "`deploy` has no setting `concurency`",
         "did you mean `concurrency`?",
     ),
+    "memory with a unit": Wrong(
+        "memory: 1GB",
+        "DC501",
+        "memory",
+        "memory is from 128 to 10,240 MB, and this is `1GB`",
+        "write `1024`: it is counted in MB",
+    ),
+    "a length of time that is referred to": Wrong(
+        "timeout: {Ref: Seconds}",
+        "DC501",
+        "timeout",
+        "`timeout` is a duration, and this is a mapping",
+        "write `60s`",
+    ),
+    "a length of time that is too long": Wrong(
+        "timeout: 20m",
+        "DC501",
+        "timeout",
+        "one invocation lasts 15 minutes at most; `timeout` of the workflow bounds the "
+        "whole execution",
+        "write `15m`, or less",
+    ),
+    "a yes": Wrong(
+        "monitor: 'yes'",
+        "DC022",
+        "monitor",
+        "`monitor` takes true, or `email` or `topic`, and this is a text",
+        "write `true`",
+    ),
+    "capitals": Wrong(
+        "callbacks: {http: /answers, authorization: IAM}",
+        "DC022",
+        "IAM",
+        "`authorization` takes `iam`, `{jwt: {issuer: ..., audience: ...}}`, `{function: "
+        "ARN}` or `none`, and this is a text",
+        "did you mean `iam`?",
+    ),
     "no room": Wrong(
         "concurrency: 0",
         "DC501",
@@ -404,6 +441,13 @@ STARTS = {
         "Orders",
         "`Orders` is no name of a bucket",
     ),
+    "a bucket by its ARN": Wrong(
+        "on: [{bucket: 'arn:aws:s3:::orders'}]",
+        "DC501",
+        "'arn:aws:s3:::orders'",
+        "`arn:aws:s3:::orders` is no name of a bucket",
+        "write `orders`",
+    ),
     "callbacks below a path with a part": Wrong(
         'callbacks: {http: "/x/{id}", authorization: iam}',
         "DC501",
@@ -432,7 +476,21 @@ INPUTS = {
         "{order_id: 1}",
         "the input is `{order_id: string, note?: string, lines?: [any]}`, and the input "
         "is `{order_id: integer}`",
-        "write `input:` beside the schedule",
+        "change `input:` of the schedule, or that of the workflow",
+    ),
+    "a slip in the input": Wrong(
+        "on: [{schedule: rate(1 hour), input: {orderid: a}}]",
+        "DC504",
+        "{orderid: a}",
+        "the input is without `order_id`, which the input must have",
+        "did you mean `order_id` by `orderid`?",
+    ),
+    "nothing in the input": Wrong(
+        "on: [{schedule: rate(1 hour), input: {more: a}}]",
+        "DC504",
+        "{more: a}",
+        "the input is without `order_id`, which the input must have",
+        "add `order_id` to `input:` of the schedule",
     ),
     "a whole event": Wrong(
         "on: [{event: {source: [x]}}]",

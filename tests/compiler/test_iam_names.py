@@ -30,6 +30,7 @@ MISTAKES = {
     "dynamodbb:GetItem": "did you mean `dynamodb:GetItem`?",
     "lambda:InvokeFuntion": "did you mean `lambda:InvokeFunction`?",
     "lambda:GetFunctions": "did you mean `lambda:GetFunction`?",
+    "lambda:ListDurableExecutions": "did you mean `lambda:ListDurableExecutionsByFunction`?",
     "lambda:CheckpointDurableExecutions": "did you mean `lambda:CheckpointDurableExecution`?",
 }
 

@@ -339,6 +339,8 @@ PATHS = {
     "orders.Desk.x": "unknown-module: `orders.Desk` is not a module "
     "(write `module.function`)",
     "json.loads": "outside: the project has no module `json`",
+    "aws.dynamodb.get_item": "outside: the project has no module `aws.dynamodb` (for an "
+    "operation of AWS's, write `aws: dynamodb.get_item` in place of `call`)",
     "stripe.charge": "outside: the project has no module `stripe`",
     "broken.inside.f": "syntax: module `broken` is not valid Python: invalid syntax "
     "(durablec read it as Python ",

@@ -71,6 +71,11 @@ def workflow(steps: str, head: str = "durablec: 1\nworkflow: a\n") -> str:
             "write `orders.save`",
         ),
         (
+            "- step: a\n  call: aws:dynamodb.put_item\n",
+            "aws:dynamodb.put_item",
+            "write `aws: dynamodb.put_item` in place of `call`",
+        ),
+        (
             "- step: a\n  call: my-steps.f\n",
             "my-steps.f",
             "the names of modules and functions in Python are letters, digits and `_`: "

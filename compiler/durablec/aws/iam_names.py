@@ -60,7 +60,10 @@ def _of_lambda(action: str) -> str | None:
     assert model is not None
     operations = map(model.operation, model.operations)
     known = {a for each in operations if each is not None for a in actions(each)}
-    return None if action in known else did_you_mean(action, known)
+    if action in known:
+        return None
+    begun = [each for each in known if each.startswith(action)]
+    return did_you_mean(action, begun if len(begun) == 1 else known)
 
 
 @cache

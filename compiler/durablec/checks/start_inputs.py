@@ -33,7 +33,7 @@ from durablec.types import (
 from durablec.values import constant_type
 from durablec_dsl.diagnostics import Diagnostic, Report
 from durablec_dsl.source import Place
-from durablec_dsl.suggest import did_you_mean
+from durablec_dsl.suggest import did_you_mean, nearest
 
 
 def start_inputs(workflow: ir.Workflow, report: Report) -> None:
@@ -86,13 +86,22 @@ def _given(start: Start, given: Type, taken: Type, says: str) -> Iterator[_Mista
     elif missing:
         names = " and ".join(f"`{name}`" for name in missing)
         message = f"{says} without {names}, which the input must have"
-    yield start.place, message, _help(start)
+    yield start.place, message, _help(start, missing, given, taken)
 
 
-def _help(start: Start) -> str | None:
+def _help(start: Start, missing: list[str], given: Type, taken: Type) -> str | None:
     match start:
-        case Schedule():
+        case Schedule() if not start.input:
             return "write `input:` beside the schedule"
+        case Schedule() if missing:
+            other = [each for each in _fields(given) if each not in _fields(taken)]
+            near = nearest(missing[0], other)
+            if near is not None:
+                return f"did you mean `{missing[0]}` by `{near}`?"
+            names = " and ".join(f"`{name}`" for name in missing)
+            return f"add {names} to `input:` of the schedule"
+        case Schedule():
+            return "change `input:` of the schedule, or that of the workflow"
         case Event():
             return "write `input_path: $.detail`, or take the event: `input: any`"
         case Queue():

@@ -108,9 +108,17 @@ class Functions:
         if not self._library.owns(module_name) and (
             near is None or is_standard(module_name)
         ):
-            return Problem("outside", message)
+            return Problem("outside", message, _repair_of_aws(f"{module_name}.{name}"))
         help = f"did you mean `{near}.{name}`?" if near else None
         return Problem("unknown-module", message, help)
+
+
+def _repair_of_aws(function: str) -> str | None:
+    """Return what stands for a function that looks like an operation of AWS's."""
+    package, _, operation = function.partition(".")
+    if package not in ("aws", "boto3") or operation.count(".") != 1:
+        return None
+    return f"for an operation of AWS's, write `aws: {operation}` in place of `call`"
 
 
 def packages(module_name: str) -> Iterator[str]:

@@ -37,7 +37,6 @@ def function_settings(
 ) -> ir.FunctionSettings:
     """Return the settings of a function, with those that are wrong left at a default."""
     default = ir.FunctionSettings()
-    memory = f"memory is from {_MEMORY[0]:,} to {_MEMORY[-1]:,} MB"
     architecture = reader.words(
         "architecture", ("arm64", "x86_64"), default.architecture
     )
@@ -46,7 +45,7 @@ def function_settings(
     return ir.FunctionSettings(
         runtime=_runtime(reader),
         architecture="x86_64" if architecture == "x86_64" else "arm64",
-        memory=reader.whole("memory", _MEMORY, memory) or default.memory,
+        memory=_memory(reader) or default.memory,
         timeout=_timeout(reader),
         environment=variables,
         layers=_layers(reader),
@@ -139,13 +138,26 @@ def _runtime(reader: Reader) -> str:
     return RUNTIMES[0]
 
 
+def _memory(reader: Reader) -> int | None:
+    setting = reader.given.get("memory")
+    text = "" if setting is None else str(setting.value)
+    meant = re.fullmatch(r"(\d{1,5}) ?(M|G)(?:i?B)?", text)
+    help = None
+    if meant is not None:
+        number = int(meant[1]) * (1024 if meant[2] == "G" else 1)
+        help = f"write `{number}`: it is counted in MB" if number in _MEMORY else None
+    what = f"memory is from {_MEMORY[0]:,} to {_MEMORY[-1]:,} MB"
+    return reader.whole("memory", _MEMORY, what, help)
+
+
 def _timeout(reader: Reader) -> int:
     what = (
         "one invocation lasts 15 minutes at most; `timeout` of the workflow bounds "
         "the whole execution"
     )
+    takes = range(1, LONGEST_INVOCATION + 1)
     return (
-        reader.seconds("timeout", range(1, LONGEST_INVOCATION + 1), what)
+        reader.seconds("timeout", takes, what, "write `15m`, or less")
         or ir.FunctionSettings().timeout
     )
 

@@ -13,7 +13,9 @@ def monitor(reader: Reader) -> Monitor | None:
     if setting.value is True:
         return Monitor(None, None)
     if not isinstance(setting.value, dict):
-        reader.misshape(setting, "monitor", "true, or `email` or `topic`")
+        takes = "true, or `email` or `topic`"
+        is_yes = str(setting.value).lower() in ("yes", "on", "true")
+        reader.misshape(setting, "monitor", takes, "write `true`" if is_yes else None)
         return None
     inner = reader.inner(setting.value, "monitor")
     inner.check_keys(("email", "topic"), {"sns": "write `topic`"})

@@ -46,7 +46,9 @@ class Reader:
         self.refuse(setting, f"`{_shown(setting)}` is no {_spoken(key)}", help)
         return default
 
-    def whole(self, key: str, takes: range, what: str) -> int | None:
+    def whole(
+        self, key: str, takes: range, what: str, help: str | None = None
+    ) -> int | None:
         """Return a whole number; `what` is said of it before "and this is ..."."""
         setting = self.given.get(key)
         if setting is None:
@@ -54,13 +56,17 @@ class Reader:
         value = setting.value
         if isinstance(value, int) and not isinstance(value, bool) and value in takes:
             return value
-        self.refuse(setting, f"{what}, and this is {_quoted(setting)}")
+        self.refuse(setting, f"{what}, and this is {_quoted(setting)}", help)
         return None
 
-    def seconds(self, key: str, takes: range, what: str) -> int | None:
-        """Return a duration; `what` is said of one that is out of range."""
+    def seconds(self, key: str, takes: range, what: str, help: str) -> int | None:
+        """Return a duration; `what` and `help` are said of one that is out of range."""
         setting = self.given.get(key)
         if setting is None:
+            return None
+        if isinstance(setting.value, dict | list):
+            message = f"`{key}` is a duration, and this is {kind(setting)}"
+            self.refuse(setting, message, "write `60s`")
             return None
         seconds = parse_duration(str(setting.value))
         if isinstance(seconds, BadDuration):
@@ -69,7 +75,7 @@ class Reader:
         elif seconds in takes:
             return seconds
         else:
-            self.refuse(setting, what)
+            self.refuse(setting, what, help)
         return None
 
     def truth(self, key: str, default: bool) -> bool:
@@ -149,10 +155,12 @@ class Reader:
         """Report a setting that AWS would refuse."""
         self.add(FUNCTION_SETTING, setting.place, message, help)
 
-    def misshape(self, setting: Setting, key: str, takes: str) -> None:
+    def misshape(
+        self, setting: Setting, key: str, takes: str, help: str | None = None
+    ) -> None:
         """Report a setting of another kind than its key takes."""
         message = f"`{key}` takes {takes}, and this is {kind(setting)}"
-        self.add(WRONG_SHAPE, setting.place, message)
+        self.add(WRONG_SHAPE, setting.place, message, help)
 
     def add(
         self, rule: Rule, place: Place, message: str, help: str | None = None

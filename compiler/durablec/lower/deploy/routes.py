@@ -8,6 +8,7 @@ from durablec.lower.deploy.literals import fits
 from durablec.lower.deploy.reader import Reader
 from durablec.settings import Setting
 from durablec_dsl.source import Place
+from durablec_dsl.suggest import did_you_mean
 
 METHODS = ("POST", "PUT", "PATCH")
 """The methods whose requests have a body, which is the input of an execution."""
@@ -91,7 +92,9 @@ def authorization(reader: Reader, place: Place) -> Authorization | None:
             if arn is None or not fits(reader, "function", inner, arn):
                 return None
             return Authorizer(arn)
-    reader.misshape(setting, "authorization", f"{_KINDS} or `none`")
+    word = setting.value if isinstance(setting.value, str) else ""
+    slip = did_you_mean(word, ("iam", "none"))
+    reader.misshape(setting, "authorization", f"{_KINDS} or `none`", slip)
     return None
 
 

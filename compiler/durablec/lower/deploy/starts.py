@@ -179,7 +179,8 @@ def _bucket(reader: Reader, setting: Setting) -> Start | None:
         r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", name
     ):
         message = f"`{name}` is no name of a bucket"
-        reader.refuse(setting, message)
+        arn = re.fullmatch(r"arn:[^:]*:s3:::([a-z0-9.-]+)", name)
+        reader.refuse(setting, message, f"write `{arn[1]}`" if arn else None)
         return None
     if name is None:
         return None
