@@ -270,7 +270,9 @@ START_INPUT = CATALOGUE.error(
 NO_AUTHORIZER = CATALOGUE.error(
     "DC505", "no-authorizer", "an address that all the world may send requests to"
 )
-POLICY = CATALOGUE.error("DC506", "policy", "a policy that IAM never matches")
+POLICY = CATALOGUE.error(
+    "DC506", "policy", "a policy that IAM never matches, or that SAM refuses"
+)
 SHORT_INVOCATION = CATALOGUE.warning(
     "DC507", "short-invocation", "an invocation ends before one of its steps may"
 )

@@ -94,6 +94,11 @@ SILENT = {
         f"Resource: '{UNQUALIFIED}:*'}}]}}",
         "DC506",
     ),
+    "a policy template that SAM has not": Row(
+        {"Policies": [{"SQSSendMessagesPolicy": {"QueueName": "orders"}}]},
+        "deploy: {policies: [{SQSSendMessagesPolicy: {QueueName: orders}}]}",
+        "DC506",
+    ),
     "executions without a version": Row(
         _policy(STOP, UNQUALIFIED),
         f"deploy: {{policies: [{{Effect: Allow, Action: {STOP}, "

@@ -259,6 +259,27 @@ POLICIES = {
         "never that of one",
         "end it in `:*`",
     ),
+    "a policy template in the plural": Wrong(
+        "policies: [{DynamoDBReadPolicies: {TableName: orders}}]",
+        "DC506",
+        "DynamoDBReadPolicies",
+        "SAM has no policy template `DynamoDBReadPolicies`",
+        "did you mean `DynamoDBReadPolicy`?",
+    ),
+    "a policy template without its parameter": Wrong(
+        "policies: [{DynamoDBReadPolicy: {Table: orders}}]",
+        "DC506",
+        "DynamoDBReadPolicy",
+        "`DynamoDBReadPolicy` is without `TableName`",
+        "did you mean it by `Table`?",
+    ),
+    "a policy template with nothing": Wrong(
+        "policies: [{VPCAccessPolicy: null}]",
+        "DC506",
+        "VPCAccessPolicy",
+        "`VPCAccessPolicy` takes a mapping of its parameters",
+        "write `{VPCAccessPolicy: {}}`",
+    ),
     "no service": Wrong(
         'policies: [{Effect: Allow, Action: GetItem, Resource: "*"}]',
         "DC506",
@@ -573,6 +594,8 @@ def test_a_mistake(wrong: Wrong) -> None:
         "callbacks: {http: /a, authorization: {function: "
         "'arn:aws:lambda:eu-west-1:123456789012:function:let-in:live'}}",
         "monitor: {topic: 'arn:aws:sns:eu-west-1:123456789012:alerts'}",
+        "policies: [{DynamoDBReadPolicy: {TableName: {Ref: Orders}}}, "
+        "{VPCAccessPolicy: {}}, {SomethingQuiteNewPolicy: {A: b}}]",
         f"on: [{{queue: '{ARN}', through_starter: true}}, "
         f"{{queue: '{ARN}2', through_starter: true}}]",
         *(

@@ -94,6 +94,7 @@ def test_no_action_of_iams_is_a_mistake() -> None:
     assert instead("s3:GetObject") is None
 
 
-def test_the_table_is_what_iam_has() -> None:
-    script = load_script("iam_prefixes")
+@pytest.mark.parametrize("name", ["iam_prefixes", "sam_policies"])
+def test_a_table_is_what_iam_and_sam_have(name: str) -> None:
+    script = load_script(name)
     assert script.TARGET.read_text(encoding="utf-8") == script.table()

@@ -7,7 +7,7 @@ from durablec.codes import POLICY
 from durablec.lower.deploy.reader import Reader
 from durablec.settings import Setting
 from durablec_dsl.codes import WRONG_SHAPE
-from durablec_dsl.suggest import did_you_mean
+from durablec_dsl.suggest import did_you_mean, nearest
 
 DURABLE_ACTIONS = (
     "lambda:CheckpointDurableExecution",
@@ -46,6 +46,32 @@ def check_policy(reader: Reader, policy: Setting) -> None:
             _check_statement(reader, each)
     elif len(policy.value) != 1 or set(policy.value) & set(_KEYS):
         _check_statement(reader, policy)
+    else:
+        ((name, given),) = policy.value.items()
+        _check_template(reader, name, given)
+
+
+def _check_template(reader: Reader, name: str, given: Setting) -> None:
+    """Report one of SAM's policy templates that SAM would refuse at the deployment."""
+    from durablec.aws.sam_policies import parameters, slip
+
+    place = given.key or given.place
+    meant = slip(name)
+    needed = parameters(name)
+    if meant is not None:
+        message = f"SAM has no policy template `{name}`"
+        reader.add(POLICY, place, message, f"did you mean `{meant}`?")
+    elif needed is not None and not isinstance(given.value, dict):
+        inside = ", ".join(f"{each}: ..." for each in needed)
+        message = f"`{name}` takes a mapping of its parameters"
+        reader.add(POLICY, place, message, f"write `{{{name}: {{{inside}}}}}`")
+    elif needed is not None:
+        assert isinstance(given.value, dict)
+        others = [each for each in given.value if each not in needed]
+        for missing in (each for each in needed if each not in given.value):
+            near = nearest(missing, others)
+            help = f"did you mean it by `{near}`?" if near else f"add `{missing}: ...`"
+            reader.add(POLICY, place, f"`{name}` is without `{missing}`", help)
 
 
 def _check_statement(reader: Reader, statement: Setting) -> None:
