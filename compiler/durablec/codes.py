@@ -321,6 +321,9 @@ UNMADE_REFERENCE = CATALOGUE.error(
 WRONG_REFERENCE = CATALOGUE.error(
     "DC536", "wrong-reference", "a reference gives another thing than is asked for"
 )
+UNREADY_SOURCE = CATALOGUE.error(
+    "DC540", "unready-source", "what a template makes can start nothing as it is there"
+)
 EDITED_ENTRY = CATALOGUE.error(
     "DC532", "edited-entry", "an entry that a build would replace was edited by hand"
 )

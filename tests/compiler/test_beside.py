@@ -124,6 +124,9 @@ RESOURCES = """\
     Type: AWS::SNS::Topic
   Bucket:
     Type: AWS::S3::Bucket
+    Properties:
+      NotificationConfiguration:
+        EventBridgeConfiguration: {EventBridgeEnabled: true}
   Key:
     Type: AWS::KMS::Key
   KeyAlias:

@@ -25,6 +25,7 @@ from durablec.merging.leaks import look_at_globals
 from durablec.merging.located import Entry, Section, Template
 from durablec.merging.nodes import Node
 from durablec.merging.replaced import look_at_replaced
+from durablec.merging.sources import look_at_sources
 from durablec.merging.transform import look_at_transform
 from durablec.merging.unmade import look_at_references
 from durablec.merging.written import Writing
@@ -69,6 +70,7 @@ def look(
     look_at_globals(template, sections, report)
     look_at_references(template, sections, report)
     look_at_what_is_given(template, mentions, report)
+    look_at_sources(template, sections, mentions, report)
     look_at_circles(template, sections, report)
     look_at_replaced(template, sections, report)
 
