@@ -298,3 +298,48 @@ def test_a_parameter_has_no_attributes(tmp_path: Path) -> None:
     )
     start, end = found.place.span
     assert STAGED[start:end] == "Stage"
+
+
+# Parameters that are lists --------------------------------------------------------
+
+LISTS = HEAD.replace(
+    "Resources:",
+    "Parameters:\n"
+    "  Subnets: {Type: 'List<AWS::EC2::Subnet::Id>'}\n"
+    "  Groups: {Type: CommaDelimitedList}\n"
+    "Resources:",
+)
+
+
+@pytest.mark.parametrize("subnets", ["{Ref: Subnets}", "[{Ref: Subnets}]"])
+@pytest.mark.parametrize(
+    "type_",
+    [
+        "List<AWS::EC2::Subnet::Id>",
+        "AWS::SSM::Parameter::Value<List<AWS::EC2::Subnet::Id>>",
+    ],
+)
+def test_a_list_that_is_a_parameter_stands_for_all_of_it(
+    subnets: str, type_: str, tmp_path: Path
+) -> None:
+    template = LISTS.replace("List<AWS::EC2::Subnet::Id>", type_)
+    lines = _deployed(f"vpc: {{subnets: {subnets}, security_groups: {{Ref: Groups}}}}")
+    assert merged(tmp_path, template + CHARGE, lines)["VpcConfig"] == {
+        "SubnetIds": {"Ref": "Subnets"},
+        "SecurityGroupIds": {"Ref": "Groups"},
+    }
+
+
+def test_a_list_stands_alone(tmp_path: Path) -> None:
+    lines = _deployed(
+        "vpc: {subnets: [subnet-12345678, {Ref: Subnets}], "
+        'security_groups: ["sg-12345678"]}'
+    )
+    (found,) = merging(tmp_path, LISTS + CHARGE, lines).diagnostics
+    assert (found.rule.code, found.message, found.help) == (
+        "DC536",
+        "`Order` has `Subnets` among others, and `Subnets` is a list",
+        "a list stands alone: `subnets: {Ref: Subnets}`",
+    )
+    start, end = found.place.span
+    assert LISTS[start:end] == "Subnets"

@@ -13,7 +13,10 @@ _QUALIFIED = ("AWS::Lambda::Alias", "AWS::Lambda::Version")
 
 
 def beside(template: Template, sections: Sections) -> Sections:
-    """Return entries in which functions of a template are led to by their logical ids."""
+    """Return entries in which functions of a template are led to by their logical ids.
+
+    A parameter that is a list stands for the list in which it would be the only item.
+    """
     return {
         section: [
             {name: _resolved(each, template) for name, each in block.items()}
@@ -29,6 +32,8 @@ def _resolved(value: Value, template: Template) -> Value:
             return _function(name, template) or value
         case Mapping():
             return {key: _resolved(each, template) for key, each in value.items()}
+        case [Ref(name) as alone] if template.is_list(name):
+            return alone
         case list():
             return [_resolved(each, template) for each in value]
         case _:

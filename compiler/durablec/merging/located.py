@@ -67,6 +67,16 @@ class Template(Record):
         type_ = found.value.under("Type")
         return None if type_ is None else type_.value
 
+    def is_list(self, name: str) -> bool:
+        """Say whether a parameter of the user's is a list of values."""
+        section = self.sections.get("Parameters")
+        found = section.entries.get(name) if section else None
+        type_ = None if found is None else found.value.under("Type")
+        if type_ is None:
+            return False
+        stored = type_.value.removeprefix("AWS::SSM::Parameter::Value<")
+        return stored.startswith(("List<", "CommaDelimitedList"))
+
     def property(self, name: str, of: str) -> Node | None:
         """Return a property of a resource, None if there is none."""
         section = self.sections.get("Resources")

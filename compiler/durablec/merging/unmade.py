@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from durablec.backends.sam.blocks import Sections
 from durablec.backends.sam.references import referred
-from durablec.backends.sam.values import GetAtt, Sub, Value
+from durablec.backends.sam.values import GetAtt, Ref, Sub, Value
 from durablec.codes import UNMADE_REFERENCE, WRONG_REFERENCE
 from durablec.merging.located import Template
 from durablec_dsl.diagnostics import Report
@@ -39,6 +39,7 @@ def look_at_references(template: Template, sections: Sections, report: Report) -
                 or f"add a resource or a parameter named `{name}`",
             )
     _look_at_attributes(template, sections, report)
+    _look_at_lists(template, sections, report)
 
 
 def _look_at_attributes(template: Template, sections: Sections, report: Report) -> None:
@@ -62,6 +63,38 @@ def _look_at_attributes(template: Template, sections: Sections, report: Report) 
             help="refer to a resource of the template; or to the parameter as a part of "
             f'what is called: `{{Fn::Sub: "...${{{name}}}..."}}`',
         )
+
+
+def _look_at_lists(template: Template, sections: Sections, report: Report) -> None:
+    """Report parameters that are lists and stand in a list with others."""
+    found = {
+        name: user
+        for block in sections.get("Resources", ())
+        for user, value in block.items()
+        for name in _listed(value)
+        if template.is_list(name)
+    }
+    for name, user in found.items():
+        report.add(
+            WRONG_REFERENCE,
+            template.source,
+            template.sections["Parameters"].entries[name].key.span,
+            f"`{user}` has `{name}` among others, and `{name}` is a list",
+            help=f"a list stands alone: `subnets: {{Ref: {name}}}`",
+        )
+
+
+def _listed(value: Value) -> Iterator[str]:
+    """Yield what items of lists are a `Ref` to."""
+    match value:
+        case Mapping():
+            for each in value.values():
+                yield from _listed(each)
+        case list():
+            for each in value:
+                if isinstance(each, Ref):
+                    yield each.name
+                yield from _listed(each)
 
 
 def _attributes(value: Value) -> Iterator[tuple[str, str]]:
