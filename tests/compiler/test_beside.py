@@ -343,3 +343,27 @@ def test_a_list_stands_alone(tmp_path: Path) -> None:
     )
     start, end = found.place.span
     assert LISTS[start:end] == "Subnets"
+
+
+# References to nothing ------------------------------------------------------------
+
+NOWHERE = {
+    "by a name": ("{Ref: Qeue}", "Qeue"),
+    "by an attribute": ('{"Fn::GetAtt": Qeue.Arn}', "Qeue"),
+    "in a text": ('{"Fn::Sub": "${Queue}-${Qeue.QueueName}"}', "Qeue"),
+}
+
+
+@pytest.mark.parametrize(("written", "name"), NOWHERE.values(), ids=NOWHERE)
+def test_a_reference_to_nothing_is_told_where_it_stands(
+    written: str, name: str, tmp_path: Path
+) -> None:
+    lines = _deployed(f"environment: {{IT: {written}}}")
+    (found,) = merging(tmp_path, HEAD + RESOURCES, lines).diagnostics
+    assert (found.rule.code, found.message, found.help) == (
+        "DC535",
+        f"`Order` refers to `{name}`, which the template does not have",
+        "did you mean `Queue`?",
+    )
+    start, end = found.place.span
+    assert found.place.source.text[start:end] == written

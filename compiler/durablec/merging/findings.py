@@ -68,7 +68,7 @@ def look(
     _look_at_ours(template, writing, report)
     _look_at_comments(template, writing, report)
     look_at_globals(template, sections, report)
-    look_at_references(template, sections, report)
+    look_at_references(template, sections, mentions, report)
     look_at_what_is_given(template, mentions, report)
     look_at_sources(template, sections, mentions, report)
     look_at_circles(template, sections, report)

@@ -4,19 +4,22 @@ import re
 from collections.abc import Iterator, Mapping
 
 from durablec.backends.sam.blocks import Sections
+from durablec.backends.sam.mentions import Mentions
 from durablec.backends.sam.references import referred
 from durablec.backends.sam.values import GetAtt, Ref, Sub, Value
 from durablec.codes import UNMADE_REFERENCE, WRONG_REFERENCE
 from durablec.merging.located import Template
-from durablec_dsl.diagnostics import Report
-from durablec_dsl.source import Span
+from durablec_dsl.diagnostics import Diagnostic, Report
+from durablec_dsl.source import Place, Span
 from durablec_dsl.suggest import did_you_mean
 
 _HELD = ("Parameters", "Resources")
 _ATTRIBUTE = re.compile(r"\$\{([A-Za-z0-9]+)\.([A-Za-z0-9.]+)\}")
 
 
-def look_at_references(template: Template, sections: Sections, report: Report) -> None:
+def look_at_references(
+    template: Template, sections: Sections, mentions: Mentions, report: Report
+) -> None:
     """Report each name that is neither the template's nor that of an entry of ours."""
     held = {each.name for name, each in template.entries() if name in _HELD}
     for name in _HELD:
@@ -28,16 +31,17 @@ def look_at_references(template: Template, sections: Sections, report: Report) -
                 users.setdefault(name, user)
     section = template.sections.get("Resources")
     span = Span(0, 0) if section is None else section.itself.key.span
+    elsewhere = Place(template.source, span)
     for name, user in users.items():
         if name not in held:
-            report.add(
-                UNMADE_REFERENCE,
-                template.source,
-                span,
-                f"`{user}` refers to `{name}`, which the template does not have",
-                help=did_you_mean(name, held)
-                or f"add a resource or a parameter named `{name}`",
+            places = (
+                e.place for e in mentions.referred if name in referred(e.reference)
             )
+            message = f"`{user}` refers to `{name}`, which the template does not have"
+            help = did_you_mean(name, held)
+            help = help or f"add a resource or a parameter named `{name}`"
+            place = next(places, elsewhere)
+            report.append(Diagnostic(UNMADE_REFERENCE, message, place, (), help))
     _look_at_attributes(template, sections, report)
     _look_at_lists(template, sections, report)
 
