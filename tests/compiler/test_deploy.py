@@ -456,6 +456,20 @@ STARTS = {
         "Lambda itself gives no names: `name` stands with `through_starter`",
         "add `through_starter: true`",
     ),
+    "a filter with a slip": Wrong(
+        "on: [{topic: 'arn:aws:sns:eu-west-1:123456789012:orders', "
+        "filter: {kind: [{prefx: a}]}}]",
+        "DC501",
+        "{prefx: a}",
+        "`prefx` is no condition of a pattern",
+        "did you mean `prefix`?",
+    ),
+    "a filter of nothing": Wrong(
+        "on: [{topic: 'arn:aws:sns:eu-west-1:123456789012:orders', filter: {kind: []}}]",
+        "DC501",
+        "[]",
+        "the list of `kind` is empty, and matches nothing",
+    ),
     "a bucket in capitals": Wrong(
         "on: [{bucket: Orders}]",
         "DC501",
@@ -531,14 +545,14 @@ INPUTS = {
     "a name that is no field": Wrong(
         "on: [{http: POST /orders, authorization: iam, name: orderid}]",
         "DC504",
-        "POST /orders",
+        "orderid",
         "`input` has no `orderid`, which is to be the name",
         "did you mean `order_id`?",
     ),
     "a name that may be missing": Wrong(
         "on: [{http: POST /orders, authorization: iam, name: note}]",
         "DC504",
-        "POST /orders",
+        "note",
         "`input` may have no `note`, which is to be the name",
         "name a field that is always there",
     ),

@@ -141,20 +141,20 @@ def _name(start: Http | Queue, taken: Type) -> Iterator[_Mistake]:
         if field is None:
             help = did_you_mean(part, _fields(type_))
             yield (
-                start.place,
+                start.named,
                 f"`{whole}` has no `{part}`, which is to be the name",
                 help,
             )
             return
         if not field.required:
             message = f"`{whole}` may have no `{part}`, which is to be the name"
-            yield start.place, message, "name a field that is always there"
+            yield start.named, message, "name a field that is always there"
             return
         done.append(part)
         type_ = field.type
     if done and type_ not in (STRING, INT, DYN) and not isinstance(type_, Enumeration):
         message = f"`{start.name}` is to be the name, which is a text or a whole number"
-        yield start.place, message, f"it is `{type_}`"
+        yield start.named, message, f"it is `{type_}`"
 
 
 def _fields(type_: Type) -> dict[str, FieldType]:

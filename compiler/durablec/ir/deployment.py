@@ -154,11 +154,13 @@ class Route(Record):
 class Http(Record):
     """Requests start executions, asynchronously.
 
-    `name` is the field of the input, dotted, that names the execution.
+    `name` is the field of the input, dotted, that names the execution, and `named` where
+    that is said.
     """
 
     route: Route
     name: str | None
+    named: Place
     place: Place
 
 
@@ -192,6 +194,7 @@ class Queue(Record):
     batch: int
     through_starter: bool
     name: str | None
+    named: Place
     place: Place
 
     def waits_too_long(self, timeout: int) -> bool:

@@ -45,6 +45,11 @@ def check_pattern(reader: Reader, setting: Setting) -> bool:
     return all(_is_right(reader, key, each) for key, each in setting.value.items())
 
 
+def check_values(reader: Reader, key: str, setting: Setting) -> bool:
+    """Say whether a list is one of values and conditions, and report it if it is not."""
+    return _is_right(reader, key, setting)
+
+
 def _is_right(reader: Reader, key: str, setting: Setting) -> bool:
     match setting.value:
         case dict() as inner if inner:

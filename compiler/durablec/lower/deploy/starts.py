@@ -17,11 +17,12 @@ from durablec.ir.deployment import (
     Topic,
 )
 from durablec.lower.deploy.literals import fits
-from durablec.lower.deploy.patterns import check_pattern
+from durablec.lower.deploy.patterns import check_pattern, check_values
 from durablec.lower.deploy.reader import Reader, json_of
 from durablec.lower.deploy.routes import route
 from durablec.lower.deploy.schedules import check_schedule, check_timezone
 from durablec.settings import Setting
+from durablec_dsl.source import Place
 from durablec_dsl.suggest import did_you_mean
 
 _LARGEST_BATCH = 10
@@ -98,7 +99,11 @@ def _start(reader: Reader, setting: Setting) -> Start | None:
 def _http(reader: Reader, setting: Setting) -> Start | None:
     found = route(reader, setting)
     name = _field(reader)
-    return None if found is None else Http(found, name, setting.place)
+    return (
+        None
+        if found is None
+        else Http(found, name, _named(reader, setting), setting.place)
+    )
 
 
 def _schedule(reader: Reader, setting: Setting) -> Start | None:
@@ -152,6 +157,7 @@ def _queue(reader: Reader, setting: Setting) -> Start | None:
         batch or (10 if through_starter else 1),
         through_starter,
         name,
+        _named(reader, setting),
         setting.place,
     )
 
@@ -162,6 +168,8 @@ def _topic(reader: Reader, setting: Setting) -> Start | None:
     for key, each in (filter_ or {}).items():
         if not isinstance(each.value, list):
             reader.misshape(each, key, "a list of values and conditions")
+        elif not check_values(reader, key, each):
+            return None
     if arn is None or not fits(reader, "topic", setting, arn):
         return None
     if isinstance(arn, str) and arn.endswith(".fifo"):
@@ -196,6 +204,11 @@ def _field(reader: Reader) -> str | None:
     help = "write the field's name: `order_id`, or `order.id`"
     reader.refuse(reader.given["name"], message, help)
     return None
+
+
+def _named(reader: Reader, start: Setting) -> Place:
+    """Return where it stands which field names an execution."""
+    return reader.given.get("name", start).place
 
 
 _Read = Callable[[Reader, Setting], Start | None]
