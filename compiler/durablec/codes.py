@@ -283,6 +283,10 @@ CIRCULAR_REFERENCE = CATALOGUE.error(
     "DC509", "circular-reference", "two resources would each have to be made first"
 )
 
+STATUS_EVENTS = CATALOGUE.warning(
+    "DC541", "status-events", "a pattern takes events of executions that start more"
+)
+
 # The project's own files.
 PROJECT_FILE = CATALOGUE.error(
     "DC510", "project-file", "durablec.toml is not TOML, or names what is not there"

@@ -26,6 +26,7 @@ from durablec.checks.passed_roles import passed_roles
 from durablec.checks.short_invocations import short_invocations
 from durablec.checks.short_races import short_races
 from durablec.checks.start_inputs import start_inputs
+from durablec.checks.status_events import status_events
 from durablec.checks.switch_cases import switch_cases
 from durablec.checks.unawaited_callbacks import unawaited_callbacks
 from durablec.checks.unbound_names import unbound_names
@@ -55,6 +56,7 @@ CHECKS: tuple[Check, ...] = (
     changed_labels,
     long_starts,
     start_inputs,
+    status_events,
 )
 
 LATER: tuple[Check, ...] = (
