@@ -51,6 +51,32 @@ LEAKS = {
         "they come before the layer of AWS's SDK, whose modules they may hide; five is the "
         "most that a function has",
     ),
+    "a file system": Leak(
+        "Function",
+        "FileSystemConfigs: [{Arn: 'arn:aws:elasticfilesystem:eu-west-1:123456789012:"
+        "access-point/fsap-0123456789abcdef0', LocalMountPath: /mnt/a}]",
+        PLAIN,
+        "FileSystemConfigs",
+        "those that start executions or answer callbacks are in no VPC, without which there "
+        "is no file system",
+    ),
+    "instances": Leak(
+        "Function",
+        "CapacityProviderConfig: {Arn: "
+        "'arn:aws:lambda:eu-west-1:123456789012:capacity-provider:mine'}",
+        PLAIN,
+        "CapacityProviderConfig",
+        "runs them on instances of yours, also those that start executions or answer "
+        "callbacks",
+    ),
+    "a boundary": Leak(
+        "Function",
+        "PermissionsBoundary: arn:aws:iam::123456789012:policy/developers",
+        PLAIN,
+        "PermissionsBoundary",
+        "where it does not allow `lambda:CheckpointDurableExecution` and "
+        "`lambda:GetDurableExecutionState`, no execution gets beyond its first step",
+    ),
     "a reservation": Leak(
         "Function",
         "ReservedConcurrentExecutions: 5",

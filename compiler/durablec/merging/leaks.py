@@ -27,6 +27,12 @@ _LEAKING = {
     "executions that run on it",
     "VpcConfig": "a durable function in a VPC without a way to Lambda's API hangs at its "
     "first step",
+    "FileSystemConfigs": "those that start executions or answer callbacks are in no VPC, "
+    "without which there is no file system",
+    "CapacityProviderConfig": "runs them on instances of yours, also those that start "
+    "executions or answer callbacks",
+    "PermissionsBoundary": "where it does not allow `lambda:CheckpointDurableExecution` and "
+    "`lambda:GetDurableExecutionState`, no execution gets beyond its first step",
     "Environment": "its variables are theirs, too, whatever `environment` says",
     "Layers": "they come before the layer of AWS's SDK, whose modules they may hide; five is "
     "the most that a function has",
