@@ -51,6 +51,27 @@ FUNCTION = {
         "`deploy` has no setting `concurency`",
         "did you mean `concurrency`?",
     ),
+    "a reference in small letters": Wrong(
+        "environment: {TABLE: {ref: Orders}}",
+        "DC501",
+        "{ref: Orders}",
+        "the value of `TABLE` is not a text",
+        "did you mean `Ref`?",
+    ),
+    "a reference in a text": Wrong(
+        'environment: {TABLE: "${AWS::StackName}-orders"}',
+        "DC501",
+        '"${AWS::StackName}-orders"',
+        "`${` in a text of `deploy` stays as it is",
+        'write `{Fn::Sub: "${AWS::StackName}-orders"}`',
+    ),
+    "a secret that Lambda does not resolve": Wrong(
+        'environment: {TOKEN: "{{resolve:ssm-secure:/shop/token}}"}',
+        "DC501",
+        '"{{resolve:ssm-secure:/shop/token}}"',
+        "CloudFormation resolves no `ssm-secure` in the environment of a function",
+        "give its name, and read it in a step: `aws: ssm.get_parameter`",
+    ),
     "memory with a unit": Wrong(
         "memory: 1GB",
         "DC501",
@@ -608,6 +629,7 @@ def test_a_mistake(wrong: Wrong) -> None:
         "callbacks: {http: /a, authorization: {function: "
         "'arn:aws:lambda:eu-west-1:123456789012:function:let-in:live'}}",
         "monitor: {topic: 'arn:aws:sns:eu-west-1:123456789012:alerts'}",
+        'environment: {LINE: "${date} ${level} $${x}", A1: "{{resolve:ssm:/shop/url}}"}',
         "policies: [{DynamoDBReadPolicy: {TableName: {Ref: Orders}}}, "
         "{VPCAccessPolicy: {}}, {SomethingQuiteNewPolicy: {A: b}}]",
         f"on: [{{queue: '{ARN}', through_starter: true}}, "

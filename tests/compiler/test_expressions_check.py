@@ -456,6 +456,13 @@ WRONG: list[Case] = [
     ("ordr.id", "^^^^", "DC102", "`ordr` is not known here", "did you mean `order`?"),
     ("zzz", "^^^", "DC102", "`zzz` is not known here", None),
     (
+        "callback_id",
+        "^^^^^^^^^^^",
+        "DC102",
+        "`callback_id` is not known here",
+        "the id of a callback is a field of its name, in its own `with`: `approval.id`",
+    ),
+    (
         "xs.all(item, itm > 0)",
         "             ^^^",
         "DC102",

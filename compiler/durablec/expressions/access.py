@@ -42,6 +42,8 @@ _TYPE_NAMES = frozenset(
     {"bool", "bytes", "double", "int", "list", "null_type", "string", "type", "uint"}
 )
 _NAME_HELP = {
+    "callback_id": "the id of a callback is a field of its name, in its own `with`: "
+    "`approval.id`",
     "event": "what the execution is started with is `input`",
     "undefined": "write `null`",
 }

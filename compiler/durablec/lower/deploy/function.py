@@ -26,6 +26,7 @@ _RESERVED_VARIABLES = ("AWS_", "_HANDLER", "LAMBDA_")
 _MOST_LAYERS = 4
 _MOST_TAGS = 50
 _MOST_ENVIRONMENT = 4096
+_REFERENCE = re.compile(r"\$\{(?:AWS::\w+|[A-Z][A-Za-z0-9]*(?:\.[A-Za-z0-9.]+)?)\}")
 _ARN_OF_KEY = r"arn:[^:]+:kms:[^:]+:\d{12}:key/.+"
 
 
@@ -103,12 +104,33 @@ def _variable(name: str, variable: Setting, report: Report) -> Known | None:
         _add(report, FUNCTION_SETTING, variable, reference)
     elif isinstance(value, bool):
         return str(value).lower()
-    elif isinstance(value, str | int | float):
+    elif isinstance(value, str):
+        return _plain(value, variable, report)
+    elif isinstance(value, int | float):
         return str(value)
     else:
+        from durablec_dsl.suggest import did_you_mean
+
         message = f"the value of `{name}` is not a text"
-        _add(report, FUNCTION_SETTING, variable, message)
+        word = next(iter(value), "") if isinstance(value, dict) else ""
+        help = did_you_mean(word, ("Ref", "Fn::GetAtt", "Fn::Sub"))
+        _add(report, FUNCTION_SETTING, variable, message, help)
     return None
+
+
+def _plain(text: str, variable: Setting, report: Report) -> str:
+    """Return a variable that is a text, and report what only seems to be replaced."""
+    if _REFERENCE.search(text):
+        message = "`${` in a text of `deploy` stays as it is"
+        help = f'write `{{Fn::Sub: "{text}"}}`'
+        _add(report, FUNCTION_SETTING, variable, message, help)
+    elif "{{resolve:ssm-secure:" in text:
+        message = (
+            "CloudFormation resolves no `ssm-secure` in the environment of a function"
+        )
+        help = "give its name, and read it in a step: `aws: ssm.get_parameter`"
+        _add(report, FUNCTION_SETTING, variable, message, help)
+    return text
 
 
 def _check_size(setting: Setting, found: Mapping[str, Known], report: Report) -> None:
@@ -253,5 +275,11 @@ def _data(setting: Setting, reader: Reader) -> Data:
             return json_of(setting)
 
 
-def _add(report: Report, rule: Rule, setting: Setting, message: str) -> None:
-    report.append(Diagnostic(rule, message, setting.place))
+def _add(
+    report: Report,
+    rule: Rule,
+    setting: Setting,
+    message: str,
+    help: str | None = None,
+) -> None:
+    report.append(Diagnostic(rule, message, setting.place, (), help))
