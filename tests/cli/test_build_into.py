@@ -227,6 +227,7 @@ def test_a_template_of_no_form_is_a_finding(
         (["--into", "greet.durable.yaml/x"], "not a directory\n"),
         (["--into", "template.yaml", "-o", "."], "belongs to the build"),
         (["--into", "template.yaml", "--fragment"], "give one of them"),
+        (["--prune"], "--prune takes workflows out of a template: name it by --into"),
     ],
 )
 def test_what_cannot_be_read_or_meant(

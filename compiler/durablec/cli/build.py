@@ -82,6 +82,10 @@ def build(
         raise click.UsageError("a build is a folder, and `-` is standard output")
     if into is not None and fragment:
         raise click.UsageError("--into merges what --fragment writes: give one of them")
+    if prune and into is None:
+        raise click.UsageError(
+            "--prune takes workflows out of a template: name it by --into"
+        )
     paths = paths or (Path(),)
     compilations = files.compile_paths(paths, strict=strict)
     if not compilations:
