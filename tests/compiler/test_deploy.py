@@ -72,6 +72,18 @@ FUNCTION = {
         "CloudFormation resolves no `ssm-secure` in the environment of a function",
         "give its name, and read it in a step: `aws: ssm.get_parameter`",
     ),
+    "a tag with other signs": Wrong(
+        'tags: {"paid!": a}',
+        "DC501",
+        '"paid!"',
+        "a tag has letters, digits, spaces and `+-=._:/@`, and `!` is none of them",
+    ),
+    "a tag whose text has other signs": Wrong(
+        "tags: {team: 'a&b'}",
+        "DC501",
+        "team",
+        "a tag has letters, digits, spaces and `+-=._:/@`, and `&` is none of them",
+    ),
     "memory with a unit": Wrong(
         "memory: 1GB",
         "DC501",
@@ -630,6 +642,7 @@ def test_a_mistake(wrong: Wrong) -> None:
         "'arn:aws:lambda:eu-west-1:123456789012:function:let-in:live'}}",
         "monitor: {topic: 'arn:aws:sns:eu-west-1:123456789012:alerts'}",
         'environment: {LINE: "${date} ${level} $${x}", A1: "{{resolve:ssm:/shop/url}}"}',
+        "tags: {Größe der Stadt: 'shop@eu-west-1/a_b:c=+1. 名前'}",
         "policies: [{DynamoDBReadPolicy: {TableName: {Ref: Orders}}}, "
         "{VPCAccessPolicy: {}}, {SomethingQuiteNewPolicy: {A: b}}]",
         f"on: [{{queue: '{ARN}', through_starter: true}}, "

@@ -238,12 +238,23 @@ def _tags(project: Settings, file: Settings, reader: Reader) -> Mapping[str, str
             elif not 0 < len(name) <= 128 or len(str(tag.value)) > 256:
                 message = "a tag has a name of 128 characters and a text of 256 at most"
                 reader.refuse(at_key, message)
+            elif (sign := _odd_sign(f"{name}{tag.value}")) is not None:
+                message = "a tag has letters, digits, spaces and `+-=._:/@`"
+                reader.refuse(at_key, f"{message}, and `{sign}` is none of them")
             else:
                 found[name] = str(tag.value)
     if len(found) > _MOST_TAGS:
         setting = reader.given["tags"]
         reader.refuse(setting, f"a function has {_MOST_TAGS} tags at most")
     return found
+
+
+def _odd_sign(text: str) -> str | None:
+    """Return the first character that no tag of AWS's has, None if there is none."""
+    from unicodedata import category
+
+    odd = (c for c in text if c not in "+-=._:/@" and category(c)[0] not in "LNZ")
+    return next(odd, None)
 
 
 def _policies(reader: Reader) -> tuple[Rights, ...]:
