@@ -292,6 +292,40 @@ POLICIES = {
         "never that of one",
         "end it in `:*`",
     ),
+    "a name for a resource": Wrong(
+        'policies: [{Effect: Allow, Action: "s3:GetObject", Resource: [orders]}]',
+        "DC506",
+        "orders",
+        "`orders` is no resource of IAM's: those are ARNs, or `*`",
+    ),
+    "all keys in small letters": Wrong(
+        'policies: [{effect: Allow, Action: "s3:GetObject", Resource: "*"}]',
+        "DC022",
+        "effect",
+        "a statement of IAM's has no `effect`",
+        "did you mean `Effect`?",
+    ),
+    "statements in the plural": Wrong(
+        "policies: [{Version: '2012-10-17', Statements: []}]",
+        "DC022",
+        "Statements",
+        "a policy document has no `Statements`",
+        "did you mean `Statement`?",
+    ),
+    "the ARN of a role": Wrong(
+        "policies: ['arn:aws:iam::123456789012:role/orders']",
+        "DC501",
+        "'arn:aws:iam::123456789012:role/orders'",
+        "`arn:aws:iam::123456789012:role/orders` is no policy of IAM's",
+        "write the name of one of AWS's, or `arn:aws:iam::ACCOUNT:policy/NAME`",
+    ),
+    "a policy with a space": Wrong(
+        "policies: [Amazon S3]",
+        "DC501",
+        "Amazon S3",
+        "`Amazon S3` is no policy of IAM's",
+        "write the name of one of AWS's, or `arn:aws:iam::ACCOUNT:policy/NAME`",
+    ),
     "a policy template in the plural": Wrong(
         "policies: [{DynamoDBReadPolicies: {TableName: orders}}]",
         "DC506",
@@ -643,6 +677,10 @@ def test_a_mistake(wrong: Wrong) -> None:
         "monitor: {topic: 'arn:aws:sns:eu-west-1:123456789012:alerts'}",
         'environment: {LINE: "${date} ${level} $${x}", A1: "{{resolve:ssm:/shop/url}}"}',
         "tags: {Größe der Stadt: 'shop@eu-west-1/a_b:c=+1. 名前'}",
+        "policies: [AmazonS3ReadOnlyAccess, 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess', "
+        "'arn:aws-cn:iam::123456789012:policy/shop/orders', service-role/AWSLambdaRole]",
+        "policies: [{Version: '2012-10-17', Id: a, Statement: {Effect: Allow, "
+        "Action: 's3:*', Resource: ['*', 'arn:aws:s3:::orders']}}]",
         "policies: [{DynamoDBReadPolicy: {TableName: {Ref: Orders}}}, "
         "{VPCAccessPolicy: {}}, {SomethingQuiteNewPolicy: {A: b}}]",
         f"on: [{{queue: '{ARN}', through_starter: true}}, "

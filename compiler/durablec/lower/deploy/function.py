@@ -8,7 +8,7 @@ from durablec import ir
 from durablec.codes import FUNCTION_SETTING
 from durablec.ir.deployment import Data, Known, Rights, Vpc
 from durablec.lower.deploy.literals import all_of
-from durablec.lower.deploy.policies import check_policy
+from durablec.lower.deploy.policies import check_name, check_policy
 from durablec.lower.deploy.reader import Reader, json_of
 from durablec.lower.deploy.references import is_reference, known
 from durablec.settings import Setting, Settings
@@ -265,6 +265,8 @@ def _policies(reader: Reader) -> tuple[Rights, ...]:
             found.append(Rights(cast("Mapping[str, Data]", _data(each, reader))))
         else:
             policy = reader.known_of(each, "policies")
+            if isinstance(policy, str):
+                check_name(reader, each, policy)
             if policy is not None:
                 found.append(Rights(policy))
     return tuple(found)

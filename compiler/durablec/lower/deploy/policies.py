@@ -31,13 +31,31 @@ _KEYS = (
     "NotResource",
     "Condition",
 )
+_OF_A_DOCUMENT = ("Version", "Id", "Statement")
+_NAME = re.compile(
+    r"arn:[^:]+:iam::(?:\d{12}|aws):policy/[\w+=,.@/-]+|[\w+=,.@-]+(?:/[\w+=,.@-]+)*",
+    re.ASCII,
+)
 _OF_A_FUNCTION = re.compile(r"arn:[^:]*:lambda:[^:]*:[^:]*:function:[^:*]+")
+
+
+def check_name(reader: Reader, policy: Setting, name: str) -> None:
+    """Report what is neither the name of a policy of AWS's nor the ARN of one."""
+    if not _NAME.fullmatch(name):
+        message = f"`{name}` is no policy of IAM's"
+        help = "write the name of one of AWS's, or `arn:aws:iam::ACCOUNT:policy/NAME`"
+        reader.refuse(policy, message, help)
 
 
 def check_policy(reader: Reader, policy: Setting) -> None:
     """Report what is wrong with a statement, a document, or one of SAM's templates."""
     assert isinstance(policy.value, dict)
-    if "Statement" in policy.value:
+    if {"Statement", "Version"} & set(policy.value):
+        if _has_odd_keys(reader, policy.value, _OF_A_DOCUMENT, "a policy document"):
+            return
+        if "Statement" not in policy.value:
+            reader.refuse(policy, "a policy document has a `Statement`")
+            return
         statements = policy.value["Statement"]
         inside = (
             statements.value if isinstance(statements.value, list) else [statements]
@@ -79,11 +97,8 @@ def _check_statement(reader: Reader, statement: Setting) -> None:
         reader.misshape(statement, "policies", "statements of IAM's")
         return
     given = statement.value
-    for key, setting in given.items():
-        if key not in _KEYS:
-            message = f"a statement of IAM's has no `{key}`"
-            place = setting.key or setting.place
-            reader.add(WRONG_SHAPE, place, message, did_you_mean(key, _KEYS))
+    if _has_odd_keys(reader, given, _KEYS, "a statement of IAM's"):
+        return
     effect = given.get("Effect")
     if effect is None or effect.value not in ("Allow", "Deny"):
         reader.refuse(effect or statement, "`Effect` is `Allow` or `Deny`")
@@ -93,9 +108,32 @@ def _check_statement(reader: Reader, statement: Setting) -> None:
     actions = [each for key in ("Action", "NotAction") for each in _items(given, key)]
     for action in actions:
         _check_action(reader, action)
+    for resource in (
+        e for key in ("Resource", "NotResource") for e in _items(given, key)
+    ):
+        _check_resource(reader, resource)
     durable = [each for each in actions if str(each.value) in DURABLE_ACTIONS]
     if durable:
         _check_durable(reader, given, durable)
+
+
+def _has_odd_keys(
+    reader: Reader, given: dict[str, Setting], known: tuple[str, ...], what: str
+) -> bool:
+    """Report keys that are not `known`, and say whether there are any."""
+    odd = [(key, setting) for key, setting in given.items() if key not in known]
+    for key, setting in odd:
+        place = setting.key or setting.place
+        help = did_you_mean(key, known)
+        reader.add(WRONG_SHAPE, place, f"{what} has no `{key}`", help)
+    return bool(odd)
+
+
+def _check_resource(reader: Reader, resource: Setting) -> None:
+    text = resource.value
+    if isinstance(text, str) and text != "*" and not text.startswith("arn:"):
+        message = f"`{text}` is no resource of IAM's: those are ARNs, or `*`"
+        reader.add(POLICY, resource.place, message)
 
 
 def _check_action(reader: Reader, action: Setting) -> None:
