@@ -246,6 +246,22 @@ ODD = {
 }
 
 
+def test_a_policy_document_has_the_version_in_which_variables_are_replaced() -> None:
+    order = coffee_order()
+    statement = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}
+    order.settings.policies = (
+        ir.Rights({"Statement": [statement]}),
+        ir.Rights({"Version": "2008-10-17", "Statement": [statement]}),
+        ir.Rights({"VPCAccessPolicy": {}}),
+    )
+    function = parsed(template([order]))["Resources"]["OrderProcessing"]
+    assert function["Properties"]["Policies"][-3:] == [
+        {"Version": "2012-10-17", "Statement": [statement]},
+        {"Version": "2008-10-17", "Statement": [statement]},
+        {"VPCAccessPolicy": {}},
+    ]
+
+
 def test_odd_environment_values_arrive_as_they_are() -> None:
     text = template([workflow(environment=ODD)])
     assert _environment(text) == ODD

@@ -157,6 +157,9 @@ def _policies(
     for each in workflow.settings.policies:
         if isinstance(each.policy, Mapping) and "Effect" in each.policy:
             found.append({"Version": facts.POLICY_VERSION, "Statement": [each.policy]})
+        elif isinstance(each.policy, Mapping) and "Statement" in each.policy:
+            # IAM takes one without a version for an old one, without variables.
+            found.append({"Version": facts.POLICY_VERSION, **each.policy})
         elif isinstance(each.policy, Mapping):
             found.append(each.policy)
         else:
