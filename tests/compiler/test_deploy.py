@@ -36,6 +36,27 @@ FUNCTION = {
         "SAM makes the function's role, with the rights that its calls need; `policies` "
         "adds to them",
     ),
+    "a name": Wrong(
+        "name: orders",
+        "DC020",
+        "name",
+        "`deploy` has no setting `name`",
+        "a function with a name cannot be replaced, so it is given none",
+    ),
+    "a start": Wrong(
+        "start: []",
+        "DC020",
+        "start",
+        "`deploy` has no setting `start`",
+        "what starts executions stands under `on`",
+    ),
+    "an alarm": Wrong(
+        "alarms: true",
+        "DC020",
+        "alarms",
+        "`deploy` has no setting `alarms`",
+        "alarms come with `monitor: true`",
+    ),
     "destinations": Wrong(
         "destinations: {}",
         "DC020",

@@ -36,6 +36,7 @@ _MEANT = {
     "role": "SAM makes the function's role, with the rights that its calls need; "
     "`policies` adds to them",
     "function_name": "a function with a name cannot be replaced, so it is given none",
+    "name": "a function with a name cannot be replaced, so it is given none",
     "destinations": "durable functions have no destinations; a queue takes the events "
     "of executions that failed",
     "event_invoke_config": "Lambda starts no durable execution again; a queue takes "
@@ -44,6 +45,9 @@ _MEANT = {
     "durable_config": "`timeout` and `retention` stand at the top of the workflow",
     "execution_timeout": "`timeout` stands at the top of the workflow",
     "retention": "`retention` stands at the top of the workflow",
+    "alarms": "alarms come with `monitor: true`",
+    "start": "what starts executions stands under `on`",
+    "starts": "what starts executions stands under `on`",
     "events": "what starts executions stands under `on`",
     "triggers": "what starts executions stands under `on`",
     "memory_size": "did you mean `memory`?",
