@@ -72,6 +72,13 @@ FUNCTION = {
         "`deploy` has no setting `concurency`",
         "did you mean `concurrency`?",
     ),
+    "an alias in a text": Wrong(
+        'environment: {OTHER: {"Fn::Sub": "${Orders.Alias}"}}',
+        "DC501",
+        '{"Fn::Sub": "${Orders.Alias}"}',
+        "`${Orders.Alias}` is no attribute, and cfn-lint refuses it: an alias is "
+        "`${Orders.Arn}:live`",
+    ),
     "a reference in small letters": Wrong(
         "environment: {TABLE: {ref: Orders}}",
         "DC501",

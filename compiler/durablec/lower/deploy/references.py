@@ -94,6 +94,12 @@ def _sub(text: str) -> Reference | str:
                 f"`${{{each}}}` is no logical id, no `LogicalId.Attribute` and no "
                 "pseudo parameter; a `${` that stays is written `${!`"
             )
+        name, _, attribute = each.partition(".")
+        if attribute == "Alias":
+            return (
+                f"`${{{each}}}` is no attribute, and cfn-lint refuses it: an alias is "
+                f"`${{{name}.Arn}}:live`"
+            )
     return Sub(text)
 
 
