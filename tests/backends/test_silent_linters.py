@@ -94,6 +94,11 @@ SILENT = {
         f"Resource: '{UNQUALIFIED}:*'}}]}}",
         "DC506",
     ),
+    "a resource that is no ARN": Row(
+        _policy("s3:GetObject", "orders"),
+        "deploy: {policies: [{Effect: Allow, Action: s3:GetObject, Resource: orders}]}",
+        "DC506",
+    ),
     "a policy template that SAM has not": Row(
         {"Policies": [{"SQSSendMessagesPolicy": {"QueueName": "orders"}}]},
         "deploy: {policies: [{SQSSendMessagesPolicy: {QueueName: orders}}]}",

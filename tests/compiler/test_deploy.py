@@ -320,6 +320,20 @@ POLICIES = {
         "never that of one",
         "end it in `:*`",
     ),
+    "a condition with a slip": Wrong(
+        'policies: [{Effect: Allow, Action: "s3:GetObject", Resource: "*", '
+        'Condition: {StringEqual: {"aws:PrincipalOrgID": o-1}}}]',
+        "DC506",
+        "StringEqual",
+        "IAM has no condition `StringEqual`",
+        "did you mean `StringEquals`?",
+    ),
+    "an id with a space": Wrong(
+        'policies: [{Sid: read it, Effect: Allow, Action: "s3:GetObject", Resource: "*"}]',
+        "DC501",
+        "read it",
+        "`Sid` has letters and digits only",
+    ),
     "a name for a resource": Wrong(
         'policies: [{Effect: Allow, Action: "s3:GetObject", Resource: [orders]}]',
         "DC506",
@@ -707,6 +721,8 @@ def test_a_mistake(wrong: Wrong) -> None:
         "tags: {Größe der Stadt: 'shop@eu-west-1/a_b:c=+1. 名前'}",
         "policies: [AmazonS3ReadOnlyAccess, 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess', "
         "'arn:aws-cn:iam::123456789012:policy/shop/orders', service-role/AWSLambdaRole]",
+        "policies: [{Sid: Read1, Effect: Allow, Action: 's3:*', Resource: '*', Condition: "
+        "{ForAnyValue:StringLikeIfExists: {a: b}, NotIpAddress: {c: d}, Null: {e: 'true'}}}]",
         "policies: [{Version: '2012-10-17', Id: a, Statement: {Effect: Allow, "
         "Action: 's3:*', Resource: ['*', 'arn:aws:s3:::orders']}}]",
         "policies: [{DynamoDBReadPolicy: {TableName: {Ref: Orders}}}, "

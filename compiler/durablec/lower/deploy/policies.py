@@ -31,6 +31,17 @@ _KEYS = (
     "NotResource",
     "Condition",
 )
+_EQUAL, _LIKE = ("Equals", "NotEquals"), ("Like", "NotLike")
+_ORDERED = ("LessThan", "LessThanEquals", "GreaterThan", "GreaterThanEquals")
+_CONDITIONS = (
+    *(f"String{end}" for end in (*_EQUAL, *_LIKE)),
+    *(f"String{end}IgnoreCase" for end in _EQUAL),
+    *(f"Arn{end}" for end in (*_EQUAL, *_LIKE)),
+    *(f"{kind}{end}" for kind in ("Numeric", "Date") for end in (*_EQUAL, *_ORDERED)),
+    *("BinaryEquals", "Bool", "IpAddress", "NotIpAddress", "Null"),
+)
+"""IAM's condition operators (its user guide), of which `IfExists` may be the end."""
+
 _OF_A_DOCUMENT = ("Version", "Id", "Statement")
 _NAME = re.compile(
     r"arn:[^:]+:iam::(?:\d{12}|aws):policy/[\w+=,.@/-]+|[\w+=,.@-]+(?:/[\w+=,.@-]+)*",
@@ -112,6 +123,10 @@ def _check_statement(reader: Reader, statement: Setting) -> None:
         e for key in ("Resource", "NotResource") for e in _items(given, key)
     ):
         _check_resource(reader, resource)
+    sid = given.get("Sid")
+    if sid is not None and not re.fullmatch("[A-Za-z0-9]*", str(sid.value)):
+        reader.refuse(sid, "`Sid` has letters and digits only")
+    _check_conditions(reader, given)
     durable = [each for each in actions if str(each.value) in DURABLE_ACTIONS]
     if durable:
         _check_durable(reader, given, durable)
@@ -134,6 +149,18 @@ def _check_resource(reader: Reader, resource: Setting) -> None:
     if isinstance(text, str) and text != "*" and not text.startswith("arn:"):
         message = f"`{text}` is no resource of IAM's: those are ARNs, or `*`"
         reader.add(POLICY, resource.place, message)
+
+
+def _check_conditions(reader: Reader, given: dict[str, Setting]) -> None:
+    condition = given.get("Condition")
+    found = condition.value if condition is not None else {}
+    known = {each.lower() for each in _CONDITIONS}
+    for word, setting in found.items() if isinstance(found, dict) else ():
+        bare = re.sub("^(?:ForAnyValue|ForAllValues):|IfExists$", "", word)
+        if bare.lower() not in known:
+            place = setting.key or setting.place
+            message = f"IAM has no condition `{word}`"
+            reader.add(POLICY, place, message, did_you_mean(bare, _CONDITIONS))
 
 
 def _check_action(reader: Reader, action: Setting) -> None:
