@@ -79,6 +79,12 @@ FUNCTION = {
         "`${Orders.Alias}` is no attribute, and cfn-lint refuses it: an alias is "
         "`${Orders.Arn}:live`",
     ),
+    "a reference to an alias": Wrong(
+        "environment: {OTHER: {Ref: Orders.Alias}}",
+        "DC501",
+        "{Ref: Orders.Alias}",
+        "`Orders.Alias` is no logical id: an alias is `Fn::Sub: ${Orders.Arn}:live`",
+    ),
     "a reference in small letters": Wrong(
         "environment: {TABLE: {ref: Orders}}",
         "DC501",

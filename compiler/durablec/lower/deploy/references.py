@@ -64,6 +64,12 @@ def known(setting: Setting) -> Reference | str:
             return _sub(value)
         case "Fn::GetAtt":
             return _get_att(value)
+        case "Ref" if _is(rf"{_ID}\.Alias", value):
+            function = str(value).removesuffix(".Alias")
+            return (
+                f"`{value}` is no logical id: an alias is "
+                f"`Fn::Sub: ${{{function}.Arn}}:live`"
+            )
         case "Ref" | "Fn::Sub":
             return f"`{name}` takes a text: {_EXAMPLES[name]}"
         case _:
