@@ -7,7 +7,9 @@ whether the variable holds a value.
 
 The names of a `try` body are bound behind it only where every clause binds them too
 or does not reach the end of the `try`; none of them is bound in a clause or in
-`finally`, since the body may have failed before it. What no path reaches, and clauses
+`finally`, since the body may have failed before it. What a
+loop binds is bound behind it where its condition always holds and each `break` of it
+comes behind that. What no path reaches, and clauses
 that never run, are not looked into: they are reported for that.
 """
 
@@ -18,7 +20,7 @@ from durablec import ir
 from durablec.catching import live_bodies
 from durablec.codes import UNBOUND_NAME
 from durablec.expressions.typed import CallbackId, Typed
-from durablec.flow import falls_off, reached
+from durablec.flow import falls_off, is_endless, reached
 from durablec.values import expressions
 from durablec_dsl.diagnostics import Report
 from durablec_dsl.source import Span
@@ -48,12 +50,24 @@ def unbound_names(workflow: ir.Workflow, report: Report) -> None:
         _Walk(workflow, root, report).block(root)
 
 
+class _Break(NamedTuple):
+    """A way out of a loop, with the names that are bound on it."""
+
+    span: Span
+    bound: frozenset[str]
+
+    def with_(self, names: list[str]) -> "_Break":
+        """Return the way with more names that are bound on it."""
+        return self._replace(bound=self.bound | set(names))
+
+
 class _Walk:
     """The state of one walk.
 
     `_bound` are the names bound on every path to the point reached; `_missed` says of
     a name that is bound on some path only which path misses it. `_reading` is the
-    operation whose keys are looked at, which has no value yet.
+    operation whose keys are looked at, which has no value yet. `_breaks` are, of each
+    loop around, the places where it is left, with what is bound there.
     """
 
     def __init__(
@@ -64,6 +78,7 @@ class _Walk:
         self._bound: dict[str, Span] = {}
         self._missed: dict[str, _Miss] = {}
         self._reading: ir.Operation | None = None
+        self._breaks: list[list[_Break]] = []
         self._later = _first_bindings(root)
 
     def block(self, body: list[ir.Stmt]) -> list[str]:
@@ -84,8 +99,9 @@ class _Walk:
             case ir.Try():
                 return self._try(statement)
             case ir.While():
-                self._read(expressions(statement))
-                self._forget(self.block(statement.body))
+                return self._while(statement)
+            case ir.Break() if self._breaks:
+                self._breaks[-1].append(_Break(statement.head, frozenset(self._bound)))
                 return []
             case ir.Operation():
                 return self._operation(statement)
@@ -151,7 +167,30 @@ class _Walk:
             paths.append(_Path([], statement.head, why))
         return self._join(paths)
 
+    def _while(self, statement: ir.While) -> list[str]:
+        self._read(expressions(statement))
+        self._breaks.append([])
+        round_ = self._path(statement.body, statement.head, "")
+        left = self._breaks.pop()
+        why = "the loop is left here before it is bound"
+        if not is_endless(statement):
+            why = "this loop may run no round"
+            left.insert(0, _Break(statement.head, frozenset()))
+        if not left:
+            # Nothing behind is reached; what a round bound raises no second report.
+            return self._bind([(name, statement.head) for name in round_.names])
+        fresh: list[str] = []
+        for name in dict.fromkeys([*round_.names, *round_.missed]):
+            missing = next((each for each in left if name not in each.bound), None)
+            if missing is None:
+                fresh.append(name)
+            else:
+                self._missed[name] = _Miss(missing.span, why)
+        return self._bind([(name, statement.head) for name in fresh])
+
     def _try(self, statement: ir.Try) -> list[str]:
+        around = self._breaks[-1] if self._breaks else []
+        before = len(around)
         body = self._path(statement.body, statement.head, "its body does not bind it")
         for name in body.names:
             why = "the body of this `try` may fail before it"
@@ -171,7 +210,10 @@ class _Walk:
             path = self._path(clause.body, clause.head, "this clause does not bind it")
             self._forget([name for name, _ in local])
             paths.append(path)
+        inside = around[before:]
         ending = self.block(statement.ending) if statement.ending is not None else []
+        # They pass it, too.
+        around[before : before + len(inside)] = [each.with_(ending) for each in inside]
         return [*self._join(paths), *ending]
 
     def _path(self, body: list[ir.Stmt], span: Span, why: str) -> "_Path":

@@ -53,6 +53,11 @@ class Way(NamedTuple):
             return True
         return self.again.isdisjoint(names_in(fact.path)) and before.knows(fact)
 
+    def binding(self, before: Scope) -> "Way":
+        """Return the way as one that binds what is seen on it and not before it."""
+        new = {n: each for n, each in self.seen.items() if before.seen(n) is None}
+        return self._replace(bound=new)
+
     def without(self, names: frozenset[str]) -> "Way":
         """Return the way as it is where names are set at its end, nobody knows to what."""
         return self._replace(

@@ -279,7 +279,9 @@ def _while(lowering: Lowering, scope: Scope, node: ast.While) -> ir.While:
     merge(scope, _rounds(scope, lowered))
     loop = ir.While(node.head, test, rounds, lowered)
     if is_settled:
-        if not is_endless(loop):
+        if is_endless(loop):
+            ways_out = [each.binding(scope) for each in ways_out]
+        else:
             done = scope.inner()
             _know(done, test, holds=False)
             ways_out.append(way_out(scope, done))
