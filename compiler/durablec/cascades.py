@@ -2,16 +2,34 @@
 
 A statement, or a name in it, that could not be read binds nothing: who reads the name is
 not at fault. The words on the lines of what was refused are those that it may have bound.
+Nor is it known what a statement would do that could not be read, or a block that is not
+there: it may leave a loop, and raise what is caught.
 """
 
 import re
 
-from durablec.codes import UNBOUND_NAME, UNKNOWN_NAME
-from durablec_dsl.codes import BAD_NAME, UNKNOWN_KEY, UNKNOWN_STATEMENT, WRONG_SHAPE
+from durablec.codes import (
+    DEAD_CATCH,
+    UNBOUND_NAME,
+    UNKNOWN_BLOCK,
+    UNKNOWN_NAME,
+    UNKNOWN_RETRY,
+    UNREACHABLE,
+)
+from durablec_dsl.codes import (
+    BAD_NAME,
+    RESERVED_NAME,
+    UNKNOWN_KEY,
+    UNKNOWN_STATEMENT,
+    WRONG_SHAPE,
+)
 from durablec_dsl.diagnostics import Diagnostic, Report
 
-_REFUSALS = frozenset({BAD_NAME, UNKNOWN_KEY, UNKNOWN_STATEMENT, WRONG_SHAPE})
-_UNBOUND = frozenset({UNBOUND_NAME, UNKNOWN_NAME})
+_REFUSALS = frozenset(
+    {BAD_NAME, RESERVED_NAME, UNKNOWN_KEY, UNKNOWN_STATEMENT, WRONG_SHAPE}
+)
+_UNBOUND = frozenset({UNBOUND_NAME, UNKNOWN_BLOCK, UNKNOWN_NAME, UNKNOWN_RETRY})
+_MISSING = frozenset({UNKNOWN_BLOCK, UNKNOWN_STATEMENT})
 _WORD = re.compile(r"[a-z_][a-z0-9_]*")
 
 
@@ -26,13 +44,26 @@ def refused_words(report: Report) -> frozenset[str]:
 
 
 def drop_cascades(report: Report, words: frozenset[str]) -> None:
-    """Drop findings about names that a refused statement may have bound."""
-    if words:
+    """Drop findings about what a refused statement may have bound, raised or left."""
+    missing = [found.place.span.start for found in report if found.rule in _MISSING]
+    if words or missing:
         report.drop(
             found
             for found in list(report)
-            if found.rule in _UNBOUND and _text(found) in words
+            if (found.rule in _UNBOUND and _text(found) in words)
+            or any(_depends(found, at) for at in missing)
         )
+
+
+def _depends(found: Diagnostic, at: int) -> bool:
+    """Say whether a finding may come of a statement that is missing at a place."""
+    match found.rule, found.labels:
+        case rule, [ending, *_] if rule is UNREACHABLE:
+            return ending.place.span.start <= at < found.place.span.start
+        case rule, () if rule is DEAD_CATCH:
+            return at < found.place.span.start
+        case _:
+            return False
 
 
 def _line(found: Diagnostic) -> str:
