@@ -296,18 +296,18 @@ def boolean(reader: Reader, pair: Pair | None) -> bool:
 
 
 def word(reader: Reader, pair: Pair | None, words: tuple[str, ...]) -> str | None:
-    """Read one of some words."""
+    """Read one of some words; after a report, it is the one that may be meant."""
     if pair is None:
         return None
     node = target(pair.value)
     if isinstance(node, Scalar) and node.value in words:
         return node.value
-    help = None
+    meant = None
     if isinstance(node, Scalar) and not is_nothing(node):
         meant = reader.nearest(node.value, words)
-        help = f"did you mean `{meant}`?" if meant else None
+    help = f"did you mean `{meant}`?" if meant else None
     reader.wrong_shape(pair, listed(words, "or"), help=help)
-    return None
+    return meant
 
 
 def sequence(

@@ -100,3 +100,59 @@ def test_a_misspelt_statement_hides_nothing_in_front_of_it() -> None:
     )
     found_ = [code for code, _ in found(HEAD + steps)]
     assert found_ == ["DC202", "DC201", "DC023"]
+
+
+CHOICE = """\
+durablec: 1
+workflow: w
+input: {kind: "'a' | 'b'"}
+steps:
+  - switch: ${input.kind}
+    cases:
+      - when: a
+        do: [{set: {found: 1}}]
+      - when: b
+        do: [{set: {found: 2}}]
+  - return: ${found}
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "code", "place"),
+    [
+        ("${input.kind}", "input.kind", "DC042", "input.kind"),
+        ("${input.kind}", "${input.kid}", "DC310", "kid"),
+        ("'a' | 'b'", "'a' | b", "DC303", "b"),
+        ("when: a", "when: '${input.kind}'", "DC022", "'${input.kind}'"),
+    ],
+)
+def test_whether_unread_cases_cover_a_value_is_not_told(
+    right: str, wrong: str, code: str, place: str
+) -> None:
+    assert found(CHOICE) == []
+    assert found(CHOICE.replace(right, wrong, 1)) == [(code, place)]
+
+
+def test_the_value_of_a_batch_is_that_of_the_completion_that_is_meant() -> None:
+    steps = (
+        "  - parallel: p\n    complete: setled\n    branches:\n      a: [{return: 1}]\n"
+        "  - return: ${has(p.a.ok)}\n"
+    )
+    assert found(HEAD + steps) == [("DC022", "setled")]
+
+
+def test_a_misspelt_policy_is_no_policy_beside_at_most_once() -> None:
+    steps = (
+        "  - step: s\n    call: work.find\n    retry: nonne\n"
+        "    semantics: at_most_once\n"
+    )
+    assert found(HEAD + steps) == [("DC106", "nonne")]
+
+
+def test_a_name_that_is_not_bound_is_told_once() -> None:
+    steps = (
+        "  - while: ${input.n > 3}\n    max_iterations: 3\n    do:\n"
+        "      - log: ${number}\n      - log: ${number}\n"
+        "      - set: {number: '${number + 1}'}\n"
+    )
+    assert found(HEAD + steps) == [("DC103", "number")]

@@ -46,7 +46,7 @@ class _Cases:
                 self._duplicate(literal, first)
             else:
                 self._possible(literal, type_, shown)
-        if statement.default is None and not statement.covers:
+        if statement.default is None and not (statement.covers or statement.is_unclear):
             self._uncovered(statement, type_, given.keys())
 
     def _duplicate(self, literal: Literal, first: Literal) -> None:

@@ -66,7 +66,9 @@ class _Walk:
 
     `_bound` are the names bound on every path to the point reached; `_missed` says of
     a name that is bound on some path only which path misses it. `_reading` is the
-    operation whose keys are looked at, which has no value yet. `_breaks` are, of each
+    operation whose keys are looked at, which has no value yet, and `_setting` the
+    variable whose value is. `_told` has what is reported, with what misses it: who reads
+    a name again is at no other fault. `_breaks` are, of each
     loop around, the places where it is left, with what is bound there.
     """
 
@@ -78,6 +80,8 @@ class _Walk:
         self._bound: dict[str, Span] = {}
         self._missed: dict[str, _Miss] = {}
         self._reading: ir.Operation | None = None
+        self._setting: str | None = None
+        self._told: set[tuple[str, _Miss | None]] = set()
         self._breaks: list[list[_Break]] = []
         self._later = _first_bindings(root)
 
@@ -134,7 +138,9 @@ class _Walk:
     def _set(self, statement: ir.Set) -> list[str]:
         added: list[str] = []
         for variable, span, value in statement.assignments:
+            self._setting = variable.name
             self._read(expressions(value))
+            self._setting = None
             added += self._bind([(variable.name, span)])
         return added
 
@@ -162,7 +168,7 @@ class _Walk:
         if statement.default is not None:
             why = "its `default` does not bind it"
             paths.append(self._path(statement.default, statement.head, why))
-        elif not statement.covers:
+        elif not statement.covers and not statement.is_unclear:
             why = "no case of this `switch` may hold"
             paths.append(_Path([], statement.head, why))
         return self._join(paths)
@@ -276,16 +282,24 @@ class _Walk:
     def _add(self, name: str, span: Span) -> None:
         miss = self._missed.get(name)
         first = self._later[name]
+        is_itself = self._reading is not None and name == self._reading.name
+        if not is_itself and (name, miss) in self._told:
+            return
+        self._told.add((name, miss))
         if miss is not None:
             message = f"`{name}` is not bound on every path to here"
             labels = [(first, "bound here"), *miss.labels()]
             help_ = f"bind `{name}` on that path too, or read it only where it is bound"
-        elif self._reading is not None and name == self._reading.name:
+        elif is_itself:
             message = f"`{name}` has no value yet where it is bound"
             labels = [(first, "bound here")]
             help_ = "read it behind this statement"
             if isinstance(self._reading, ir.Callback):
                 help_ += "; the callback's id is read in the call's arguments alone"
+        elif name == self._setting:
+            message = f"`{name}` has no value yet where it is set"
+            labels = [(first, "set here")]
+            help_ = "`set` it before, to what it is at first"
         elif first.start >= span.start:
             message = f"`{name}` is read before it is bound"
             labels = [(first, "bound here")]

@@ -185,12 +185,16 @@ class Case(Record):
 
 
 class Switch(Statement):
-    """`covers` says that the cases leave no value out, so no default is needed."""
+    """`covers` says that the cases leave no value out, so no default is needed.
+
+    Where something in it was refused, whether they do `is_unclear`.
+    """
 
     subject: Value
     cases: list[Case]
     default: list["Stmt"] | None
     covers: bool
+    is_unclear: bool = False
 
 
 class While(Statement):

@@ -85,6 +85,11 @@ def _step_retry(lowering: Lowering, node: ast.Step) -> ir.RetryPolicy | None:
     """Return a step's policy; one that runs at most once has none but `none`."""
     if _semantics(node) != "at_most_once":
         return retry(lowering, node.retry)
+    is_known = (
+        not isinstance(node.retry, values.Name) or node.retry.text in lowering.retries
+    )
+    if not is_known:
+        return retry(lowering, node.retry)
     if node.retry is not None and not isinstance(node.retry, ast.NoRetry):
         lowering.add(
             RETRY_AT_MOST_ONCE,

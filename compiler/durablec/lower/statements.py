@@ -183,7 +183,12 @@ def _switch(lowering: Lowering, scope: Scope, node: ast.Switch) -> ir.Switch:
     if node.default is not None or not covers:
         ways.append(way(scope, inner, default or []))
     merge(scope, ways)
-    return ir.Switch(node.head, subject, cases, default, covers)
+    is_unclear = lowering.report.has_errors and (
+        type_of(subject) is DYN
+        or node.subject is None
+        or not all(case.when for case in node.cases)
+    )
+    return ir.Switch(node.head, subject, cases, default, covers, is_unclear)
 
 
 def _know_not_null(scope: Scope, subject: ir.Value) -> None:
