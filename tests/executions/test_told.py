@@ -670,6 +670,47 @@ def test_another_version_is_told_what_it_does_not_have(
     ]
 
 
+WITHIN = """\
+durablec: 1
+workflow: within
+steps:
+  - wait: before
+    for: 1s
+  - if: ${true}
+    then:
+      - log: "passed"
+      - wait: passed
+        for: 10s
+  - try:
+      - if: ${true}
+        then:
+          - callback: asked
+          - log: "answered"
+    catch:
+      - do: []
+"""
+
+
+def test_of_another_version_nothing_has_ended_that_is_not_recorded(
+    tmp_path: Path, shown: Any
+) -> None:
+    workflow = tmp_path / "within.durable.yaml"
+    workflow.write_text(WITHIN)
+    found = shown(workflow).run(None, code=1)
+    workflow.write_text(WITHIN.replace("wait: before", "wait: until_then"))
+    assert found.draw().lines == [
+        "unknown wait until_then",
+        "done if: yes",
+        "done log",
+        "done wait passed: 10s",
+        # What is in them still waits.
+        "unknown try",
+        "unknown if: yes",
+        "waiting callback asked",
+        "unknown log",
+    ]
+
+
 def test_every_picture_of_an_execution_bears_it(
     items: Shown, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

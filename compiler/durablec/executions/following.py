@@ -126,7 +126,9 @@ class _Follower:
             # Another version has run, or a page of the history is missing.
             anything = self._all(context.body)
             through = Through(self._known, context, may_be_cut=True)
-            return Seen(through.surely(context.body), anything)
+            found = through.surely_and_unended(context.body)
+            is_done = self._end(context)[0] == "done"
+            return Seen(found.all, anything if is_done else anything | found.any)
         return found
 
     def _agreeing(self, context: Context, *, is_at_rest: bool) -> Seen | None:

@@ -21,6 +21,7 @@ from durablec.executions.seen import (
     Failed,
     Seen,
     Ways,
+    as_open,
     behind,
     joined,
     of_any,
@@ -78,20 +79,32 @@ class Through:
 
     def surely(self, body: list[ir.Stmt]) -> int:
         """Return what was come to because of what is recorded behind it or in it."""
-        found = 0
+        return self._surely(body).all
+
+    def surely_and_unended(self, body: list[ir.Stmt]) -> Seen:
+        """Return the same, and as what may be so that the last of it has not ended."""
+        return self._surely(body)
+
+    def _surely(self, body: list[ir.Stmt], *, is_passed: bool = False) -> Seen:
+        found = NOTHING
         last = max(
             (at for at, each in enumerate(body) if id(each) in self._recorded),
             default=-1,
         )
         for at, statement in enumerate(body[: last + 1]):
+            passed = is_passed or at < last
             if not self._is_missing(statement):
-                found |= self._known.bit(statement)
+                found = found.behind(self._come_to(statement, is_passed=passed))
             if at < last:
                 through = self._round([statement]).get("through", NOTHING)
-                found |= through.all
+                found = found.behind(Seen(through.all, 0))
             if id(statement) in self._recorded:
-                found |= self._surely_in(statement)
+                found = found.behind(self._surely_in(statement, is_passed=passed))
         return found
+
+    def _come_to(self, part: object, *, is_passed: bool) -> Seen:
+        bit = self._known.bit(part)
+        return Seen(bit, bit if is_passed else as_open(bit))
 
     def _is_missing(self, statement: ir.Stmt) -> bool:
         """Say whether an operation is not recorded, of which there should be a record."""
@@ -100,19 +113,21 @@ class Through:
         )
         return makes and id(statement) not in self._recorded
 
-    def _surely_in(self, statement: ir.Stmt) -> int:
-        found = 0
+    def _surely_in(self, statement: ir.Stmt, *, is_passed: bool) -> Seen:
+        found = NOTHING
         match statement:
             case ir.While():
-                return self.surely(statement.body)
+                return self._surely(statement.body, is_passed=is_passed)
             case ir.If() | ir.Switch() | ir.Try():
                 for part, body in parts(statement):
                     if id(part) in self._recorded:
-                        found |= self._known.bit(part) | self.surely(body)
+                        part_ = self._come_to(part, is_passed=is_passed)
+                        inside = self._surely(body, is_passed=is_passed)
+                        found = found.behind(part_).behind(inside)
             case _:
                 pass
         if isinstance(statement, ir.Try):
-            found |= self._known.bit(statement.body)
+            found = found.behind(self._come_to(statement.body, is_passed=is_passed))
         return found
 
     # What is recorded -----------------------------------------------------------------
