@@ -622,19 +622,19 @@ PAIR = f"  - {SECOND}\n  - {THIRD}\n"
     [
         (
             IN_A_TRY,
-            ["added try; around step second, step third"],
-            ["removed try; around step second, step third"],
+            ["added try; around step second, step third; with step told"],
+            ["removed try; around step second, step third; with step told"],
         ),
         (
             IN_WAYS,
             ["added if ${input.ok}; around step second, step third"],
             ["removed if ${input.ok}; around step second, step third"],
         ),
-        # The outermost has the other in it.
+        # The outermost has the other in it, and that is named, too.
         (
             IN_TWO,
-            ["added group outer; around step second, step third"],
-            ["removed group outer; around step second, step third"],
+            ["added group outer; around step second, step third; with group inner"],
+            ["removed group outer; around step second, step third; with group inner"],
         ),
         # What has changed its order has moved all the same.
         (

@@ -17,6 +17,7 @@ from durablec.flow import is_endless
 from durablec.lower.batches import map_, parallel
 from durablec.lower.blocks import used_block
 from durablec.lower.context import Lowering
+from durablec.lower.coverage import covers, is_unclear
 from durablec.lower.invocations import invoke
 from durablec.lower.joining import Loop, Way, after_part, merge, way, way_out
 from durablec.lower.operations import bind, maybe, operation, undo
@@ -42,7 +43,7 @@ from durablec.types import (
     Nullable,
     RecordType,
 )
-from durablec.values import all_values, returned_type, type_of
+from durablec.values import returned_type, type_of
 from durablec_dsl import ast, values
 from durablec_dsl.walk import walk
 
@@ -176,33 +177,21 @@ def _switch(lowering: Lowering, scope: Scope, node: ast.Switch) -> ir.Switch:
         if names_null:
             _know_not_null(rest, subject)
     default = None
-    covers = _covers(subject, node.cases)
+    covered = covers(subject, node.cases)
     inner = rest.inner()
     if node.default is not None:
         default = body(lowering, inner, node.default)
-    if node.default is not None or not covers:
+    if node.default is not None or not covered:
         ways.append(way(scope, inner, default or []))
     merge(scope, ways)
-    is_unclear = lowering.report.has_errors and (
-        type_of(subject) is DYN
-        or node.subject is None
-        or not all(case.when for case in node.cases)
-    )
-    return ir.Switch(node.head, subject, cases, default, covers, is_unclear)
+    unclear = is_unclear(lowering, subject, node)
+    return ir.Switch(node.head, subject, cases, default, covered, unclear)
 
 
 def _know_not_null(scope: Scope, subject: ir.Value) -> None:
     """See what a `switch` looks at as not null."""
     if isinstance(subject, ir.Computed):
         scope.learn(known_not_null(subject.typed))
-
-
-def _covers(subject: ir.Value, cases: list[ast.Case]) -> bool:
-    """Say whether literal cases leave no value of the subject's type out."""
-    possible = all_values(type_of(subject))
-    # Python takes `1` for `true`.
-    given = {(type(each.value), each.value) for case in cases for each in case.when}
-    return possible is not None and {(type(v), v) for v in possible} <= given
 
 
 def _try(lowering: Lowering, scope: Scope, node: ast.Try) -> ir.Try:

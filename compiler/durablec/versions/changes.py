@@ -45,7 +45,8 @@ class Change(NamedTuple):
     `old` is None of what was added, `new` of what was removed. `swapped` are rings of its
     ways, as arms and branches, whose statements have changed places: it is they that
     have moved, and not the item itself. What was added stands `around` statements that
-    were there without it, and what was removed around those that are there without it.
+    were there without it, and what was removed around those that are there without it;
+    `along` are then the others in it, which have come or gone along with it.
     """
 
     words: tuple[Word, ...]
@@ -54,6 +55,7 @@ class Change(NamedTuple):
     keys: tuple[Key, ...] = ()
     swapped: tuple[Ring, ...] = ()
     around: tuple[Item, ...] = ()
+    along: tuple[Item, ...] = ()
 
     @property
     def item(self) -> Item:
@@ -102,18 +104,22 @@ def difference(old: Item, new: Item) -> Difference:
             found[id(after)] = change
     for item in walk(new):
         if matching.old_of(item) is None and _is_whole(item, matching, new=True):
-            found[id(item)] = Change(
-                ("added",), None, item, around=wraps.kept(item, moved, new=True)
-            )
+            change = Change(("added",), None, item)
+            found[id(item)] = _with_inside(change, wraps, moved, new=True)
     for item in walk(old):
         if matching.new_of(item) is None and _is_whole(item, matching, new=False):
-            found[id(item)] = Change(
-                ("removed",), item, None, around=wraps.kept(item, moved, new=False)
-            )
+            change = Change(("removed",), item, None)
+            found[id(item)] = _with_inside(change, wraps, moved, new=False)
     order = [
         found[id(item)] for item in in_order(old, new, matching) if id(item) in found
     ]
     return Difference(old, new, matching, order)
+
+
+def _with_inside(change: Change, wraps: Wraps, moved: set[int], *, new: bool) -> Change:
+    around = wraps.kept(change.item, moved, new=new)
+    along = tuple(wraps.along(change.item, new=new)) if around else ()
+    return change._replace(around=around, along=along)
 
 
 def in_order(old: Item, new: Item, matching: Matching) -> Iterator[Item]:

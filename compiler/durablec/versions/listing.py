@@ -1,7 +1,7 @@
 """A difference as a list for people, and as data for tools."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from durablec.versions.changes import WORDS, Change, Difference, Key
@@ -92,12 +92,18 @@ def swap_line(ring: Ring) -> str:
 
 
 def around_line(change: Change) -> str:
-    """Return in words what a statement was put around, or taken away from around."""
-    titles = [_one_line(item.title) for item in change.around]
-    more = len(titles) - _MOST
-    return (
-        f"around {', '.join(titles[:_MOST])}{f' and {more} more' if more > 0 else ''}"
-    )
+    """Return in words what a statement was put around, or taken away from around.
+
+    What else was in it is named, too: that has come or gone with it.
+    """
+    along = f"; with {_titles(change.along)}" if change.along else ""
+    return f"around {_titles(change.around)}{along}"
+
+
+def _titles(items: Sequence[Item]) -> str:
+    titles = [_one_line(item.title) for item in items[:_MOST]]
+    more = len(items) - _MOST
+    return f"{', '.join(titles)}{f' and {more} more' if more > 0 else ''}"
 
 
 def _behind(item: Item) -> str:

@@ -26,7 +26,7 @@ from durablec.versions.outline import FIXED, Item, walk
 
 Token = tuple[object, ...]
 
-_PLACELESS = frozenset({"branch", "arm", "case", "catch", "variable"})
+PLACELESS = frozenset({"branch", "arm", "case", "catch", "variable"})
 """Kinds that belong to their statement: their names say nothing outside of it."""
 
 _ROOMS = {"type": "type", "retry": "retry", "constant": "constant", "block": "block"}
@@ -150,7 +150,7 @@ class Matching:
         return self._left(found, old=old)
 
     def _mark(self, item: Item) -> Token:
-        if item.name is not None and item.kind not in _PLACELESS:
+        if item.name is not None and item.kind not in PLACELESS:
             return (item.kind, item.name)
         return (item.kind, self._likeness.fingerprint(item))
 
@@ -169,8 +169,8 @@ class Matching:
 
     def _pair_alike_anywhere(self) -> None:
         old, new = self._roots
-        before = [i for i in self._movable(old, old=True) if i.kind not in _PLACELESS]
-        after = [i for i in self._movable(new, old=False) if i.kind not in _PLACELESS]
+        before = [i for i in self._movable(old, old=True) if i.kind not in PLACELESS]
+        after = [i for i in self._movable(new, old=False) if i.kind not in PLACELESS]
         self._pair_alike(before, after, _ANYWHERE, least=_ENOUGH)
 
     def _pair_alike(
@@ -220,7 +220,7 @@ class Matching:
                 stands = way is not None and way.parent is new
                 if way is None or not stands or way.kind != part.kind:
                     continue
-                if part.kind in _PLACELESS and id(way) not in self._old:
+                if part.kind in PLACELESS and id(way) not in self._old:
                     self._pair(part, way)
 
     def _pair_between(self, old: Item, new: Item) -> None:
@@ -248,7 +248,7 @@ def _name(item: Item) -> Token | None:
 def _is_bare(item: Item) -> bool:
     """Say whether nothing is in an item by which it could be known."""
     return item.kind == "try" or not any(
-        part.parts or part.kind not in FIXED | _PLACELESS for part in item.parts
+        part.parts or part.kind not in FIXED | PLACELESS for part in item.parts
     )
 
 

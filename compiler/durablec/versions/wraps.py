@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from durablec.versions.matching import Matching
-from durablec.versions.outline import Item
+from durablec.versions.matching import PLACELESS, Matching
+from durablec.versions.outline import FIXED, Item
 
 
 class Wraps:
@@ -41,6 +41,16 @@ class Wraps:
             for part in self.parts(item, new=new)
             if id(part if new else self.matching.new_of(part)) not in moved
         )
+
+    def along(self, item: Item, *, new: bool) -> Iterator[Item]:
+        """Yield the statements in one that are in this version only, outermost ones."""
+        for part in item.parts:
+            if self._is_in_both(part, new=new):
+                continue
+            if part.kind in FIXED or part.kind in PLACELESS:
+                yield from self.along(part, new=new)
+            else:
+                yield part
 
     def _is_in_both(self, item: Item, *, new: bool) -> bool:
         other = self.matching.old_of(item) if new else self.matching.new_of(item)
