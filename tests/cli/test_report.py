@@ -135,6 +135,20 @@ def test_what_is_unknown_is_as_large_as_is_said(
     assert made["least"]["bytes_written"] == 104_000
 
 
+def test_what_aws_may_give_is_no_larger_than_what_is_unknown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "put.durable.yaml"
+    path.write_text(
+        "durablec: 1\nworkflow: w\ninput: {}\nsteps:\n  - step: put\n"
+        "    aws: dynamodb.put_item\n"
+        "    with: {TableName: Orders, Item: {id: {S: one}}}\n"
+    )
+    (made,) = report(capsys, str(path), "--payload", "2KB")["workflows"]
+    # The input is an empty record. An attribute may hold attributes, and so on.
+    assert made["least"]["bytes_written"] == 2_001
+
+
 def test_what_is_over_a_limit_is_told(
     plain: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -118,7 +118,13 @@ class Leaves:
         return Cost(Amount(3, 0, written, 1, 1), high, NOTHING)
 
     def _result(self, statement: ir.Operation) -> int:
-        return self.size(statement.result.type if statement.result else None)
+        size = self.size(statement.result.type if statement.result else None)
+        match statement:
+            case ir.Step(call=ir.AwsCall()) | ir.Poll(call=ir.AwsCall()):
+                # Of what an operation may give, it gives little at a time.
+                return min(size, self.size(None))
+            case _:
+                return size
 
     def _error(self) -> int:
         return 0 if self._sizes is None else ERROR_BYTES

@@ -29,8 +29,9 @@ def assumptions(estimates: list[Estimates], assumed: Assumptions) -> list[str]:
         "functions run is not among them.",
         f"A call of a function takes {assumed.call:g}s, and each invocation "
         f"{assumed.overhead:g}s besides (--call-time, --overhead).",
-        f"A value of unknown type has {assumed.payload:,} bytes (--payload), a text "
-        f"{TEXT_BYTES}; a list or map in it has {LISTED} items.",
+        f"A value of unknown type has {assumed.payload:,} bytes (--payload), and what an "
+        f"operation of AWS gives no more; a text has {TEXT_BYTES}, and a list or map in "
+        f"a value {LISTED} items.",
         f"Prices are of {SOURCE}; {_free(assumed)} (--free-tier).",
         "On Step Functions, a Standard workflow: a transition for each task and each of "
         "its retries, wait, choice, `set`, `fail`, `parallel`, `map`, and group with a "
