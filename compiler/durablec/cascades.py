@@ -3,7 +3,8 @@
 A statement, or a name in it, that could not be read binds nothing: who reads the name is
 not at fault. The words on the lines of what was refused are those that it may have bound.
 Nor is it known what a statement would do that could not be read, or a block that is not
-there: it may leave a loop, and raise what is caught.
+there: it may leave a loop, and raise what is caught. A condition that could not be read
+may be the one that guards what is read later.
 """
 
 import re
@@ -11,6 +12,8 @@ import re
 from durablec.codes import (
     DEAD_CATCH,
     UNBOUND_NAME,
+    UNGUARDED_FIELD,
+    UNGUARDED_NULL,
     UNKNOWN_BLOCK,
     UNKNOWN_NAME,
     UNKNOWN_RETRY,
@@ -18,9 +21,12 @@ from durablec.codes import (
 )
 from durablec_dsl.codes import (
     BAD_NAME,
+    EXPRESSION_SYNTAX,
+    NOT_AN_EXPRESSION,
     RESERVED_NAME,
     UNKNOWN_KEY,
     UNKNOWN_STATEMENT,
+    UNTERMINATED_EXPRESSION,
     WRONG_SHAPE,
 )
 from durablec_dsl.diagnostics import Diagnostic, Report
@@ -29,7 +35,9 @@ _REFUSALS = frozenset(
     {BAD_NAME, RESERVED_NAME, UNKNOWN_KEY, UNKNOWN_STATEMENT, WRONG_SHAPE}
 )
 _UNBOUND = frozenset({UNBOUND_NAME, UNKNOWN_BLOCK, UNKNOWN_NAME, UNKNOWN_RETRY})
-_MISSING = frozenset({UNKNOWN_BLOCK, UNKNOWN_STATEMENT})
+_UNREAD = frozenset({EXPRESSION_SYNTAX, NOT_AN_EXPRESSION, UNTERMINATED_EXPRESSION})
+_MISSING = frozenset({UNKNOWN_BLOCK, UNKNOWN_STATEMENT, *_UNREAD})
+_UNGUARDED = frozenset({UNGUARDED_FIELD, UNGUARDED_NULL})
 _WORD = re.compile(r"[a-z_][a-z0-9_]*")
 
 
@@ -45,23 +53,26 @@ def refused_words(report: Report) -> frozenset[str]:
 
 def drop_cascades(report: Report, words: frozenset[str]) -> None:
     """Drop findings about what a refused statement may have bound, raised or left."""
-    missing = [found.place.span.start for found in report if found.rule in _MISSING]
+    missing = [found for found in report if found.rule in _MISSING]
     if words or missing:
         report.drop(
             found
             for found in list(report)
             if (found.rule in _UNBOUND and _text(found) in words)
-            or any(_depends(found, at) for at in missing)
+            or any(_depends(found, each) for each in missing)
         )
 
 
-def _depends(found: Diagnostic, at: int) -> bool:
-    """Say whether a finding may come of a statement that is missing at a place."""
+def _depends(found: Diagnostic, missing: Diagnostic) -> bool:
+    """Say whether a finding may come of what could not be read elsewhere."""
+    at, here = missing.place.span.start, found.place.span.start
+    if missing.rule in _UNREAD:
+        return found.rule in _UNGUARDED and at < here
     match found.rule, found.labels:
         case rule, [ending, *_] if rule is UNREACHABLE:
-            return ending.place.span.start <= at < found.place.span.start
+            return ending.place.span.start <= at < here
         case rule, () if rule is DEAD_CATCH:
-            return at < found.place.span.start
+            return at < here
         case _:
             return False
 

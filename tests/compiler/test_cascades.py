@@ -156,3 +156,15 @@ def test_a_name_that_is_not_bound_is_told_once() -> None:
         "      - set: {number: '${number + 1}'}\n"
     )
     assert found(HEAD + steps) == [("DC103", "number")]
+
+
+def test_what_an_unread_condition_may_guard_is_not_told() -> None:
+    text = (
+        "durablec: 1\nworkflow: w\ninput: {note?: string}\nsteps:\n"
+        "  - if: ${has(input.note) and input.note != ''}\n"
+        "    then: [{return: '${input.note}'}]\n"
+    )
+    assert found(text) == [("DC041", "and")]
+    # What stands in front of it is told all the same.
+    early = text.replace("steps:\n", "steps:\n  - log: ${input.note}\n")
+    assert [code for code, _ in found(early)] == ["DC311", "DC041"]
