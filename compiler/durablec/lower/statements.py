@@ -9,62 +9,32 @@ from typing import assert_never
 
 from durablec import ir
 from durablec.catching import Raised, raised_by
-from durablec.codes import WRONG_TYPE
 from durablec.expressions.presence import guard_of, known_if, known_not_null
 from durablec.expressions.typed import Variable
-from durablec.expressions.wording import article
 from durablec.flow import is_endless
 from durablec.lower.batches import map_, parallel
 from durablec.lower.blocks import used_block
 from durablec.lower.context import Lowering
 from durablec.lower.coverage import covers, is_unclear
+from durablec.lower.failing import ERROR_TYPE, fail
 from durablec.lower.invocations import invoke
 from durablec.lower.joining import Loop, Way, after_part, merge, way, way_out
-from durablec.lower.operations import bind, maybe, operation, undo
+from durablec.lower.operations import bind, operation, undo
 from durablec.lower.policies import error_names, retry
 from durablec.lower.scope import Scope
 from durablec.lower.untyped import note_decision
 from durablec.lower.values import (
     condition,
-    expression,
     fields,
     length,
     value,
     widened,
     written,
 )
-from durablec.type_relations import assignable
-from durablec.types import (
-    BOOL,
-    DYN,
-    STRING,
-    FieldType,
-    ListType,
-    Nullable,
-    RecordType,
-)
+from durablec.types import DYN
 from durablec.values import returned_type, type_of
-from durablec_dsl import ast, values
+from durablec_dsl import ast
 from durablec_dsl.walk import walk
-
-_UNDONE_TYPE = RecordType(
-    {
-        "step": FieldType(STRING, True),
-        "ok": FieldType(BOOL, True),
-        "message": FieldType(Nullable(STRING), True),
-    }
-)
-ERROR_TYPE = RecordType(
-    {
-        "type": FieldType(STRING, True),
-        "module": FieldType(STRING, True),
-        "message": FieldType(STRING, True),
-        "data": FieldType(DYN, True),
-        "undone": FieldType(ListType(_UNDONE_TYPE), True),
-    }
-)
-"""What `as` of a `catch` clause holds (language.md section 3)."""
-
 
 _MOST_LOOKS = 4
 """Looks at a loop's body; types that still widen then are nested in one another."""
@@ -93,7 +63,7 @@ def statement(lowering: Lowering, scope: Scope, node: ast.Stmt) -> ir.Stmt:
         case ast.Return():
             return _return(lowering, scope, node)
         case ast.Fail():
-            return _fail(lowering, scope, node)
+            return fail(lowering, scope, node)
         case ast.Log():
             return _log(lowering, scope, node)
         case ast.Break():
@@ -331,28 +301,6 @@ def _return(lowering: Lowering, scope: Scope, node: ast.Return) -> ir.Return:
     if node.value is None:
         return ir.Return(node.head, ir.Constant(node.head, None))
     return ir.Return(node.head, value(lowering, scope, node.value))
-
-
-def _fail(lowering: Lowering, scope: Scope, node: ast.Fail) -> ir.Fail:
-    name = node.error.text if isinstance(node.error, values.Name) else None
-    again = None
-    if isinstance(node.error, values.Embedded):
-        again = expression(lowering, scope, node.error)
-        if not assignable(again.type, ERROR_TYPE):
-            lowering.add(
-                WRONG_TYPE,
-                node.error.span,
-                f"`fail` raises a caught error again, and this is {article(again.type)}",
-                help="name what a `catch` clause binds by `as`, or a new error",
-            )
-    message = written(lowering, scope, node.message)
-    return ir.Fail(
-        node.head,
-        name,
-        again,
-        message,
-        maybe(lowering, scope, node.data),
-    )
 
 
 def _log(lowering: Lowering, scope: Scope, node: ast.Log) -> ir.Log:

@@ -10,11 +10,12 @@ from durablec.flow import exits, falls_off
 from durablec.lower.blocks import block_input
 from durablec.lower.context import Lowering
 from durablec.lower.edges import expect
+from durablec.lower.failing import ERROR_TYPE
 from durablec.lower.joining import after_part
 from durablec.lower.operations import opened_type
 from durablec.lower.policies import named_retries, stated_retry
 from durablec.lower.scope import Scope
-from durablec.lower.statements import ERROR_TYPE, body
+from durablec.lower.statements import body
 from durablec.lower.types import read_type
 from durablec.lower.values import value
 from durablec.settings import Settings, settings_of
