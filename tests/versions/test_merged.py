@@ -178,3 +178,24 @@ def test_what_handles_the_failure_is_marked_when_it_is_gone() -> None:
     marks = by_box(lay_out(both.workflow), of_changes(both))
     assert {mark.kind for mark in marks.values()} == {"removed"}
     assert len(marks) >= 1
+
+
+def test_what_has_gone_with_a_statement_was_around_nothing() -> None:
+    head = "durablec: 1\nworkflow: forty\nsteps:\n"
+    kept = "log: '${execution.id + string(size(execution.name) / 2)}'"
+    old = (
+        f"{head}  - try:\n      - {kept}\n"
+        "    catch:\n      - errors: [ExpressionError]\n        do: [{log: second}]\n"
+        "    finally:\n      - log: third\n"
+    )
+    both = merged(old, f"{head}  - {kept}\n")
+    picture = lay_out(both.workflow)
+    marks = by_box(picture, of_changes(both))
+    badges = {
+        box.kind: mark.badge for box in picture.boxes if (mark := marks.get(box.id))
+    }
+    assert badges == {
+        "try": "removed, was around 1",
+        "catch": "removed",
+        "log": "removed",
+    }

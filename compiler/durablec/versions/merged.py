@@ -137,7 +137,9 @@ class _Merger:
             around = self._found_of(item.parent)
             whole = around is not None and around.words in (("added",), ("removed",))
             matched = self._difference.matching.old_of(item) is not None
-            change = around if whole and not matched else None
+            if around is not None and whole and not matched:
+                # It stands around nothing itself.
+                change = around._replace(around=(), along=())
         if change is None:
             return
         self._found.setdefault(id(part), change)
