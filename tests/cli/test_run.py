@@ -549,6 +549,18 @@ def test_an_interrupt_ends_it_all(tmp_path: Path) -> None:
     assert "Traceback" not in seen
 
 
+def test_what_an_interrupt_has_ended_has_a_history(tmp_path: Path) -> None:
+    folder = project(tmp_path, CALLBACKS, ASK)
+    terminal = Terminal(folder, "work.durable.yaml", "--history", "history.json")
+    terminal.interrupt_at("free> ")
+    assert terminal.end()[0] == 130
+    events = json.loads((folder / "history.json").read_text())["Events"]
+    # It had asked, and waited for the answer.
+    told = [each["EventType"] for each in events]
+    assert told.count("CallbackStarted") == 1
+    assert told[-1] == "InvocationCompleted"
+
+
 def test_an_interrupt_ends_a_function_that_runs(tmp_path: Path) -> None:
     functions = (
         "import time\ndef one() -> int:\n    print('here')\n"

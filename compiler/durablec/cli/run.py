@@ -242,10 +242,12 @@ def _follow(
     started: Execution, view: View, responder: Responder, history: Path | None
 ) -> Outcome:
     with started as execution:
-        outcome = _shown(execution, view, responder)
-        if history is not None:
-            write_histories(history, execution.recorded())
-        return outcome
+        try:
+            return _shown(execution, view, responder)
+        finally:
+            # However it ended, by an interrupt too: that is asked about the most.
+            if history is not None:
+                write_histories(history, execution.recorded())
 
 
 def _shown(execution: Execution, view: View, responder: Responder) -> Outcome:
