@@ -44,9 +44,9 @@ class Stop(NamedTuple):
     starts: list[int]
 
 
-Repair = OneOf["drop", "body", "skip", "open"]
+Repair = OneOf["drop", "body", "skip", "open", "close"]
 """How to go on behind a mistake: drop its statement, where what stands in its braces may
-be a `body`, skip the token, or open a brace."""
+be a `body`, skip the token, or open or close a brace before it."""
 
 Explain = Callable[[Stop], Repair]
 
@@ -198,9 +198,12 @@ class Driver:
         if repair == "skip":
             del tokens[at]
             return True
-        if repair != "open" or not self._lacks_brace():
-            return False
         start = tokens[at].start
+        if repair == "close" and self._lacks_brace("RBRACE"):
+            tokens.insert(at, Part("RBRACE", start, start))
+            return True
+        if repair != "open" or not self._lacks_brace("LBRACE"):
+            return False
         brace = Part("LBRACE", start, start)
         if tokens[at].kind == "COLON":
             tokens[at] = brace
@@ -208,12 +211,12 @@ class Driver:
             tokens.insert(at, brace)
         return True
 
-    def _lacks_brace(self) -> bool:
-        """Say whether more braces are closed in the file than were opened."""
+    def _lacks_brace(self, kind: str) -> bool:
+        """Say whether there are fewer braces of a kind in the file than of the other."""
         braces = [
             each.kind for each in self._tokens if each.kind in ("LBRACE", "RBRACE")
         ]
-        return 2 * braces.count("RBRACE") > len(braces)
+        return 2 * braces.count(kind) < len(braces)
 
     def _list_depth(self, *, ends: bool = False) -> int:
         """Return how many states there are with a list of statements on top.

@@ -51,7 +51,7 @@ def expected(accepts: frozenset[str]) -> str:
     """Return in words what is accepted, or an empty text where that helps nobody."""
     if {"INT", "LSQB"} <= accepts:
         return "a value"
-    if {"NAME", "LSQB"} <= accepts:
+    if {"NAME", "LSQB"} <= accepts and "STEP" not in accepts:
         return "a type"
     if "TRUE" in accepts:
         return "a name"

@@ -40,6 +40,8 @@ def _repair(m: Mistake, explanation: Explanation | None) -> Repair:
         return "skip" if m.next_kind in m.accepts else "drop"
     if explanation is misspelt:
         return "body"
+    if explanation is _unclosed:
+        return "close"
     is_needless = explanation in (
         text_habits.semicolon,
         text_habits.comma,
@@ -59,6 +61,17 @@ def _closes_nothing(m: Mistake) -> Fault | None:
     if closing[m.kind] in opened:
         return None
     return text_habits.syntax(m.span, f"`{m.word}` closes nothing", "leave it out")
+
+
+def _unclosed(m: Mistake) -> Fault | None:
+    """A clause or part in the body above it, which is not closed."""
+    if m.kind not in _PARTS or not m.begins_line:
+        return None
+    if not {"RBRACE", "STEP"} <= m.accepts or not m.lacks_closing:
+        return None
+    message = f"`}}` is missing before `{m.word}`"
+    help = "the body above it is not closed"
+    return text_habits.syntax(m.span, message, help)
 
 
 def _open_brace(m: Mistake) -> Fault | None:
@@ -129,6 +142,7 @@ def _bad(m: Mistake) -> Fault | None:
 
 _EXPLANATIONS: tuple[Explanation, ...] = (
     text_habits.comment,
+    _unclosed,
     text_habits.semicolon,
     text_habits.comma,
     _bad,

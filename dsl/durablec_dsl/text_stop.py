@@ -1,5 +1,7 @@
 """Where the grammar of the text form refused a token, and what can be asked about it."""
 
+from collections import Counter
+
 from durablec_dsl.source import Span
 from durablec_dsl.text_driver import Stop
 from durablec_dsl.text_expected import accepted
@@ -60,6 +62,12 @@ class Mistake:
         if self.kind_behind() != "MINUS" or before is None or last is None:
             return False
         return "\n" in self.text[before.end : last.start]
+
+    @property
+    def lacks_closing(self) -> bool:
+        """Whether more braces are opened in the file than closed."""
+        kinds = Counter(each.kind for each in self.stop.tokens)
+        return kinds["RBRACE"] < kinds["LBRACE"]
 
     @property
     def is_inside(self) -> bool:

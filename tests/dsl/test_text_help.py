@@ -447,6 +447,20 @@ switch input.kind {
         ("for 5m\n}", "for 5m\n}}", "}", "`}` closes nothing", "leave it out"),
         ("}\nparallel", "}}\nparallel", "}", "`}` closes nothing", "leave it out"),
         (
+            '  log "a"\n  }',
+            '  log "a"',
+            "default",
+            "`}` is missing before `default`",
+            "the body above it is not closed",
+        ),
+        (
+            "for 5m\n} catch",
+            "for 5m\ncatch",
+            "catch",
+            "`}` is missing before `catch`",
+            "the body above it is not closed",
+        ),
+        (
             "pause for 5m",
             "pause 5m",
             "5m",
