@@ -60,8 +60,9 @@ def explore(tree: ast.Workflow, runs: int, *, loosely: bool) -> Explored:
 
     Loosely, a path may enter any clause whatever fails, and pass over a loop that ends,
     as the rules about names say ("bound after it only where every clause binds it too",
-    "a `while` body may run zero times"); strictly, only where what a `try` holds can
-    raise what the clause names, and where the loop's condition is no literal.
+    "a `while` body may run zero times", but for that of `while true`); strictly, only
+    where what a `try` holds can raise what the clause names, and where the loop's
+    condition is no literal.
     """
     explored = Explored()
     random = Random(0)
@@ -253,7 +254,11 @@ class _Explorer(Interpreter):
     # Ways that the rules about names take ---------------------------------------------
 
     def _while(self, node: ast.While, names: Names) -> None:
-        if self._loosely and _breaks(node.body) and self._coin(0.3):
+        is_endless = (
+            isinstance(node.condition, values.Literal) and node.condition.value is True
+        )
+        may_end = not is_endless and _breaks(node.body)
+        if self._loosely and may_end and self._coin(0.3):
             return
         super()._while(node, names)
 
