@@ -21,7 +21,9 @@ INPUTS = [
     {"flag": True, "n": 0, "items": [1], "how": "ok"},
     {"flag": False, "n": 3, "items": [1, 2], "how": "Broken"},
     {"flag": True, "n": 3, "items": [], "how": "ok"},
-]
+] * 3
+"""Each is tried anew, as long as what is foreseen was not seen: what is recorded at once
+is a matter of chance."""
 
 ROWS = {
     "append after, insert after",
