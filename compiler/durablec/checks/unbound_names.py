@@ -7,10 +7,9 @@ whether the variable holds a value.
 
 The names of a `try` body are bound behind it only where every clause binds them too
 or does not reach the end of the `try`; none of them is bound in a clause or in
-`finally`, since the body may have failed before it. What a
-loop binds is bound behind it where its condition always holds and each `break` of it
-comes behind that. What no path reaches, and clauses
-that never run, are not looked into: they are reported for that.
+`finally`, since the body may have failed before it. What a loop binds is bound behind it
+where its condition always holds and each `break` of it comes behind that. What no path
+reaches, and clauses that never run, are not looked into: they are reported for that.
 """
 
 from collections.abc import Iterator
@@ -68,8 +67,8 @@ class _Walk:
     a name that is bound on some path only which path misses it. `_reading` is the
     operation whose keys are looked at, which has no value yet, and `_setting` the
     variable whose value is. `_told` has what is reported, with what misses it: who reads
-    a name again is at no other fault. `_breaks` are, of each
-    loop around, the places where it is left, with what is bound there.
+    a name again is at no other fault. `_breaks` are, of each loop around, the places where
+    it is left, with what is bound there.
     """
 
     def __init__(
